@@ -1,0 +1,46 @@
+# What each command of the README does. `make` alone lists them.
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.NOTPARALLEL:
+
+# Which engine a run is on is said below, never by whoever calls.
+unexport ACCORD_TEST_POSTGRES
+
+# What each piece of `make test` printed; the last line counts from it.
+results := target/test-results
+passed   = $$(awk '/^test result: ok/ { n += $$4 } END { print n + 0 }' $(results)/$(1))
+
+help:  ## this list
+	@awk -F ': *.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run:  ## the demo, on http://127.0.0.1:8080
+	cargo run --release -- demo
+
+test: packages  ## everything: units, the application on both engines, the walks in a browser
+	@mkdir -p $(results)
+	cargo test --locked --lib                              | tee $(results)/unit
+	cargo test --locked --doc                              | tee $(results)/doc
+	cargo test --locked --test app                         | tee $(results)/sqlite
+	tests/postgres.sh cargo test --locked --test app       | tee $(results)/postgres
+	cargo test --locked --test browser -- --test-threads=2 | tee $(results)/browser
+	@echo "All passed: $(call passed,unit) unit tests, $(call passed,doc) doc tests," \
+	  "$(call passed,sqlite) application tests on SQLite and $(call passed,postgres) on PostgreSQL," \
+	  "$(call passed,browser) browser tests."
+
+lint:  ## format, clippy and the documentation, each without a warning
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --locked
+
+deny:  ## licences, bans and sources of what we depend on (once: cargo install cargo-deny --locked)
+	cargo deny check licenses bans sources
+
+screenshots: packages  ## each page, light and dark, 1280 and 390 px wide, into target/screenshots
+	rm -rf target/screenshots
+	ACCORD_SCREENSHOTS=target/screenshots cargo test --locked --test browser every_page
+
+packages:
+	@tests/packages.sh
+
+.PHONY: help run test lint deny screenshots packages

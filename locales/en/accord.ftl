@@ -1,0 +1,565 @@
+# English: complete, and what other languages fall back to. One message per thing a person reads, in the
+# order of the pages. Fixed labels (PRODUCT words) are known to people and to tests: do not reword them.
+
+product = Accord
+skip = Skip to content
+navigation = Main navigation
+breadcrumb = Where you are
+footer = Accord shows who serves whom, and who may administer what.
+demo-label = Demo
+demo-banner = This is a demo: nothing here is real, and no mail leaves this machine.
+demo-mailbox = Open the demo's mailbox
+nav-home = Home
+nav-customers = Customers
+nav-invitations = Invitations
+nav-partners = Partners
+nav-activity = Activity
+optional = optional
+problems = Something needs your attention:
+pages = Pages
+previous = Previous
+next = Next
+newest = Newest
+older = Older
+cancel = Cancel
+continue = Continue
+search = Search
+copied = Copied
+more = More
+when = When
+who = Who
+what = What
+
+## Errors
+
+error-home = Go to the first page
+error-roles = It needs one of these roles:
+error-admins = These people can give you one:
+error-role = Your role does not allow this
+error-role-text = Nothing was changed.
+error-400 = This request makes no sense
+error-400-text = Something in it was given twice or is damaged. Go back, load the page again and try once more.
+error-403 = This came from another site
+error-403-text = A page outside Accord tried to act in your name. Nothing was changed. If it was you, start from Accord's own pages.
+error-404 = There is nothing here
+error-404-text = The address is wrong, or what was here is gone. If you came by a link in a mail, open the mail again and copy the whole link.
+error-405 = That cannot be done here
+error-405-text = This address does not take { $method } requests.
+error-408 = That took too long
+error-408-text = Your request did not arrive in time. Please try again.
+error-410 = This is no longer here
+error-410-text = The link was used already, or its time is over. You can ask for a new one.
+error-413 = That is too large
+error-413-text = More was sent than can be taken. Shorten it and try again.
+error-422 = Something in the form is not right
+error-422-text = Go back and check what you typed.
+error-429 = Too many requests
+error-429-text = Please wait a little and try again.
+error-500 = Something went wrong on our side
+error-500-text = It was not your fault, and nothing was half done. Please try again; if it happens again, tell whoever runs this Accord.
+error-503 = We cannot do this right now
+error-503-text = The system is busy or being looked after. Please try again in a moment.
+
+## Signing in
+
+sign-in = Sign in
+sign-out = Sign out
+email = Email
+password = Password
+new-password = New password
+sign-in-wrong = The email or the password is not right. Check both and try again.
+sign-in-kept = Your session ended while you were editing. Sign in, and your text is still here; nothing was sent.
+forgot-password = Forgot password?
+forgotten-title = Forgot your password
+forgotten-text = Type your email, and we mail you a link to set a new password.
+forgotten-send = Mail me a link
+forgotten-sent = If this email belongs to an account, a link is on its way to it. It works for two hours.
+back-to-sign-in = Back to sign in
+set-password = Set password
+set-password-new = Choose the password that you will sign in with.
+set-password-again = Choose a new password. You will be signed out everywhere else.
+password-hint = At least { $least } characters. A few words that only you would put together are best.
+password-short = Use at least { $least } characters.
+password-long = Use at most { $most } characters.
+password-guessable = This would be guessed quickly. Use a few words that do not belong together, without names.
+password-is-set = Your password is set. You can sign in with it now.
+email-wrong = This is not an email address. It should look like name@company.example.
+
+## Roles
+
+role-global-admin = Global admin
+role-admin-agent = Admin agent
+role-sales-agent = Sales agent
+role-helpdesk-agent = Helpdesk agent
+role-billing-admin = Billing admin
+role-user = User
+
+## Home
+
+home-title = What waits for you
+home-quiet = Nothing waits for you. Letters were taken, and no link ends this week.
+home-to-customers = See your customers
+home-refused = Letters that were refused
+home-refused-hint = The mail server of the recipient did not take them. Check the address and send again.
+home-ending = Links that end within 7 days
+home-ending-hint = Nobody has answered yet. Renew the link or remind the company.
+home-drafts = Drafts not done
+home-drafts-hint = The link of a draft works only when you have pressed Done.
+ends = ends
+
+## Customers
+
+new-relationship = New relationship
+request-relationship = Request a reseller relationship
+new-relationship-text = Name the company that you ask to become your customer. Next you read and edit the letter; nothing is sent yet.
+company-name = Company name
+company-name-wrong = Type the company's name: at most { $most } characters, without addresses of pages.
+domain = Domain
+domain-hint = The company's own domain, such as birch.example.
+domain-wrong = This is not a domain. It should look like birch.example.
+company = Company
+status = Status
+since = Since
+since-lower = since
+ended-lower = ended
+relationship = Relationship
+admin-permission = Admin permission
+contact = Contact
+tab-all = All
+tab-prospects = Prospects
+status-active = Active
+status-invited = Invited
+status-prospect = Prospect
+status-ended = Ended
+kind-reseller = Reseller
+kind-provider = Provider
+services-count = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+services-of-all = { $count } of 9 services
+search-customers = Search by company, domain or contact
+search-clear = Clear search
+search-ended = Look among those that ended
+customers-none = You have no customers yet. Ask a company to become one: you write a letter, and the company accepts through the link in it.
+customers-first = Ask the first company
+customers-none-here = There is no customer here.
+customers-no-match = No customer matches “{ $q }”.
+more-about = More about { $company }
+open-record = Open record
+open-invitation = Open invitation
+overview = Overview
+account = Account
+about-company = Company
+no-relationship = You have no relationship with this company.
+services-we-administer = Services you administer
+no-service-held = None.
+never-asked = You have not asked this company yet.
+invitation-of = Invitation of
+lacks-permission = You hold no admin permission for this company, so you cannot administer its services. You stay responsible for its support. You can ask again.
+already-served = { $company } is your customer already.
+already-open = This company has been asked already. Here is that invitation: you can send it again, renew it or revoke it.
+
+## Account and removal
+
+account-company = As the company calls itself
+account-no-company = The company has not accepted an invitation of yours, so it has no account with you.
+receipts = Receipts
+receipts-none = Nothing has been accepted yet.
+receipt-of = Receipt of
+account-end = End the relationship
+account-end-text = You can remove the relationship with { $company }. You see first what that means.
+remove-relationship = Remove customer relationship
+removal-lead = You are about to end your relationship with { $company }.
+blockers = Settle this first
+blocker-draft = A letter to this company is being written.
+blocker-draft-fix = Finish or discard it
+blocker-open = An invitation to this company is still open.
+blocker-open-fix = Revoke it
+removal-ends = What happens
+removal-ends-relationship = { $company } leaves your list of customers at once.
+removal-ends-services = You can no longer administer: { $services }.
+removal-ends-nothing = You hold no admin permission for this company, so none ends.
+removal-keeps = The history stays: activity, invitations and receipts.
+removal-final = It cannot be undone. To serve the company again you send a new invitation.
+removal-notice = No mail goes to { $company }. To give it legal notice is your own duty.
+good-faith = This decision is made in good faith, for a legitimate business reason, and in line with our agreement.
+good-faith-missing = Tick that the decision is made in good faith.
+removed-title = { $company } is no longer your customer
+removed-by = Removed by { $person },
+removed-report = What was done
+removed-relationship = The relationship with { $company } ended.
+removed-services = Your admin permissions ended: { $services }.
+removed-nothing = There was no admin permission to end.
+removed-no-mail = No mail was sent. To give legal notice is your own duty.
+removed-already = The relationship with { $company } has ended already.
+
+## Review
+
+review-title = Invitation to { $company }
+review-text = Read and edit the letter. The link in it is for this company only, and works when you press Done.
+to = To
+to-hint = Needed when we email the letter for you.
+to-wrong = This is not an email address. It should look like name@company.example.
+to-missing = Type whom the letter goes to, or choose “I'll send it myself”.
+language = Language
+language-hint = The language of the letter and of the page where the company answers. A letter that you have not edited changes with it.
+language-wrong = Choose one of the languages.
+subject = Subject
+subject-missing = Type a subject.
+subject-line-break = The subject must be on one line.
+subject-long = The subject has { $length } characters; use at most { $most }.
+message = Message
+message-long = The message has { $length } characters; use at most { $most }.
+message-control = The message holds characters that cannot be shown. Paste it again as plain text.
+link-ends = Link ends
+link-ends-hint = The last day on which the company can answer: 1 to 90 days from today.
+ends-wrong = Type a date, such as { $example }.
+ends-out-of-range = Choose a day from { $first } to { $last }.
+delivery = How it reaches the customer
+delivery-email = Email it for me
+delivery-self = I'll send it myself
+delivery-wrong = Choose how the letter reaches the customer.
+link-missing = The letter has lost its link. Without it the company cannot answer: put the link back.
+link-altered = The letter holds a link that is not this invitation's. Put the link back to mend it.
+put-link-back = Put the link back
+link-is-back = The link is back in the letter.
+open-in-email = Open in email
+copy-to-clipboard = Copy to clipboard
+mailto-cut = The letter is too long for a mail program to take over: it opens with the link only. Copy the message and paste it there.
+tools-hint = Without a button to copy, select the message and copy it. A link that you send yourself works only after Done.
+done-hint = Done makes the link work. With “Email it for me” the letter leaves at once.
+done = Done
+save-draft = Save draft
+discard = Discard
+draft-saved = The draft is saved. Its link does not work yet.
+draft-discarded = The draft to { $company } is discarded.
+preview = How it will look
+preview-hint = The link becomes a button, with its address beneath.
+kept-edit = You are signed in again, and here is your text as you left it. Nothing was sent.
+invitation-done = Done. The invitation to { $company } is open, and its link works.
+
+## An invitation
+
+invitation-title = Invitation to { $company }
+state = State
+standing-draft = Draft
+standing-open = Open
+standing-expired = Expired
+standing-accepted = Accepted
+standing-declined = Declined
+standing-revoked = Revoked
+recipient = Recipient
+last-change = Last change
+invitations-none = There is no invitation here.
+link-works-until = Its link works until
+link-title = Personalized link
+link-warning = Whoever has this link can see what you ask. Give it to the company only.
+copy-link = Copy link
+timeline = Timeline
+letter = The letter
+delivery-email-was = By email from Accord
+delivery-self-was = Sent by yourselves
+asked-title = What was asked
+asked-relationship = A reseller relationship, and permission to administer:
+declined-because = The company gave this reason:
+send-again-title = Send the letter again
+send-again-hint = To the same address the link stays. To another address there is a new link, and the old one stops working.
+send-again = Send again
+sent-again = The letter goes to { $to } again.
+renew-title = Renew the link
+renew-hint = Makes a new link with a new end. The old link stops working.
+renew-hint-email = Makes a new link with a new end, and emails the letter with it. The old link stops working.
+renew = Renew
+renewed = The invitation has a new link. The old one works no more.
+renewed-and-sent = The invitation has a new link, and the letter goes out with it. The old link works no more.
+renew-first = The link has ended. Renew it: the letter then goes out with the new link.
+revoke-title = Revoke the invitation
+revoke-hint = The link stops working at once, and whoever opens it reads that you took the invitation back. This cannot be undone; you can send a new invitation.
+revoke = Revoke
+revoked = The invitation is revoked. Its link works no more.
+changed-meanwhile = Nothing was done: the invitation had changed meanwhile. This is how it stands now.
+step-by = { $name }, { $company }
+step-queued = Letter waits to be sent
+step-sent = Letter sent to { $to }
+step-refused = Letter to { $to } was refused
+step-deferred = The mail server put the letter off ({ $tries ->
+    [one] { $tries } attempt
+   *[other] { $tries } attempts
+}); next attempt { $next }
+step-dropped = A letter was not sent, because the invitation had changed
+step-expired = The link ended
+
+## The answer page
+
+answer-title = { $partner } asks to be your reseller
+answer-lead = { $partner } asks { $company } to become its customer. Read what that means; nothing happens until you accept.
+answer-own = You belong to { $partner }, which wrote this. This is what the company sees; only the company can answer.
+answer-who = Who asks
+answer-partner = Partner
+answer-writer = Written by
+answer-invited = Written to
+answer-until = Answer until
+answer-you = You
+answer-signed-in = You are signed in as { $name } ({ $email }) and answer for { $company }.
+answer-other-company = This invitation was written to { $invited } ({ $invited_domain }), and you are signed in for { $company } ({ $domain }). Accept only if you mean { $company }.
+answer-other-tick = I answer for { $company }, although the invitation was written to another company.
+answer-means = What accepting means
+answer-version = Wording { $version }
+answer-services = What { $partner } may administer
+answer-services-hint = Tick what you grant: all, some or none. You can take each one away later.
+answer-loses = { $holder } administers this now and would lose it.
+answer-agree = I may decide this for { $company }, and I accept { $partner } as our reseller on these terms.
+answer-next = You get a receipt, and { $partner } is told at once.
+answer-to-answer = To answer
+answer-sign-in-text = Only a Global admin of your company can accept or decline. Create your company's account, or sign in if it has one.
+answer-nothing-yet = Neither accepts anything.
+create-an-account = Create an account
+accept = Accept
+decline-title = Not interested?
+decline = Decline
+decline-reason = Reason
+decline-reason-hint = { $partner } reads it.
+reason-long = The reason has { $length } characters; use at most { $most }.
+agree-missing = Tick that you accept on behalf of your company.
+other-company-missing = Tick that you answer for your company although the invitation was written to another.
+terms-changed = What is asked has changed since you opened the page. Read it again, and tick what you grant.
+other-record = { $partner } serves your company already, under another invitation. There is nothing to accept.
+terms-version = 2026-11
+terms =
+    { $partner } becomes your reseller: it may sell you subscriptions and place the orders that you agree on, it is the partner of record for them, and it supports you.
+
+    { $partner } may administer only the services that you tick, on your behalf and within what each of them allows. It never learns your passwords.
+
+    You can take each permission away and end the relationship at any time. Ending it does not by itself end what you have ordered.
+
+## The company's account
+
+account-text = This makes your company's account. You become its Global admin.
+country = Country
+country-choose = Choose a country
+country-wrong = Choose your company's country.
+your-name = Your name
+name-wrong = Type your name: at most { $most } characters, without addresses of pages.
+email-code-hint = We mail a code to it, to know that it is yours.
+create-account = Create account
+have-account = I have an account
+back-to-invitation = The invitation of { $partner }
+code-title = Confirm your email
+code-text = We mailed a code to { $email }. It works for 30 minutes.
+code = Code
+code-hint = Six digits.
+code-wrong = This is not the code. { $left ->
+    [one] One try is left.
+   *[other] { $left } tries are left.
+}
+code-over = This code works no more. Ask for a new one.
+code-another = Mail me a new code
+code-mailed = A new code is on its way to { $email }.
+code-too-many = Too many codes were asked for. Please start again.
+confirm = Confirm
+account-made = The account of { $company } is made. Now you can answer.
+company-known = { $company } has an account already. Ask one of its Global admins to answer, or sign in:
+
+## A link that cannot be accepted
+
+refused-expired = The invitation of { $partner } has ended
+refused-expired-text = The last day to answer it is over. Nothing was accepted.
+refused-ask-again = Ask { $partner } for a new invitation if you want one.
+refused-revoked = { $partner } took this invitation back
+refused-revoked-text = This link works no more. Nothing was accepted.
+refused-newer-mail = Look for a newer mail of { $partner }, or ask it for one.
+refused-declined = The invitation of { $partner } was declined
+refused-declined-text = Somebody of the company has declined it, so it cannot be accepted any more.
+refused-accepted = The invitation of { $partner } has been accepted
+refused-accepted-text = An invitation can be answered once, and this one was.
+refused-sign-in-to-see = If it was your company, sign in to see the receipt.
+refused-not-yours = This invitation of { $partner } is for another company
+refused-not-yours-text = You are signed in for { $company }, which cannot answer it. Nothing was accepted.
+refused-sign-in-as-other = Sign out, and sign in as a Global admin of the company that was asked.
+refused-not-admin = Only a Global admin can answer { $partner }
+refused-not-admin-text = You are a member of { $company }, but not its Global admin. Nothing was accepted.
+refused-forward = Give the mail to a Global admin of your company.
+
+## Accepted, and the receipt
+
+accepted-title = You accepted { $partner } as your reseller
+accepted-by = { $person } accepted for { $company },
+accepted-granted = What { $partner } may administer
+no-service = No service.
+accepted-next = What happens next
+accepted-next-text = { $partner } has been told and can serve you from now on. A receipt is on its way to you by mail, and you find it here at any time.
+see-receipt = See the receipt
+receipt = Receipt
+receipt-lead = { $company } accepted { $partner } as its reseller.
+receipt-partner = Partner
+receipt-company = Company
+receipt-invited = Invitation written to
+receipt-person = Accepted by
+receipt-at = Accepted on
+receipt-number = Number
+receipt-services = Permission to administer
+granted = Granted
+not-granted = Not granted
+receipt-wording = Wording { $version }, as it was accepted
+receipt-print = Print this page with your browser to keep it.
+
+## Partners of a customer
+
+partners-text = Who serves your company, since when, and what each may administer.
+partners-none = Nobody serves your company yet. A partner that wants to sends you an invitation by mail.
+accepted-by-label = Accepted by
+may-administer = May administer
+
+## Services
+
+service-exchange-online = Exchange Online
+service-exchange-online-means = Mailboxes, mail flow, shared calendars and their settings.
+service-sharepoint = SharePoint
+service-sharepoint-means = Sites, files, and who they are shared with.
+service-teams = Teams
+service-teams-means = Teams, meetings, calling, and their policies.
+service-intune = Intune
+service-intune-means = Phones and computers: their settings, applications and wiping.
+service-entra-id = Entra ID
+service-entra-id-means = People, groups, sign-in and roles: whoever administers this can reach nearly everything.
+service-azure = Azure
+service-azure-means = Servers, storage and networks, and what they cost.
+service-dynamics-365 = Dynamics 365
+service-dynamics-365-means = Sales, service and finance applications and their data.
+service-power-platform = Power Platform
+service-power-platform-means = Applications and flows, their environments and connections.
+service-security = Security
+service-security-means = Alerts, protection policies, and audits.
+
+## Activity
+
+activity-own = Your role shows you what you did yourself.
+activity-none = Nothing has happened yet.
+event-organization-created = Made the account of { $subject }
+event-password-set = Set a new password
+event-customer-added = Put { $subject } on the list of customers
+event-drafted = Drafted an invitation to { $subject }
+event-discarded = Discarded the draft to { $subject }
+event-done = Finished the invitation to { $subject }: its link works
+event-sent-again = Sent the letter to { $subject } again, to { $note }
+event-renewed = Renewed the link of { $subject }, until { $note }
+event-revoked = Revoked the invitation to { $subject }
+event-opened = The link of { $subject } was opened for the first time
+event-answer-refused = Somebody who may not answer for { $subject } tried to
+event-accepted = Accepted: { $subject }
+event-declined = Declined: { $subject }
+event-declined-because = Declined: { $subject }. Reason: { $note }
+event-permission-granted = Permission to administer { $note } of { $subject } was granted
+event-permission-ended = Permission to administer { $note } of { $subject } ended
+event-relationship-removed = Removed the relationship with { $subject }
+
+## The demo's mailbox
+
+mailbox = Mailbox
+mailbox-text = Every mail of the demo, newest first. To see how a refused letter looks, write to anybody at refused.example; mail to busy.example is put off.
+mailbox-empty = No mail yet.
+mail-from = From
+mail-to = To
+mail-reply-to = Reply to
+mail-text = Text
+mail-html = As HTML
+
+## Letters
+
+letter-from = { $partner } via Accord
+letter-button-answer = Read and answer
+letter-button-open = Open in Accord
+letter-button-receipt = See the receipt
+letter-button-password = Set password
+letter-button-sign-in = Sign in
+invitation-subject = { $partner } asks { $company } to become its customer
+invitation-message =
+    Hello,
+
+    { $partner } would like to be the cloud reseller of { $company }: to sell you subscriptions, to support you, and to administer the services that you choose.
+
+    On this page you see what we ask for, and you accept or decline:
+
+    { $link }
+
+    The link is meant for your company only. A Global admin of { $company } answers; opening the page accepts nothing.
+
+    Kind regards,
+    { $writer }
+    { $partner }
+letter-welcome-subject = Your account at { $organization }
+letter-welcome =
+    Hello { $name },
+
+    you are now a member of { $organization } in Accord. Set your password here:
+
+    { $link }
+
+    The link works until { $until }, and once. Nobody at Accord will ever ask you for your password.
+letter-forgotten-subject = Set a new password
+letter-forgotten =
+    Hello { $name },
+
+    somebody, you we hope, asked for a new password for this address. Set it here:
+
+    { $link }
+
+    The link works until { $until }, and once. If it was not you, do nothing: your password stays as it is.
+letter-code-subject = Your code for Accord
+letter-code =
+    Hello { $name },
+
+    to confirm your email for the account of { $company }, type this code on the page that asks for it:
+
+    { $code }
+
+    It works for 30 minutes. If you did not ask for it, do nothing. Give the code to nobody, whoever asks.
+letter-account-there-subject = You have an account at Accord
+letter-account-there =
+    Hello,
+
+    somebody, you we hope, tried to create an account at Accord with this address. It has one already. Sign in here, or set a new password there:
+
+    { $link }
+
+    If it was not you, do nothing.
+letter-accepted-subject = { $company } accepted
+letter-accepted =
+    Hello { $name },
+
+    { $company } accepted your invitation. { $person } ({ $email }) did so on { $at }.
+
+    You may administer: { $services }
+
+    { $link }
+letter-declined-subject = { $company } declined
+letter-declined =
+    Hello { $name },
+
+    { $company } declined your invitation. { $person } did so on { $at }.
+
+    Reason: { $reason }
+
+    { $link }
+no-reason = none given
+letter-receipt-subject = Receipt: { $partner } is your reseller
+letter-receipt =
+    Hello { $name },
+
+    you accepted { $partner } as the reseller of { $company } on { $at }.
+
+    It may administer: { $services }
+
+    The receipt, with the words that you accepted:
+
+    { $link }
+
+    You can take each permission away and end the relationship at any time.
+letter-permission-lost-subject = { $company } gave { $service } to another partner
+letter-permission-lost =
+    Hello { $name },
+
+    { $company } has given the right to administer { $service } to another partner. You no longer hold it. Your relationship with { $company } stays, and so does your responsibility for its support.
+
+    { $link }

@@ -1,0 +1,149 @@
+//! What an event is.
+
+use uuid::Uuid;
+
+use crate::{
+    clock::Timestamp,
+    id,
+    organizations::OrganizationId,
+    people::{Member, PersonId},
+    words,
+};
+
+id! {
+    /// An event.
+    EventId
+}
+
+words! {
+    /// What happened.
+    Kind {
+        /// The organization was made.
+        OrganizationCreated = "organization-created",
+        /// Somebody set their password by a mailed link.
+        PasswordSet = "password-set",
+        /// A company was put on the list.
+        CustomerAdded = "customer-added",
+        /// An invitation was drafted.
+        Drafted = "drafted",
+        /// A draft was thrown away.
+        Discarded = "discarded",
+        /// An invitation was finished: its link works.
+        Done = "done",
+        /// Its letter was sent again.
+        SentAgain = "sent-again",
+        /// It got a new link and a new end.
+        Renewed = "renewed",
+        /// Its link was made to work no more.
+        Revoked = "revoked",
+        /// Its link was opened for the first time.
+        Opened = "opened",
+        /// Somebody with the link who may not answer it tried to.
+        AnswerRefused = "answer-refused",
+        /// The company accepted.
+        Accepted = "accepted",
+        /// The company declined.
+        Declined = "declined",
+        /// A partner may administer a service.
+        PermissionGranted = "permission-granted",
+        /// A partner may no longer administer a service.
+        PermissionEnded = "permission-ended",
+        /// The partner removed the relationship.
+        RelationshipRemoved = "relationship-removed",
+    }
+}
+
+/// Something that happened, about to be told.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub(super) kind: Kind,
+    pub(super) actor: Option<PersonId>,
+    pub(super) actor_name: String,
+    pub(super) actor_company: String,
+    pub(super) actor_organization: Option<OrganizationId>,
+    pub(super) subject: String,
+    pub(super) note: String,
+    pub(super) customer: Option<Uuid>,
+    pub(super) invitation: Option<Uuid>,
+}
+
+impl Event {
+    /// Somebody did it.
+    #[must_use]
+    pub fn of(actor: &Member, kind: Kind) -> Self {
+        Self {
+            actor: Some(actor.person.id),
+            actor_name: actor.person.name.clone(),
+            actor_company: actor.organization.name.clone(),
+            actor_organization: Some(actor.organization.id),
+            ..Self::by_nobody(kind)
+        }
+    }
+
+    /// It came about without anybody who is signed in.
+    #[must_use]
+    pub fn by_nobody(kind: Kind) -> Self {
+        Self {
+            kind,
+            actor: None,
+            actor_name: String::new(),
+            actor_company: String::new(),
+            actor_organization: None,
+            subject: String::new(),
+            note: String::new(),
+            customer: None,
+            invitation: None,
+        }
+    }
+
+    /// What it was done to, by the name of its time.
+    #[must_use]
+    pub fn subject(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.subject);
+        self
+    }
+
+    /// What else is to be known: a reason, a list of services, an address.
+    #[must_use]
+    pub fn note(mut self, note: &str) -> Self {
+        note.clone_into(&mut self.note);
+        self
+    }
+
+    /// The customer it concerns.
+    #[must_use]
+    pub fn customer(mut self, customer: Uuid) -> Self {
+        self.customer = Some(customer);
+        self
+    }
+
+    /// The invitation it concerns.
+    #[must_use]
+    pub fn invitation(mut self, invitation: Uuid) -> Self {
+        self.invitation = Some(invitation);
+        self
+    }
+}
+
+/// An event as an organization was told it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Told {
+    /// Its id.
+    pub id: EventId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub kind: Kind,
+    /// Who did it, by the name of its time; empty for nobody.
+    pub actor_name: String,
+    /// Whose member they were.
+    pub actor_company: String,
+    /// What it was done to.
+    pub subject: String,
+    /// What else is to be known.
+    pub note: String,
+    /// The invitation it concerns.
+    pub invitation_id: Option<Uuid>,
+    /// The customer it concerns.
+    pub customer_id: Option<Uuid>,
+}

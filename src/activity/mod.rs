@@ -1,0 +1,50 @@
+//! Activity: what happened, told to each organization that it concerns. An event is written in the
+//! transaction of the change it tells of, and never changed afterwards; it keeps the names of its
+//! time.
+
+mod event;
+mod pages;
+mod store;
+
+pub use self::{
+    event::{Event, Kind, Told},
+    pages::{routes, sentence},
+};
+use crate::{
+    db::{Read, Write},
+    organizations::OrganizationId,
+};
+use uuid::Uuid;
+
+impl Event {
+    /// Tells the actor's own organization.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tell(&self, tx: &mut Write) -> sqlx::Result<()> {
+        match self.actor_organization {
+            Some(organization) => self.tell_to(tx, organization).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Tells an organization.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tell_to(&self, tx: &mut Write, organization: OrganizationId) -> sqlx::Result<()> {
+        store::insert(tx, self, organization).await
+    }
+}
+
+/// What an organization was told about an invitation, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_invitation(
+    tx: &mut Read,
+    organization: OrganizationId,
+    invitation: Uuid,
+) -> sqlx::Result<Vec<Told>> {
+    store::of_invitation(tx, organization, invitation).await
+}

@@ -1,0 +1,143 @@
+//! The activity of an organization, newest first.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Query, ServiceConfig, get},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{Kind, Told, event::EventId, store};
+use crate::{
+    clock::Timestamp,
+    db::Db,
+    error::Result,
+    page::{Frame, Section, When, html},
+    path,
+    people::Act,
+    text::Texts,
+    visitor::Visitor,
+};
+
+/// Events on a page.
+const PAGE: usize = 50;
+
+/// The addresses of this slice.
+pub fn routes(app: &mut ServiceConfig) {
+    app.route(path::ACTIVITY, get().to(activity));
+}
+
+#[derive(Deserialize)]
+struct Place {
+    /// Where the page before ended: microseconds and id.
+    #[serde(default)]
+    before: String,
+}
+
+#[derive(Template)]
+#[template(path = "activity/list.html")]
+struct Activity {
+    frame: Frame,
+    own_only: bool,
+    rows: Vec<Row>,
+    older: String,
+    is_first: bool,
+}
+
+struct Row {
+    when: When,
+    who: String,
+    company: String,
+    what: String,
+    link: String,
+}
+
+/// `GET /activity?before=…`
+async fn activity(visitor: Visitor, db: Data<Db>, place: Query<Place>) -> Result<HttpResponse> {
+    let member = visitor.member()?;
+    let sees_all = member.may(Act::SeeActivity);
+    let member = match (sees_all, member.organization.is_partner()) {
+        (true, _) => member,
+        (false, true) => visitor.partner(Act::SeeOwnActs).await?,
+        (false, false) => visitor.customer(Act::SeeOwnActs).await?,
+    };
+    let before =
+        place_of(&place.before).unwrap_or((Timestamp::from_micros(i64::MAX), EventId(Uuid::max())));
+    let mut tx = db.read().await?;
+    let actor = (!sees_all).then_some(member.person.id);
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut told = store::page(&mut tx, member.organization.id, actor, before, limit).await?;
+    let more = told.len() > PAGE;
+    told.truncate(PAGE);
+    let older = told
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}?before={}.{}", path::ACTIVITY, last.at.micros(), last.id));
+    let frame = visitor.frame(Section::Activity);
+    let is_partner = member.organization.is_partner();
+    let rows = told
+        .iter()
+        .map(|event| Row {
+            when: frame.moment(event.at),
+            who: event.actor_name.clone(),
+            company: event.actor_company.clone(),
+            what: sentence(frame.t, event),
+            link: link(event, is_partner),
+        })
+        .collect();
+    let page = Activity {
+        frame,
+        own_only: !sees_all,
+        rows,
+        older: older.unwrap_or_default(),
+        is_first: place.before.is_empty(),
+    };
+    html(StatusCode::OK, &page)
+}
+
+fn place_of(text: &str) -> Option<(Timestamp, EventId)> {
+    let (micros, id) = text.split_once('.')?;
+    Some((Timestamp::from_micros(micros.parse().ok()?), EventId(id.parse().ok()?)))
+}
+
+fn link(event: &Told, is_partner: bool) -> String {
+    match (is_partner, event.kind, event.invitation_id, event.customer_id) {
+        (_, Kind::Accepted, Some(invitation), _) => path::receipt(invitation),
+        (true, kind, Some(invitation), _) if kind != Kind::Discarded => {
+            path::invitation(invitation)
+        }
+        (true, _, _, Some(customer)) => path::customer(customer),
+        _ => String::new(),
+    }
+}
+
+/// What happened, in words, without who and when.
+#[must_use]
+pub fn sentence(t: &Texts, event: &Told) -> String {
+    let subject = event.subject.as_str();
+    let note = event.note.as_str();
+    match event.kind {
+        Kind::OrganizationCreated => fl!(t, "event-organization-created", subject = subject),
+        Kind::PasswordSet => fl!(t, "event-password-set"),
+        Kind::CustomerAdded => fl!(t, "event-customer-added", subject = subject),
+        Kind::Drafted => fl!(t, "event-drafted", subject = subject),
+        Kind::Discarded => fl!(t, "event-discarded", subject = subject),
+        Kind::Done => fl!(t, "event-done", subject = subject),
+        Kind::SentAgain => fl!(t, "event-sent-again", subject = subject, note = note),
+        Kind::Renewed => fl!(t, "event-renewed", subject = subject, note = note),
+        Kind::Revoked => fl!(t, "event-revoked", subject = subject),
+        Kind::Opened => fl!(t, "event-opened", subject = subject),
+        Kind::AnswerRefused => fl!(t, "event-answer-refused", subject = subject),
+        Kind::Accepted => fl!(t, "event-accepted", subject = subject),
+        Kind::Declined if note.is_empty() => fl!(t, "event-declined", subject = subject),
+        Kind::Declined => fl!(t, "event-declined-because", subject = subject, note = note),
+        Kind::PermissionGranted => {
+            fl!(t, "event-permission-granted", subject = subject, note = note)
+        }
+        Kind::PermissionEnded => fl!(t, "event-permission-ended", subject = subject, note = note),
+        Kind::RelationshipRemoved => fl!(t, "event-relationship-removed", subject = subject),
+    }
+}

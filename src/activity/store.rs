@@ -1,0 +1,86 @@
+//! The statements that touch events. None of them changes one.
+
+use uuid::Uuid;
+
+use super::{Event, Told, event::EventId};
+use crate::{
+    clock::Timestamp,
+    db::{Read, Write},
+    organizations::OrganizationId,
+    people::PersonId,
+};
+
+pub(super) async fn insert(
+    tx: &mut Write,
+    event: &Event,
+    organization: OrganizationId,
+) -> sqlx::Result<()> {
+    let now = tx.now();
+    tx.sql(
+        "insert into events (id, organization_id, at, kind, actor_id, actor_name, actor_company,
+                             subject, note, customer_id, invitation_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(EventId::new())
+    .bind(organization)
+    .bind(now)
+    .bind(event.kind)
+    .bind(event.actor)
+    .bind(&event.actor_name)
+    .bind(&event.actor_company)
+    .bind(&event.subject)
+    .bind(&event.note)
+    .bind(event.customer)
+    .bind(event.invitation)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn of_invitation(
+    tx: &mut Read,
+    organization: OrganizationId,
+    invitation: Uuid,
+) -> sqlx::Result<Vec<Told>> {
+    tx.sql(
+        "select id, at, kind, actor_name, actor_company, subject, note, invitation_id, customer_id
+         from events
+         where invitation_id = $1 and organization_id = $2
+         order by at, id",
+    )
+    .bind(invitation)
+    .bind(organization)
+    .all()
+    .await
+}
+
+/// The newest events that are older than a place in the list.
+pub(super) async fn page(
+    tx: &mut Read,
+    organization: OrganizationId,
+    actor: Option<PersonId>,
+    before: (Timestamp, EventId),
+    limit: i64,
+) -> sqlx::Result<Vec<Told>> {
+    let statement = match actor {
+        None => tx.sql(
+            "select id, at, kind, actor_name, actor_company, subject, note, invitation_id, customer_id
+             from events
+             where organization_id = $1 and (at, id) < ($2, $3)
+             order by at desc, id desc
+             limit $4",
+        ),
+        Some(_) => tx.sql(
+            "select id, at, kind, actor_name, actor_company, subject, note, invitation_id, customer_id
+             from events
+             where organization_id = $1 and (at, id) < ($2, $3) and actor_id = $5
+             order by at desc, id desc
+             limit $4",
+        ),
+    };
+    let statement = statement.bind(organization).bind(before.0).bind(before.1).bind(limit);
+    match actor {
+        None => statement.all().await,
+        Some(actor) => statement.bind(actor).all().await,
+    }
+}

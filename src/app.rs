@@ -1,0 +1,204 @@
+//! The composition: every slice's routes, the letters the postman carries, the layers around them, and
+//! how a copy starts and stops. Only this module knows all the others.
+
+use std::{sync::Arc, time::Duration};
+
+use actix_session::{
+    SessionMiddleware,
+    config::{CookieContentSecurity, PersistentSession},
+};
+use actix_web::{
+    App, HttpResponse, HttpServer,
+    body::MessageBody,
+    cookie::{Key, SameSite},
+    dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
+    http::StatusCode,
+    middleware::from_fn,
+    web::{self, Data, PayloadConfig, ServiceConfig},
+};
+use tokio::sync::watch;
+use tracing_actix_web::{RootSpanBuilder, TracingLogger};
+
+use crate::{
+    activity, customers,
+    db::Db,
+    demo, form, home, invitations,
+    mail::{Relay, Sender},
+    outbox::{Desk, Postman},
+    page::{self, Site},
+    people::{self, Passwords, Sessions},
+    relationships,
+    secret::Keys,
+};
+
+/// How long requests have to finish when a copy is told to stop.
+const FINISH: u64 = 10;
+
+/// How long a client has to send the head of a request.
+const HEAD: Duration = Duration::from_secs(10);
+
+/// What a running copy is made of.
+#[derive(Clone)]
+pub struct House {
+    /// Where people reach it.
+    pub site: Site,
+    /// The database.
+    pub db: Db,
+    /// What links and codes are made with.
+    pub keys: Keys,
+    /// Hashes and verifies passwords.
+    pub passwords: Passwords,
+    /// The demo's mails.
+    pub mailbox: Option<demo::Mailbox>,
+}
+
+impl House {
+    /// The application, for a server or a test.
+    pub fn application(
+        &self,
+    ) -> App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<impl MessageBody + use<>>,
+            Error = actix_web::Error,
+            InitError = (),
+        > + use<>,
+    > {
+        let mailbox = self.mailbox.clone();
+        App::new()
+            .app_data(Data::new(self.db.clone()))
+            .app_data(Data::new(self.keys.clone()))
+            .app_data(Data::new(self.site.clone()))
+            .app_data(Data::new(self.passwords.clone()))
+            .app_data(PayloadConfig::new(form::LARGEST))
+            .configure(routes)
+            .configure(move |app| {
+                if let Some(mailbox) = mailbox {
+                    app.app_data(Data::new(mailbox)).configure(demo::routes);
+                }
+            })
+            .default_service(web::to(nothing))
+            .wrap(self.sessions())
+            .wrap(from_fn(page::same_site))
+            .wrap(from_fn(page::finish))
+            .wrap(TracingLogger::<Span>::new())
+    }
+
+    /// The cookie holds a random key and nothing else: signing it would add nothing, and would sign
+    /// everybody out when the secret is changed.
+    fn sessions(&self) -> SessionMiddleware<Sessions> {
+        let secure = self.site.is_secure();
+        let name = if secure { "__Host-accord" } else { "accord" };
+        SessionMiddleware::builder(Sessions::new(self.db.clone()), Key::from(&[0; 64]))
+            .cookie_name(name.to_owned())
+            .cookie_secure(secure)
+            .cookie_http_only(true)
+            .cookie_same_site(SameSite::Lax)
+            .cookie_content_security(CookieContentSecurity::Signed)
+            .session_lifecycle(PersistentSession::default())
+            .build()
+    }
+
+    /// The postman, who carries every letter there is.
+    #[must_use]
+    pub fn postman(&self, sender: Sender, relay: Relay) -> Postman {
+        let desk = Desk { keys: self.keys.clone(), address: self.site.address.clone() };
+        Postman::new(self.db.clone(), desk, sender, relay)
+            .carrying::<people::SetPassword>()
+            .carrying::<invitations::Ask>()
+            .carrying::<invitations::SignUpCode>()
+            .carrying::<invitations::AcceptanceNotice>()
+            .carrying::<invitations::DeclineNotice>()
+            .carrying::<invitations::ReceiptCopy>()
+            .carrying::<relationships::PermissionLost>()
+    }
+
+    /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.
+    ///
+    /// # Errors
+    /// When the server fails.
+    pub async fn serve(
+        self,
+        listener: std::net::TcpListener,
+        postman: Postman,
+        started: impl FnOnce(ServerHandle),
+    ) -> std::io::Result<()> {
+        let db = self.db.clone();
+        let server = HttpServer::new(move || self.application())
+            .client_request_timeout(HEAD)
+            .shutdown_timeout(FINISH)
+            .listen(listener)?
+            .run();
+        started(server.handle());
+        let (stop, stopped) = watch::channel(false);
+        let carrying = tokio::spawn(Arc::new(postman).work(stopped));
+        let served = server.await;
+        let _ = stop.send(true);
+        // A letter in hand is finished; if the mail server is slow about it, it is repeated later.
+        let _ = tokio::time::timeout(Duration::from_secs(FINISH), carrying).await;
+        db.close().await;
+        served
+    }
+}
+
+fn routes(app: &mut ServiceConfig) {
+    app.route("/healthz", web::get().to(healthy))
+        .route("/readyz", web::get().to(ready))
+        .configure(page::routes)
+        .configure(people::routes)
+        .configure(home::routes)
+        // Before customers: an invitation of a customer is not a customer.
+        .configure(invitations::routes)
+        .configure(relationships::routes)
+        .configure(customers::routes)
+        .configure(activity::routes);
+}
+
+async fn nothing() -> HttpResponse {
+    HttpResponse::new(StatusCode::NOT_FOUND)
+}
+
+/// `GET /healthz`: the process runs
+async fn healthy() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /readyz`: the database answers
+async fn ready(db: Data<Db>) -> HttpResponse {
+    let asked = async {
+        let mut tx = db.read().await?;
+        tx.sql("select 1").execute().await
+    };
+    match asked.await {
+        Ok(_) => HttpResponse::Ok().body("ok\n"),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            HttpResponse::ServiceUnavailable().body("the database does not answer\n")
+        }
+    }
+}
+
+/// What the log has of a request: the pattern of its address, never the address, which may be a link.
+struct Span;
+
+impl RootSpanBuilder for Span {
+    fn on_request_start(request: &ServiceRequest) -> tracing::Span {
+        let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+        let id = uuid::Uuid::now_v7();
+        tracing::info_span!("request", %id, method = %request.method(), route, status = tracing::field::Empty)
+    }
+
+    fn on_request_end<B: MessageBody>(
+        span: tracing::Span,
+        outcome: &Result<ServiceResponse<B>, actix_web::Error>,
+    ) {
+        let status = match outcome {
+            Ok(response) => response.status(),
+            Err(error) => error.as_response_error().status_code(),
+        };
+        span.record("status", status.as_u16());
+        let _entered = span.enter();
+        tracing::info!(status = status.as_u16(), "answered");
+    }
+}

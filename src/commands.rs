@@ -1,0 +1,195 @@
+//! What the program's commands do: each opens what it needs, does its work and says what came of it.
+
+use std::{io::IsTerminal, net::TcpListener};
+
+use anyhow::{Context, bail};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{
+    activity::{Event, Kind},
+    app::House,
+    clock::Clock,
+    config::{Create, Demo, Settings},
+    db::Db,
+    demo::{self, World},
+    mail::{Relay, Sender},
+    organizations::{self, New},
+    page::Site,
+    path,
+    people::{self, Member, Passwords, Reason, Role},
+    secret::Keys,
+    text::Language,
+};
+
+/// `accord demo`
+///
+/// # Errors
+/// When the port is taken or the world cannot be made.
+pub async fn demo(settings: Demo) -> anyhow::Result<()> {
+    log("warn");
+    let listener = listen(settings.listen)?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let (folder, _thrown_away) = match settings.data {
+        Some(folder) => {
+            std::fs::create_dir_all(&folder)
+                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            (folder, None)
+        }
+        None => {
+            let folder = tempfile::Builder::new().prefix("accord-demo-").tempdir()?;
+            (folder.path().to_owned(), Some(folder))
+        }
+    };
+    let db = open(&format!("sqlite://{}", folder.join("accord.db").display()).into()).await?;
+    db.migrate().await.context("the demo's database cannot be brought up to date")?;
+    let mailbox = demo::Mailbox::default();
+    let receiver = demo::listen(mailbox.clone()).await?;
+    let relay = Relay::parse(&format!("smtp://{receiver}")).map_err(anyhow::Error::msg)?;
+    let sender =
+        Sender { from: crate::email_address::EmailAddress::parse("accord@accord.example")? };
+    let house = House {
+        site: Site { address: address.clone(), demo: true },
+        keys: demo::keys(&folder)?,
+        passwords: Passwords::new(),
+        mailbox: Some(mailbox),
+        db,
+    };
+    let world = World::seed(&house, &sender, &relay).await?;
+    let postman = house.postman(sender, relay);
+    house
+        .serve(listener, postman, |_| {
+            println!("{address}");
+            for one in &world.sign_ins {
+                println!(
+                    "sign-in\t{}\t{}\t{}\t{}",
+                    one.email, one.password, one.organization, one.role
+                );
+            }
+            println!("Mails: {address}{}", path::MAILBOX);
+            println!("Stop with Ctrl-C.");
+        })
+        .await?;
+    Ok(())
+}
+
+/// `accord serve`
+///
+/// # Errors
+/// When the configuration has faults, or what it names cannot be used.
+pub async fn serve(settings: Settings) -> anyhow::Result<()> {
+    log("info");
+    let config = settings.with_environment().check()?;
+    let listener = listen(config.listen)?;
+    let db = open(&config.database_url).await?;
+    db.migrate().await.context("the database cannot be brought up to date")?;
+    let house = House {
+        site: config.site,
+        db,
+        keys: config.keys,
+        passwords: Passwords::new(),
+        mailbox: None,
+    };
+    let postman = house.postman(config.sender, config.relay);
+    let address = house.site.address.clone();
+    house.serve(listener, postman, |_| tracing::info!(address, "Accord serves")).await?;
+    tracing::info!("Accord has stopped");
+    Ok(())
+}
+
+/// `accord migrate`
+///
+/// # Errors
+/// When the database cannot be reached or brought up to date.
+pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
+    let db = open(&settings.check_database()?).await?;
+    db.migrate().await.context("the database cannot be brought up to date")?;
+    db.close().await;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+/// `accord partner create`
+///
+/// # Errors
+/// When the partner or the configuration has faults, or the address belongs to somebody.
+pub async fn create_partner(new: Create) -> anyhow::Result<()> {
+    let partner = new.check()?;
+    let config = new.settings.clone().with_environment().check()?;
+    let db = open(&config.database_url).await?;
+    db.migrate().await.context("the database cannot be brought up to date")?;
+    let mut tx = db.write().await?;
+    let organization = organizations::create_partner(
+        &mut tx,
+        New {
+            name: &partner.name,
+            domain: Some(&partner.domain),
+            country: &partner.country,
+            language: Language::En,
+        },
+        partner.program,
+    )
+    .await?;
+    let roles = vec![Role::GlobalAdmin];
+    let admin = people::add(
+        &mut tx,
+        &organization,
+        &partner.admin_name,
+        &partner.admin_email,
+        &roles,
+        None,
+    )
+    .await?;
+    let Some(person) = admin else { bail!("--admin-email belongs to somebody already") };
+    let link =
+        people::send_password_link(&mut tx, &config.keys, person.id, Reason::Welcome).await?;
+    let member = Member { person, organization, roles };
+    Event::of(&member, Kind::OrganizationCreated).subject(&partner.name).tell(&mut tx).await?;
+    tx.commit().await?;
+    db.close().await;
+    println!(
+        "{} is made. Its first Global admin is mailed a link to set a password.",
+        partner.name
+    );
+    println!("The mail leaves by the running server, or when one is started.");
+    if new.print_link {
+        println!("{}{}", config.site.address, path::set_password(link));
+    }
+    Ok(())
+}
+
+async fn open(url: &SecretString) -> anyhow::Result<Db> {
+    Db::open(url.expose_secret(), Clock::System).await.context("the database cannot be opened")
+}
+
+fn listen(address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!("cannot listen on {address}; choose another address with --listen")
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// One line of JSON for each event, or readable lines where somebody watches. `RUST_LOG` chooses what.
+fn log(usual: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        builder.init();
+    } else {
+        builder.json().init();
+    }
+}
+
+/// A key that a kept world keeps with it, since its links must go on working.
+pub(crate) fn kept_keys(file: &std::path::Path) -> anyhow::Result<Keys> {
+    use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt};
+    if let Ok(text) = std::fs::read_to_string(file) {
+        return Keys::new(SecretString::from(text.trim())).map_err(anyhow::Error::msg);
+    }
+    let random: [u8; 32] = rand::random();
+    let secret: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut kept = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    kept.write_all(secret.as_bytes())?;
+    Keys::new(SecretString::from(secret)).map_err(anyhow::Error::msg)
+}

@@ -1,0 +1,392 @@
+//! The command line and the environment: the only reader of either. A secret is given as a variable or,
+//! with `…_FILE`, as a file that holds it, never as a flag. Every fault is told at once, in words that
+//! say what to do.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use secrecy::SecretString;
+use url::{Host, Url};
+
+use crate::{
+    email_address::{Domain, EmailAddress},
+    mail::{Relay, Sender},
+    organizations::Program,
+    page::Site,
+    secret::Keys,
+    text::is_country,
+};
+
+/// Accord asks companies to become a cloud partner's customers, and steers what follows.
+#[derive(Parser)]
+#[command(name = "accord", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Runs a world to try out: no set-up, mails go to /demo/mailbox
+    Demo(Demo),
+    /// Runs Accord
+    Serve(Box<Settings>),
+    /// Brings the database up to date and ends
+    Migrate(Box<Settings>),
+    /// Makes and changes partners
+    #[command(subcommand)]
+    Partner(Partner),
+}
+
+/// How the demo runs.
+#[derive(Args)]
+pub struct Demo {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Folder to keep the world in; without it, it is thrown away
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+}
+
+/// What can be done with partners.
+#[derive(Subcommand)]
+pub enum Partner {
+    /// Makes a partner and mails its first Global admin a link to set a password
+    Create(Box<Create>),
+}
+
+/// A partner to make.
+#[derive(Args)]
+pub struct Create {
+    /// The company's name
+    #[arg(long)]
+    pub name: String,
+    /// The company's domain, such as fjord.example
+    #[arg(long)]
+    pub domain: String,
+    /// Its country, as two letters (ISO 3166), such as SE
+    #[arg(long)]
+    pub country: String,
+    /// direct_bill, indirect_reseller or indirect_provider
+    #[arg(long)]
+    pub program: String,
+    /// The name of its first Global admin
+    #[arg(long)]
+    pub admin_name: String,
+    /// Their address
+    #[arg(long)]
+    pub admin_email: String,
+    /// Print the link to set the password, too: whoever has it can sign in
+    #[arg(long)]
+    pub print_link: bool,
+    /// Where and how Accord runs
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// Settings as they were given; see [`Config`].
+#[derive(Args, Clone, Default)]
+pub struct Settings {
+    /// Where people reach Accord, such as <https://accord.example>
+    #[arg(long, env = "ACCORD_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Address and port to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "ACCORD_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// `sqlite://PATH` or `postgres://…` [default: sqlite://accord.db]
+    #[arg(long, env = "ACCORD_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// A file that holds the database's address
+    #[arg(long, env = "ACCORD_DATABASE_URL_FILE", value_name = "FILE")]
+    pub database_url_file: Option<PathBuf>,
+    /// The mail server, such as `smtp://user:password@mail.example:587`
+    #[arg(long, env = "ACCORD_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// A file that holds the mail server's address
+    #[arg(long, env = "ACCORD_SMTP_URL_FILE", value_name = "FILE")]
+    pub smtp_url_file: Option<PathBuf>,
+    /// The address that mails come from
+    #[arg(long, env = "ACCORD_MAIL_FROM", value_name = "EMAIL")]
+    pub mail_from: Option<String>,
+    /// What links and codes are made with: at least 32 random characters
+    #[arg(skip)]
+    pub secret: Option<SecretString>,
+    /// A file that holds the secret
+    #[arg(long, env = "ACCORD_SECRET_FILE", value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+}
+
+/// How Accord runs, checked.
+pub struct Config {
+    /// Where people reach it.
+    pub site: Site,
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// The database's address.
+    pub database_url: SecretString,
+    /// The mail server.
+    pub relay: Relay,
+    /// Whom mails come from.
+    pub sender: Sender,
+    /// What links and codes are made with.
+    pub keys: Keys,
+}
+
+/// What is wrong with the settings: each fault in words that say what to do.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the configuration cannot be used:\n  - {}", .0.join("\n  - "))]
+pub struct Faults(pub Vec<String>);
+
+impl Settings {
+    /// Takes from the environment what is never a flag.
+    #[must_use]
+    pub fn with_environment(mut self) -> Self {
+        self.secret = std::env::var("ACCORD_SECRET").ok().map(SecretString::from);
+        self
+    }
+
+    /// Checks everything that serving needs.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn check(self) -> Result<Config, Faults> {
+        let mut faults = Vec::new();
+        let address = take(&mut faults, "ACCORD_PUBLIC_URL", self.address());
+        let listen = self.listen.clone().unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let listen = listen.parse().map_err(|_| {
+            "is not an address with a port, such as 127.0.0.1:8080 or [::]:8080".to_owned()
+        });
+        let listen = take(&mut faults, "ACCORD_LISTEN", listen);
+        let database_url = take(&mut faults, "ACCORD_DATABASE_URL", self.database());
+        let relay = take(&mut faults, "ACCORD_SMTP_URL", self.relay());
+        let from = self.mail_from.as_deref().ok_or("is missing: the address that mails come from");
+        let from = from.map_err(str::to_owned).and_then(|from| {
+            EmailAddress::parse(from).map_err(|_| "is not an address of mail".to_owned())
+        });
+        let from = take(&mut faults, "ACCORD_MAIL_FROM", from);
+        let keys = take(&mut faults, "ACCORD_SECRET", self.keys());
+        match (address, listen, database_url, relay, from, keys) {
+            (
+                Some(address),
+                Some(listen),
+                Some(database_url),
+                Some(relay),
+                Some(from),
+                Some(keys),
+            ) if faults.is_empty() => {
+                let site = Site { address, demo: false };
+                Ok(Config { site, listen, database_url, relay, sender: Sender { from }, keys })
+            }
+            _ => Err(Faults(faults)),
+        }
+    }
+
+    /// The database alone, for what needs nothing else.
+    ///
+    /// # Errors
+    /// What is wrong with its address.
+    pub fn check_database(&self) -> Result<SecretString, Faults> {
+        let mut faults = Vec::new();
+        take(&mut faults, "ACCORD_DATABASE_URL", self.database()).ok_or(Faults(faults))
+    }
+
+    /// The public address, as links begin: https, unless it is this machine's own.
+    fn address(&self) -> Result<String, String> {
+        let text = self.public_url.as_deref().ok_or(
+            "is missing: where people reach Accord, such as https://accord.example".to_owned(),
+        )?;
+        let url = Url::parse(text).map_err(|_| "is not an address of a site".to_owned())?;
+        let is_local = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            None => false,
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if is_local => {}
+            _ => {
+                return Err(
+                    "must begin with https://, since its links are as good as passwords".into()
+                );
+            }
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return Err("must be a site of its own, without a path".into());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("must not hold a password".into());
+        }
+        Ok(url.as_str().trim_end_matches('/').to_owned())
+    }
+
+    fn database(&self) -> Result<SecretString, String> {
+        let given = self.database_url.clone().map(SecretString::from);
+        let url = one_of(given, self.database_url_file.as_ref())?;
+        let url = url.unwrap_or_else(|| SecretString::from("sqlite://accord.db"));
+        let text = secrecy::ExposeSecret::expose_secret(&url);
+        let known = ["sqlite://", "sqlite:", "postgres://", "postgresql://"];
+        if !known.iter().any(|scheme| text.starts_with(scheme)) {
+            return Err("must begin with sqlite:// or postgres://".into());
+        }
+        if text.contains(":memory:") || text.contains("mode=memory") {
+            return Err("must be a file: what is only in memory is lost".into());
+        }
+        Ok(url)
+    }
+
+    fn relay(&self) -> Result<Relay, String> {
+        let given = self.smtp_url.clone().map(SecretString::from);
+        let url = one_of(given, self.smtp_url_file.as_ref())?
+            .ok_or("is missing: the mail server, such as smtp://user:password@mail.example:587")?;
+        Relay::parse(secrecy::ExposeSecret::expose_secret(&url))
+    }
+
+    fn keys(&self) -> Result<Keys, String> {
+        let secret = one_of(self.secret.clone(), self.secret_file.as_ref())?
+            .ok_or("is missing; make one with: openssl rand -base64 32")?;
+        Keys::new(secret)
+    }
+}
+
+fn take<T>(faults: &mut Vec<String>, name: &str, value: Result<T, String>) -> Option<T> {
+    value.map_err(|fault| faults.push(format!("{name} {fault}"))).ok()
+}
+
+/// A secret that was given as such or as a file, not as both.
+fn one_of(
+    given: Option<SecretString>,
+    file: Option<&PathBuf>,
+) -> Result<Option<SecretString>, String> {
+    match (given, file) {
+        (Some(_), Some(_)) => Err("is given twice: as itself and as a file".into()),
+        (given, None) => Ok(given),
+        (None, Some(file)) => {
+            let text = std::fs::read_to_string(file)
+                .map_err(|error| format!("cannot be read from its file: {error}"))?;
+            Ok(Some(SecretString::from(text.trim())))
+        }
+    }
+}
+
+/// A partner to make, checked.
+pub struct NewPartner {
+    /// The company's name.
+    pub name: String,
+    /// Its domain.
+    pub domain: Domain,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Its place in the programme.
+    pub program: Program,
+    /// Its first Global admin.
+    pub admin_name: String,
+    /// Their address.
+    pub admin_email: EmailAddress,
+}
+
+impl Create {
+    /// Checks the partner.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn check(&self) -> Result<NewPartner, Faults> {
+        let mut faults = Vec::new();
+        let name = |text: &str| {
+            crate::form::name(text, 100)
+                .ok_or_else(|| "must be a name of at most 100 characters on one line".to_owned())
+        };
+        let company = take(&mut faults, "--name", name(&self.name));
+        let domain = Domain::parse(&self.domain)
+            .map_err(|_| "must be a domain, such as fjord.example".into());
+        let domain = take(&mut faults, "--domain", domain);
+        if !is_country(&self.country) {
+            faults.push("--country must be two capital letters of ISO 3166, such as SE".into());
+        }
+        let program = Program::from_word(&self.program).ok_or_else(|| {
+            "must be direct_bill, indirect_reseller or indirect_provider".to_owned()
+        });
+        let program = take(&mut faults, "--program", program);
+        let admin_name = take(&mut faults, "--admin-name", name(&self.admin_name));
+        let admin_email =
+            EmailAddress::parse(&self.admin_email).map_err(|_| "is not an address of mail".into());
+        let admin_email = take(&mut faults, "--admin-email", admin_email);
+        match (company, domain, program, admin_name, admin_email) {
+            (Some(name), Some(domain), Some(program), Some(admin_name), Some(admin_email))
+                if faults.is_empty() =>
+            {
+                let country = self.country.clone();
+                Ok(NewPartner { name, domain, country, program, admin_name, admin_email })
+            }
+            _ => Err(Faults(faults)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good() -> Settings {
+        Settings {
+            public_url: Some("https://accord.example/".into()),
+            smtp_url: Some("smtp://mail.example:587".into()),
+            mail_from: Some("accord@accord.example".into()),
+            secret: Some("MFi0uU8l1n9q3bSg7vXcYtR2kPzQeWdH".into()),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn good_settings_are_taken() {
+        let config = good().check().unwrap_or_else(|faults| panic!("{faults}"));
+        assert_eq!(config.site.address, "https://accord.example");
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let settings = Settings {
+            public_url: Some("http://accord.example".into()),
+            listen: Some("here".into()),
+            database_url: Some("mysql://x".into()),
+            secret: Some("short".into()),
+            ..Settings::default()
+        };
+        let Err(Faults(faults)) = settings.check() else { panic!("taken") };
+        let names: Vec<_> = faults.iter().map(|fault| fault.split(' ').next().unwrap()).collect();
+        assert_eq!(
+            names,
+            [
+                "ACCORD_PUBLIC_URL",
+                "ACCORD_LISTEN",
+                "ACCORD_DATABASE_URL",
+                "ACCORD_SMTP_URL",
+                "ACCORD_MAIL_FROM",
+                "ACCORD_SECRET"
+            ]
+        );
+    }
+
+    #[test]
+    fn links_begin_with_https_unless_they_stay_on_this_machine() {
+        for (url, taken) in [
+            ("https://accord.example", true),
+            ("http://127.0.0.1:8080", true),
+            ("http://localhost:3000/", true),
+            ("http://[::1]:1", true),
+            ("http://accord.example", false),
+            ("http://localhost.evil.example", false),
+            ("https://accord.example/app", false),
+            ("https://user:pw@accord.example", false),
+            ("ftp://accord.example", false),
+            ("accord.example", false),
+        ] {
+            let settings = Settings { public_url: Some(url.into()), ..good() };
+            assert_eq!(settings.check().is_ok(), taken, "{url}");
+        }
+    }
+}

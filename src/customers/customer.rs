@@ -1,0 +1,68 @@
+//! What a customer is: a partner's own record of a company.
+
+use crate::{
+    clock::Timestamp,
+    email_address::{Domain, EmailAddress},
+    id,
+    organizations::OrganizationId,
+    words,
+};
+
+id! {
+    /// A partner's record of a company.
+    CustomerId
+}
+
+words! {
+    /// How a partner stands with a company.
+    Status {
+        /// It is served.
+        Active = "active",
+        /// It was asked and has not answered.
+        Invited = "invited",
+        /// It is known, and was not asked or did not agree.
+        Prospect = "prospect",
+        /// It was served.
+        Ended = "ended",
+    }
+}
+
+words! {
+    /// What a list of customers is sorted by.
+    Sort {
+        /// The company's name.
+        Company = "company",
+        /// Its domain.
+        Domain = "domain",
+        /// How the partner stands with it, then the name.
+        Status = "status",
+        /// Since when.
+        Since = "since",
+    }
+}
+
+/// A partner's own record of a company. It belongs to one partner; two partners that serve the same
+/// company have one record each.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Customer {
+    /// Its id.
+    pub id: CustomerId,
+    /// Whose record it is.
+    pub partner_id: OrganizationId,
+    /// The company itself, once it accepted.
+    pub organization_id: Option<OrganizationId>,
+    /// The company's name, as the partner knows it.
+    pub name: String,
+    /// The company's domain, as the partner knows it.
+    pub domain: Domain,
+    /// Whom the partner knows there.
+    pub contact_name: String,
+    /// Their address.
+    pub contact_email: Option<EmailAddress>,
+    /// How the partner stands with it.
+    pub status: Status,
+    /// Since when.
+    pub since: Timestamp,
+    /// How many of the company's services the partner administers.
+    pub services: i64,
+}

@@ -1,0 +1,517 @@
+//! A partner's customers: the list with its tabs and search, a company that is not in it yet, and a
+//! customer's record.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path, Query, ServiceConfig, get, post},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+use serde::Deserialize;
+
+use super::{
+    Added, Customer, CustomerId, Status,
+    customer::Sort,
+    store::{self, Slice},
+};
+use crate::{
+    db::{Db, Read},
+    email_address::Domain,
+    error::{Error, Result},
+    form::{self, Field, Form, Problems},
+    invitations::{self, Drafted, InvitationId, Standing, State},
+    page::{Frame, Section, When, go, html},
+    path,
+    people::{Act, Member},
+    relationships, search,
+    text::Texts,
+    visitor::Visitor,
+};
+
+/// Customers on a page.
+const PAGE: usize = 50;
+
+/// The most characters of a company's name.
+const LONGEST_NAME: usize = 100;
+
+/// The addresses of this slice.
+pub fn routes(app: &mut ServiceConfig) {
+    app.route(path::CUSTOMERS, get().to(list))
+        .route(path::NEW_CUSTOMER, get().to(new))
+        .route(path::NEW_CUSTOMER, post().to(add))
+        .route(&path::customer("{id}"), get().to(overview));
+}
+
+// ---- the list
+
+/// Which part of the list is asked for; what makes no sense is left out.
+#[derive(Default, Deserialize, Clone)]
+struct Asked {
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    order: String,
+    /// The customer before the first of this page.
+    #[serde(default)]
+    after: String,
+    /// The customer after the last of this page.
+    #[serde(default)]
+    before: String,
+}
+
+impl Asked {
+    fn status(&self) -> Option<Status> {
+        Status::from_word(&self.status)
+    }
+
+    fn sort(&self) -> Sort {
+        Sort::from_word(&self.sort).unwrap_or(Sort::Company)
+    }
+
+    fn is_descending(&self) -> bool {
+        self.order == "desc"
+    }
+
+    /// The address of another part of the list.
+    fn link(&self, change: impl FnOnce(&mut Self)) -> String {
+        let mut asked = Self { after: String::new(), before: String::new(), ..self.clone() };
+        change(&mut asked);
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
+            ("status", &asked.status),
+            ("q", &asked.q),
+            ("sort", &asked.sort),
+            ("order", &asked.order),
+            ("after", &asked.after),
+            ("before", &asked.before),
+        ] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        let query = query.finish();
+        if query.is_empty() {
+            path::CUSTOMERS.to_owned()
+        } else {
+            format!("{}?{query}", path::CUSTOMERS)
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "customers/list.html")]
+struct List {
+    frame: Frame,
+    may_invite: bool,
+    tabs: Vec<StatusTab>,
+    headings: Vec<Heading>,
+    status: String,
+    q: String,
+    sort: String,
+    order: String,
+    rows: Vec<Row>,
+    /// Where the page before this one is.
+    previous: String,
+    next: String,
+    /// No customers at all, whatever is asked for.
+    is_new: bool,
+    clear: String,
+    in_ended: String,
+}
+
+struct StatusTab {
+    name: String,
+    link: String,
+    count: i64,
+    is_here: bool,
+}
+
+struct Heading {
+    name: String,
+    link: String,
+    /// For `aria-sort`: `ascending`, `descending`, or nothing.
+    sorted: &'static str,
+}
+
+struct Row {
+    customer: Customer,
+    status_name: String,
+    since: When,
+    link: String,
+    may_ask: bool,
+    kind: String,
+    contact: String,
+}
+
+/// `GET /customers?status=…&q=…&sort=…&order=…&after=…`
+async fn list(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::SeeCustomers).await?;
+    let partner = member.organization.id;
+    let mut asked = asked.into_inner();
+    asked.q = asked.q.trim().chars().take(200).collect();
+    let mut tx = db.read().await?;
+    let counts = store::counts(&mut tx, partner).await?;
+    let ranges = search::ranges(&asked.q);
+    let backwards = !asked.before.is_empty();
+    let from = if backwards { &asked.before } else { &asked.after };
+    let from = match from.parse() {
+        Ok(id) => store::by_id(&mut tx, partner, CustomerId(id)).await?,
+        Err(_) => None,
+    };
+    let has_from = from.is_some();
+    let mut customers = store::page(
+        &mut tx,
+        Slice {
+            partner,
+            status: asked.status(),
+            ranges: &ranges,
+            sort: asked.sort(),
+            backwards: asked.is_descending() != backwards,
+            after: from,
+            limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+        },
+    )
+    .await?;
+    let more = customers.len() > PAGE;
+    customers.truncate(PAGE);
+    if backwards {
+        customers.reverse();
+    }
+    let (has_previous, has_next) = if backwards { (more, has_from) } else { (has_from, more) };
+    let place =
+        |customer: Option<&Customer>| customer.map(|one| one.id.to_string()).unwrap_or_default();
+    let previous = if has_previous {
+        asked.link(|asked| asked.before = place(customers.first()))
+    } else {
+        String::new()
+    };
+    let next = if has_next {
+        asked.link(|asked| asked.after = place(customers.last()))
+    } else {
+        String::new()
+    };
+    let frame = visitor.frame(Section::Customers);
+    let t = frame.t;
+    let may_invite = member.may(Act::Invite);
+    let rows = customers
+        .into_iter()
+        .map(|customer| Row {
+            status_name: status_name(t, customer.status),
+            since: frame.day(customer.since),
+            link: path::customer(customer.id),
+            may_ask: may_invite
+                && customer.status != Status::Invited
+                && invitations::can_be_asked(customer.status, customer.services > 0),
+            kind: if customer.status == Status::Active {
+                fl!(t, "kind-reseller")
+            } else {
+                String::new()
+            },
+            contact: contact(&customer),
+            customer,
+        })
+        .collect();
+    let ended = counts.iter().find(|(status, _)| *status == Status::Ended).map_or(0, |(_, n)| *n);
+    let page = List {
+        may_invite,
+        tabs: tabs(t, &asked, &counts),
+        headings: headings(t, &asked),
+        rows,
+        previous,
+        next,
+        is_new: counts.iter().all(|(_, count)| *count == 0),
+        clear: asked.link(|asked| asked.q.clear()),
+        in_ended: if ended > 0 && asked.status().is_none() && !asked.q.is_empty() {
+            asked.link(|asked| Status::Ended.word().clone_into(&mut asked.status))
+        } else {
+            String::new()
+        },
+        status: asked.status().map(|status| status.word().to_owned()).unwrap_or_default(),
+        sort: asked.sort.clone(),
+        order: asked.order.clone(),
+        q: asked.q,
+        frame,
+    };
+    html(StatusCode::OK, &page)
+}
+
+fn contact(customer: &Customer) -> String {
+    let email = customer.contact_email.as_ref().map(ToString::to_string).unwrap_or_default();
+    match (customer.contact_name.as_str(), email) {
+        ("", email) => email,
+        (name, email) if email.is_empty() => name.to_owned(),
+        (name, email) => format!("{name} · {email}"),
+    }
+}
+
+fn tabs(t: &Texts, asked: &Asked, counts: &[(Status, i64)]) -> Vec<StatusTab> {
+    let count =
+        |status| counts.iter().find(|(one, _)| *one == status).map_or(0, |(_, count)| *count);
+    let all = Status::ALL.iter().filter(|status| **status != Status::Ended);
+    let all = StatusTab {
+        name: fl!(t, "tab-all"),
+        link: asked.link(|asked| asked.status.clear()),
+        count: all.map(|status| count(*status)).sum(),
+        is_here: asked.status().is_none(),
+    };
+    let each = Status::ALL.iter().map(|status| StatusTab {
+        name: match status {
+            Status::Prospect => fl!(t, "tab-prospects"),
+            other => status_name(t, *other),
+        },
+        link: asked.link(|asked| status.word().clone_into(&mut asked.status)),
+        count: count(*status),
+        is_here: asked.status() == Some(*status),
+    });
+    std::iter::once(all).chain(each).collect()
+}
+
+fn headings(t: &Texts, asked: &Asked) -> Vec<Heading> {
+    Sort::ALL
+        .iter()
+        .map(|sort| {
+            let is_here = *sort == asked.sort();
+            let turns = is_here && !asked.is_descending();
+            Heading {
+                name: match sort {
+                    Sort::Company => fl!(t, "company"),
+                    Sort::Domain => fl!(t, "domain"),
+                    Sort::Status => fl!(t, "status"),
+                    Sort::Since => fl!(t, "since"),
+                },
+                link: asked.link(|asked| {
+                    sort.word().clone_into(&mut asked.sort);
+                    asked.order = if turns { "desc".to_owned() } else { String::new() };
+                }),
+                sorted: match (is_here, asked.is_descending()) {
+                    (false, _) => "",
+                    (true, false) => "ascending",
+                    (true, true) => "descending",
+                },
+            }
+        })
+        .collect()
+}
+
+/// What a status is called.
+fn status_name(t: &Texts, status: Status) -> String {
+    match status {
+        Status::Active => fl!(t, "status-active"),
+        Status::Invited => fl!(t, "status-invited"),
+        Status::Prospect => fl!(t, "status-prospect"),
+        Status::Ended => fl!(t, "status-ended"),
+    }
+}
+
+// ---- a company that is not in the list yet
+
+#[derive(Default, Deserialize)]
+struct Typed {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    domain: String,
+}
+
+#[derive(Template)]
+#[template(path = "customers/new.html")]
+struct New {
+    frame: Frame,
+    problems: Problems,
+    name: Field,
+    domain: Field,
+}
+
+impl New {
+    fn new(visitor: &Visitor, typed: Typed, problems: Problems) -> Self {
+        let frame = visitor.frame(Section::Customers);
+        let t = frame.t;
+        Self {
+            name: Field::new("name", fl!(t, "company-name"), typed.name)
+                .autocomplete("off")
+                .checked(&problems),
+            domain: Field::new("domain", fl!(t, "domain"), typed.domain)
+                .hint(fl!(t, "domain-hint"))
+                .autocomplete("off")
+                .checked(&problems),
+            problems,
+            frame,
+        }
+    }
+}
+
+/// `GET /customers/new`
+async fn new(visitor: Visitor) -> Result<HttpResponse> {
+    visitor.partner(Act::Invite).await?;
+    html(StatusCode::OK, &New::new(&visitor, Typed::default(), Problems::default()))
+}
+
+/// `POST /customers/new`: Continue
+async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let t = visitor.texts();
+    let typed = form.fields;
+    let mut problems = Problems::default();
+    let name = form::name(&typed.name, LONGEST_NAME)
+        .ok_or_else(|| fl!(t, "company-name-wrong", most = LONGEST_NAME));
+    let name = problems.take("name", name);
+    let domain = Domain::parse(&typed.domain).map_err(|_| fl!(t, "domain-wrong"));
+    let domain = problems.take("domain", domain);
+    let (Some(name), Some(domain)) = (name, domain) else {
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &New::new(&visitor, typed, problems));
+    };
+    let mut tx = db.write().await?;
+    let customer = match super::add(&mut tx, member, &name, &domain).await? {
+        Added::New(customer) | Added::Known(customer) => customer,
+    };
+    if customer.status == Status::Active {
+        visitor.say(false, fl!(t, "already-served", company = customer.name.as_str()))?;
+        return Ok(go(&path::customer(customer.id)));
+    }
+    let to = match invitations::draft(&mut tx, member, &customer, InvitationId::new()).await? {
+        Drafted::New(invitation) => path::review(invitation.id),
+        Drafted::InHand(invitation) if invitation.state == State::Draft => {
+            path::review(invitation.id)
+        }
+        Drafted::InHand(invitation) => {
+            visitor.say(false, fl!(t, "already-open"))?;
+            path::invitation(invitation.id)
+        }
+        Drafted::Taken => return Err(Error::NotFound),
+    };
+    tx.commit().await?;
+    Ok(go(&to))
+}
+
+// ---- the record
+
+/// The tabs of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// What it is and how the partner stands with it.
+    Overview,
+    /// Where the relationship ends.
+    Account,
+}
+
+/// The head of a customer's record, above each of its tabs.
+pub struct Record {
+    /// The customer.
+    pub customer: Customer,
+    /// What its status is called.
+    pub status_name: String,
+    /// Since when.
+    pub since: When,
+    /// The tab that is shown.
+    pub tab: Tab,
+    /// Whether the visitor may ask the company.
+    pub may_ask: bool,
+    /// Whether it is served without any admin permission.
+    pub lacks_permission: bool,
+    /// The services that the partner administers, and since when.
+    pub services: Vec<(String, When)>,
+}
+
+impl Record {
+    /// The head of a customer's record.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what is no customer of this partner.
+    pub async fn of(
+        tx: &mut Read,
+        frame: &Frame,
+        member: &Member,
+        id: &str,
+        tab: Tab,
+    ) -> Result<Self> {
+        let id = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
+        let partner = member.organization.id;
+        let customer = store::by_id(tx, partner, id).await?.ok_or(Error::NotFound)?;
+        let mut services = Vec::new();
+        if let (Status::Active, Some(company)) = (customer.status, customer.organization_id) {
+            services = relationships::held(tx, partner, company).await?;
+        }
+        let is_active = customer.status == Status::Active;
+        Ok(Self {
+            status_name: status_name(frame.t, customer.status),
+            since: frame.day(customer.since),
+            tab,
+            may_ask: member.may(Act::Invite)
+                && customer.status != Status::Invited
+                && invitations::can_be_asked(customer.status, !services.is_empty()),
+            lacks_permission: is_active && services.is_empty(),
+            services: services
+                .into_iter()
+                .map(|(service, since)| (service.name(frame.t), frame.day(since)))
+                .collect(),
+            customer,
+        })
+    }
+
+    /// Whether a tab is shown.
+    #[must_use]
+    pub fn is_at(&self, tab: Tab) -> bool {
+        self.tab == tab
+    }
+}
+
+#[derive(Template)]
+#[template(path = "customers/overview.html")]
+struct Overview {
+    frame: Frame,
+    record: Record,
+    contact: String,
+    invitations: Vec<Asking>,
+    relationships: Vec<Serving>,
+}
+
+struct Asking {
+    link: String,
+    drafted: When,
+    standing: Standing,
+    standing_name: String,
+}
+
+struct Serving {
+    kind: String,
+    from: When,
+    until: Option<When>,
+}
+
+/// `GET /customers/{id}`: Overview
+async fn overview(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::SeeCustomers).await?;
+    let frame = visitor.frame(Section::Customers);
+    let mut tx = db.read().await?;
+    let now = tx.now();
+    let record = Record::of(&mut tx, &frame, member, &id, Tab::Overview).await?;
+    let invitations = invitations::of_customer(&mut tx, record.customer.id).await?;
+    let relationships = relationships::of_customer(&mut tx, record.customer.id).await?;
+    let asked = invitations.into_iter().map(|invitation| {
+        let standing = invitation.standing(now);
+        Asking {
+            link: path::invitation(invitation.id),
+            drafted: frame.day(invitation.drafted_at),
+            standing,
+            standing_name: invitations::standing_name(frame.t, standing),
+        }
+    });
+    let serving = relationships.into_iter().map(|one| Serving {
+        kind: relationships::kind_name(frame.t, one.kind),
+        from: frame.day(one.started_at),
+        until: one.ended_at.map(|at| frame.day(at)),
+    });
+    let page = Overview {
+        contact: contact(&record.customer),
+        invitations: asked.collect(),
+        relationships: serving.collect(),
+        record,
+        frame,
+    };
+    html(StatusCode::OK, &page)
+}

@@ -1,0 +1,274 @@
+//! The statements that touch customers, the words they are found by and their counts. Whoever changes
+//! a status changes the counts here, in the same transaction.
+
+use super::{Customer, CustomerId, Status, customer::Sort};
+use crate::{
+    db::{Read, Write},
+    email_address::{Domain, EmailAddress},
+    organizations::OrganizationId,
+    search::{MOST_WORDS, fold, words},
+};
+
+/// Whether it was inserted: a partner has one record of a domain.
+pub(super) async fn insert(tx: &mut Write, new: &Customer) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let inserted = tx
+        .sql(
+            "insert into customers
+                 (id, partner_id, organization_id, name, name_key, domain, domain_key, contact_name,
+                  contact_email, status, since, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             on conflict do nothing",
+        )
+        .bind(new.id)
+        .bind(new.partner_id)
+        .bind(new.organization_id)
+        .bind(&new.name)
+        .bind(fold(&new.name).into_bytes())
+        .bind(&new.domain)
+        .bind(new.domain.as_str().as_bytes().to_vec())
+        .bind(&new.contact_name)
+        .bind(&new.contact_email)
+        .bind(new.status)
+        .bind(new.since)
+        .bind(now)
+        .execute()
+        .await?;
+    if inserted == 0 {
+        return Ok(false);
+    }
+    write_words(tx, new).await?;
+    count(tx, new.partner_id, new.status, 1).await?;
+    Ok(true)
+}
+
+async fn write_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
+    tx.sql("delete from customer_words where customer_id = $1").bind(customer.id).execute().await?;
+    let email = customer.contact_email.as_ref().map(ToString::to_string).unwrap_or_default();
+    let domain = customer.domain.to_string();
+    for word in words(&[&customer.name, &domain, &customer.contact_name, &email]) {
+        tx.sql("insert into customer_words (partner_id, word, customer_id) values ($1, $2, $3)")
+            .bind(customer.partner_id)
+            .bind(word)
+            .bind(customer.id)
+            .execute()
+            .await?;
+    }
+    Ok(())
+}
+
+async fn count(
+    tx: &mut Write,
+    partner: OrganizationId,
+    status: Status,
+    by: i64,
+) -> sqlx::Result<()> {
+    tx.sql(
+        "insert into customer_counts (partner_id, status, count)
+         values ($1, $2, $3)
+         on conflict (partner_id, status) do update
+         set count = customer_counts.count + excluded.count",
+    )
+    .bind(partner)
+    .bind(status)
+    .bind(by)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Moves a customer to a status; a status that it has already is left alone.
+pub(super) async fn set_status(tx: &mut Write, id: CustomerId, status: Status) -> sqlx::Result<()> {
+    let now = tx.now();
+    // The row is locked before it is read, so that of two changes at once each counts what it left.
+    tx.sql("update customers set status = status where id = $1").bind(id).execute().await?;
+    let (partner, was): (OrganizationId, Status) =
+        tx.sql("select partner_id, status from customers where id = $1").bind(id).one().await?;
+    if was == status {
+        return Ok(());
+    }
+    tx.sql("update customers set status = $2, since = $3 where id = $1")
+        .bind(id)
+        .bind(status)
+        .bind(now)
+        .execute()
+        .await?;
+    // In one order everywhere: two transactions must not wait for each other's count.
+    let mut changes = [(was, -1), (status, 1)];
+    changes.sort_unstable_by_key(|(status, _)| status.word());
+    for (status, by) in changes {
+        count(tx, partner, status, by).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn set_organization(
+    tx: &mut Write,
+    id: CustomerId,
+    organization: OrganizationId,
+) -> sqlx::Result<()> {
+    tx.sql("update customers set organization_id = $2 where id = $1")
+        .bind(id)
+        .bind(organization)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn add_services(tx: &mut Write, id: CustomerId, more: i64) -> sqlx::Result<()> {
+    tx.sql("update customers set services = services + $2 where id = $1")
+        .bind(id)
+        .bind(more)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn set_contact(
+    tx: &mut Write,
+    customer: &Customer,
+    name: &str,
+    email: &EmailAddress,
+) -> sqlx::Result<()> {
+    let changed = Customer {
+        contact_name: name.to_owned(),
+        contact_email: Some(email.clone()),
+        ..customer.clone()
+    };
+    tx.sql("update customers set contact_name = $2, contact_email = $3 where id = $1")
+        .bind(changed.id)
+        .bind(&changed.contact_name)
+        .bind(&changed.contact_email)
+        .execute()
+        .await?;
+    write_words(tx, &changed).await
+}
+
+pub(super) async fn by_id(
+    tx: &mut Read,
+    partner: OrganizationId,
+    id: CustomerId,
+) -> sqlx::Result<Option<Customer>> {
+    tx.sql(
+        "select id, partner_id, organization_id, name, domain, contact_name, contact_email, status,
+                since, services
+         from customers
+         where id = $1 and partner_id = $2",
+    )
+    .bind(id)
+    .bind(partner)
+    .optional()
+    .await
+}
+
+pub(super) async fn by_domain(
+    tx: &mut Read,
+    partner: OrganizationId,
+    domain: &Domain,
+) -> sqlx::Result<Option<Customer>> {
+    tx.sql(
+        "select id, partner_id, organization_id, name, domain, contact_name, contact_email, status,
+                since, services
+         from customers
+         where partner_id = $1 and domain = $2",
+    )
+    .bind(partner)
+    .bind(domain)
+    .optional()
+    .await
+}
+
+pub(super) async fn counts(
+    tx: &mut Read,
+    partner: OrganizationId,
+) -> sqlx::Result<Vec<(Status, i64)>> {
+    tx.sql("select status, count from customer_counts where partner_id = $1")
+        .bind(partner)
+        .all()
+        .await
+}
+
+/// Which part of a partner's customers a list shows, and from where.
+pub(super) struct Slice<'a> {
+    pub partner: OrganizationId,
+    /// One status; without it, all but those that ended.
+    pub status: Option<Status>,
+    pub ranges: &'a [(Vec<u8>, Vec<u8>)],
+    pub sort: Sort,
+    /// Against the order that the sort names.
+    pub backwards: bool,
+    /// The row before the first.
+    pub after: Option<Customer>,
+    pub limit: i64,
+}
+
+/// A page of customers by keyset: no row is read that is not shown, however far into the list.
+pub(super) async fn page(tx: &mut Read, slice: Slice<'_>) -> sqlx::Result<Vec<Customer>> {
+    let mut numbers = [
+        "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14",
+        "$15", "$16", "$17", "$18", "$19",
+    ]
+    .into_iter();
+    let mut next = || numbers.next().expect("a list has at most so many values");
+    let (columns, than, order) = match (slice.sort, slice.backwards) {
+        (Sort::Company, false) => ("name_key, id", ") > (", "name_key, id"),
+        (Sort::Company, true) => ("name_key, id", ") < (", "name_key desc, id desc"),
+        (Sort::Domain, false) => ("domain_key, id", ") > (", "domain_key, id"),
+        (Sort::Domain, true) => ("domain_key, id", ") < (", "domain_key desc, id desc"),
+        (Sort::Since, false) => ("since, id", ") > (", "since, id"),
+        (Sort::Since, true) => ("since, id", ") < (", "since desc, id desc"),
+        (Sort::Status, false) => ("status, name_key, id", ") > (", "status, name_key, id"),
+        (Sort::Status, true) => {
+            ("status, name_key, id", ") < (", "status desc, name_key desc, id desc")
+        }
+    };
+    let mut text = vec![
+        "select id, partner_id, organization_id, name, domain, contact_name, contact_email, status,
+                since, services
+         from customers
+         where partner_id = ",
+        next(),
+    ];
+    match slice.status {
+        Some(_) => text.extend([" and status = ", next()]),
+        None => text.push(" and status <> 'ended'"),
+    }
+    for _ in slice.ranges.iter().take(MOST_WORDS) {
+        text.extend([
+            " and id in (select customer_id
+                         from customer_words
+                         where partner_id = $1 and word >= ",
+            next(),
+            " and word < ",
+            next(),
+            ")",
+        ]);
+    }
+    if slice.after.is_some() {
+        text.extend([" and (", columns, than, next(), ", ", next()]);
+        if slice.sort == Sort::Status {
+            text.extend([", ", next()]);
+        }
+        text.push(")");
+    }
+    text.extend([" order by ", order, " limit ", next()]);
+
+    let mut statement = tx.sql_of(&text).bind(slice.partner);
+    if let Some(status) = slice.status {
+        statement = statement.bind(status);
+    }
+    for (from, to) in slice.ranges.iter().take(MOST_WORDS) {
+        statement = statement.bind(from.clone()).bind(to.clone());
+    }
+    if let Some(after) = &slice.after {
+        let name_key = || fold(&after.name).into_bytes();
+        statement = match slice.sort {
+            Sort::Company => statement.bind(name_key()),
+            Sort::Domain => statement.bind(after.domain.as_str().as_bytes().to_vec()),
+            Sort::Since => statement.bind(after.since),
+            Sort::Status => statement.bind(after.status).bind(name_key()),
+        };
+        statement = statement.bind(after.id);
+    }
+    statement.bind(slice.limit).all().await
+}

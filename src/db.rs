@@ -1,0 +1,390 @@
+//! The database: SQLite or PostgreSQL, behind one set of types. A statement is written once, in the
+//! SQL that both engines accept, with `$1` placeholders; each value travels through its engine's own
+//! codec. All work happens in a transaction, and a transaction has one time: [`Db::read`] sees one
+//! moment of the data, and what [`Db::write`] does is committed whole or not at all.
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+    time::Duration,
+};
+
+use sqlx::{
+    AssertSqlSafe, Encode, FromRow, SqlSafeStr, SqlStr, Transaction, Type,
+    migrate::Migrator,
+    postgres::{PgArguments, PgConnection, PgPool, PgPoolOptions, PgRow, Postgres},
+    query::Query,
+    sqlite::{
+        Sqlite, SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode,
+        SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    },
+};
+use tokio::sync::Notify;
+
+use crate::clock::{Clock, Timestamp};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// How long a request waits for a connection before it is told to try again.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// SQLite readers; one more connection writes.
+const READERS: u32 = 8;
+
+/// The first SQLite whose WAL cannot lose commits at a reset (sqlite.org, 3.51.3).
+const OLDEST_SQLITE: i64 = 3_051_003;
+
+/// Connections to the engine its address names.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool,
+    clock: Clock,
+    post: Arc<Notify>,
+}
+
+#[derive(Clone)]
+enum Pool {
+    /// SQLite has one writer at a time: waiting for the connection is fair, its busy handler is not.
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Connects to `sqlite://PATH` (made if it is missing) or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or SQLite does not keep what it promises here: a version
+    /// that cannot lose commits, WAL, a sync at each commit, foreign keys.
+    pub async fn open(url: &str, clock: Clock) -> sqlx::Result<Self> {
+        let pool = if url.starts_with("postgres") {
+            let options = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
+            Pool::Postgres(options.connect(url).await?)
+        } else {
+            let options = url
+                .parse::<SqliteConnectOptions>()?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(PATIENCE);
+            let writer = sqlite_pool(1).connect_with(options.clone()).await?;
+            let readers = sqlite_pool(READERS).connect_with(options).await?;
+            Pool::Sqlite { readers, writer }
+        };
+        let db = Self { pool, clock, post: Arc::default() };
+        db.check_sqlite().await?;
+        Ok(db)
+    }
+
+    /// Brings the schema up to date; several copies may do so at once.
+    ///
+    /// # Errors
+    /// When a migration fails, or the database was written by a newer version.
+    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
+        match &self.pool {
+            Pool::Sqlite { writer, .. } => MIGRATIONS.run(writer).await,
+            Pool::Postgres(pool) => MIGRATIONS.run(pool).await,
+        }
+    }
+
+    /// The same database by another clock, for telling a past.
+    #[must_use]
+    pub fn with_clock(&self, clock: Clock) -> Self {
+        Self { clock, ..self.clone() }
+    }
+
+    /// The present moment, for what happens outside a transaction.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Waits until a transaction that posted a letter has been committed.
+    pub async fn posted(&self) {
+        self.post.notified().await;
+    }
+
+    /// Begins a transaction for reading.
+    ///
+    /// # Errors
+    /// When no connection is to be had.
+    pub async fn read(&self) -> sqlx::Result<Read> {
+        const SNAPSHOT: &str = "begin isolation level repeatable read read only";
+        let tx = match &self.pool {
+            Pool::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Pool::Postgres(pool) => Tx::Postgres(pool.begin_with(SNAPSHOT).await?),
+        };
+        Ok(Read { tx, now: self.clock.now() })
+    }
+
+    /// Begins a transaction for writing. SQLite takes its write lock here, and not at the first
+    /// write, where a reader could no longer wait for it.
+    ///
+    /// # Errors
+    /// When no connection is to be had.
+    pub async fn write(&self) -> sqlx::Result<Write> {
+        let tx = match &self.pool {
+            Pool::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Pool::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        };
+        let read = Read { tx, now: self.clock.now() };
+        Ok(Write { read, post: self.post.clone(), posted: false })
+    }
+
+    /// Gives all connections back.
+    pub async fn close(&self) {
+        match &self.pool {
+            Pool::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    async fn check_sqlite(&self) -> sqlx::Result<()> {
+        if matches!(self.pool, Pool::Postgres(_)) {
+            return Ok(());
+        }
+        if i64::from(libsqlite3_sys::SQLITE_VERSION_NUMBER) < OLDEST_SQLITE {
+            return Err(sqlx::Error::Configuration("SQLite is older than 3.51.3".into()));
+        }
+        let mut tx = self.write().await?;
+        let (mode,): (String,) = tx.sql("pragma journal_mode").one().await?;
+        let (sync,): (i64,) = tx.sql("pragma synchronous").one().await?;
+        let (keys,): (i64,) = tx.sql("pragma foreign_keys").one().await?;
+        if (mode.as_str(), sync, keys) == ("wal", 2, 1) {
+            return Ok(());
+        }
+        let found = format!("SQLite runs with {mode}, synchronous {sync}, foreign keys {keys}");
+        Err(sqlx::Error::Configuration(found.into()))
+    }
+}
+
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+}
+
+/// A transaction that reads.
+pub struct Read {
+    tx: Tx,
+    now: Timestamp,
+}
+
+enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Read {
+    /// When the transaction began: the time of everything in it.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Starts a statement.
+    pub fn sql(&mut self, sql: &'static str) -> Statement<'_> {
+        self.statement(sql.into_sql_str())
+    }
+
+    /// Starts a statement that is put together from parts written in the program: what cannot be
+    /// bound, such as a column to sort by, is chosen among them.
+    pub fn sql_of(&mut self, parts: &[&'static str]) -> Statement<'_> {
+        self.statement(AssertSqlSafe(parts.concat()).into_sql_str())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is where all statements are written")]
+    fn statement(&mut self, sql: SqlStr) -> Statement<'_> {
+        Statement(match &mut self.tx {
+            Tx::Sqlite(tx) => On::Sqlite(sqlx::query(sql), tx),
+            Tx::Postgres(tx) => On::Postgres(sqlx::query(sql), tx),
+        })
+    }
+}
+
+/// A transaction that writes; dropped without [`Write::commit`], it leaves nothing.
+pub struct Write {
+    read: Read,
+    post: Arc<Notify>,
+    posted: bool,
+}
+
+impl Write {
+    /// Makes everything done in it lasting, and wakes the postman if a letter is among it.
+    ///
+    /// # Errors
+    /// When the database could not keep it; then nothing of it is kept.
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self.read.tx {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        if self.posted {
+            self.post.notify_waiters();
+        }
+        Ok(())
+    }
+
+    /// Says that a letter was put, so that the postman is woken at the commit.
+    pub(crate) fn wake_the_postman(&mut self) {
+        self.posted = true;
+    }
+}
+
+impl Deref for Write {
+    type Target = Read;
+
+    fn deref(&self) -> &Read {
+        &self.read
+    }
+}
+
+impl DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut Read {
+        &mut self.read
+    }
+}
+
+/// A statement and its arguments, ready to run.
+#[must_use = "a statement does nothing until it is run"]
+pub struct Statement<'c>(On<'c>);
+
+enum On<'c> {
+    Sqlite(Query<'c, Sqlite, SqliteArguments>, &'c mut SqliteConnection),
+    Postgres(Query<'c, Postgres, PgArguments>, &'c mut PgConnection),
+}
+
+impl Statement<'_> {
+    /// Gives the next placeholder its value.
+    pub fn bind(self, value: impl Value) -> Self {
+        Self(match self.0 {
+            On::Sqlite(query, conn) => On::Sqlite(query.bind(value), conn),
+            On::Postgres(query, conn) => On::Postgres(query.bind(value), conn),
+        })
+    }
+
+    /// Runs it; returns how many rows it touched.
+    ///
+    /// # Errors
+    /// When the database refuses the statement.
+    pub async fn execute(self) -> sqlx::Result<u64> {
+        Ok(match self.0 {
+            On::Sqlite(query, conn) => query.execute(conn).await?.rows_affected(),
+            On::Postgres(query, conn) => query.execute(conn).await?.rows_affected(),
+        })
+    }
+
+    /// Runs it; returns its row, if there is one.
+    ///
+    /// # Errors
+    /// When the database refuses the statement, or the row contradicts its type.
+    pub async fn optional<T: Record>(self) -> sqlx::Result<Option<T>> {
+        match self.0 {
+            On::Sqlite(query, conn) => {
+                query.fetch_optional(conn).await?.map(|row| T::from_row(&row)).transpose()
+            }
+            On::Postgres(query, conn) => {
+                query.fetch_optional(conn).await?.map(|row| T::from_row(&row)).transpose()
+            }
+        }
+    }
+
+    /// Runs it; returns its row.
+    ///
+    /// # Errors
+    /// As [`Self::optional`], and [`sqlx::Error::RowNotFound`] without a row.
+    pub async fn one<T: Record>(self) -> sqlx::Result<T> {
+        self.optional().await?.ok_or(sqlx::Error::RowNotFound)
+    }
+
+    /// Runs it; returns every row.
+    ///
+    /// # Errors
+    /// As [`Self::optional`].
+    pub async fn all<T: Record>(self) -> sqlx::Result<Vec<T>> {
+        match self.0 {
+            On::Sqlite(query, conn) => {
+                query.fetch_all(conn).await?.iter().map(T::from_row).collect()
+            }
+            On::Postgres(query, conn) => {
+                query.fetch_all(conn).await?.iter().map(T::from_row).collect()
+            }
+        }
+    }
+}
+
+/// A value both engines store.
+pub trait Value:
+    for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres>
+{
+}
+
+impl<T> Value for T where
+    T: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres>
+{
+}
+
+/// A type read from a row of either engine; derive [`sqlx::FromRow`].
+pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+
+impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn fresh(folder: &tempfile::TempDir, clock: Clock) -> Db {
+        let url = format!("sqlite://{}", folder.path().join("accord.db").display());
+        let db = Db::open(&url, clock).await.unwrap();
+        db.migrate().await.unwrap();
+        db
+    }
+
+    #[tokio::test]
+    async fn a_transaction_has_the_time_it_began() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::stopped(Timestamp::from_micros(1_800_000_000_000_000));
+        let db = fresh(&folder, clock.clone()).await;
+        let tx = db.read().await.unwrap();
+        let began = tx.now();
+        clock.advance(jiff::SignedDuration::from_hours(8));
+        assert_eq!(tx.now(), began);
+        drop(tx);
+        assert_ne!(db.read().await.unwrap().now(), began);
+    }
+
+    #[tokio::test]
+    async fn what_is_not_committed_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = fresh(&folder, Clock::default()).await;
+        let mut tx = db.write().await.unwrap();
+        let now = tx.now();
+        tx.sql(
+            "insert into sessions (key_hash, data, created_at, seen_at) values ($1, $2, $3, $3)",
+        )
+        .bind(vec![1_u8])
+        .bind("{}")
+        .bind(now)
+        .execute()
+        .await
+        .unwrap();
+        drop(tx);
+        let mut tx = db.read().await.unwrap();
+        let (count,): (i64,) = tx.sql("select count(*) from sessions").one().await.unwrap();
+        assert_eq!(count, 0);
+    }
+
+    #[tokio::test]
+    async fn migrating_twice_is_migrating_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = fresh(&folder, Clock::default()).await;
+        db.migrate().await.unwrap();
+    }
+}

@@ -1,0 +1,453 @@
+//! The demo's world: made by the same verbs that people use, under a clock that is set to the past, so
+//! that every timeline, count and letter is a real one.
+
+use std::{collections::HashMap, sync::Arc};
+
+use anyhow::Context;
+use jiff::SignedDuration;
+use secrecy::SecretString;
+
+use crate::{
+    activity::{Event, Kind},
+    app::House,
+    clock::{Clock, Timestamp},
+    customers::{self, Added, Customer},
+    db::Db,
+    email_address::{Domain, EmailAddress},
+    invitations::{self, Consent, Drafted, Invitation, InvitationId},
+    mail::{Relay, Sender},
+    organizations::{self, New, Organization, OrganizationId, Program},
+    outbox::Postman,
+    people::{self, Member, Role},
+    relationships::{self, Service},
+    text::Language,
+};
+
+/// Somebody whom a visitor of the demo can sign in as.
+pub struct SignIn {
+    /// Their address.
+    pub email: String,
+    /// Their password.
+    pub password: &'static str,
+    /// Their organization's name.
+    pub organization: String,
+    /// What their role is called.
+    pub role: String,
+}
+
+/// The world, as far as its visitors need to be told.
+pub struct World {
+    /// Who can sign in, the reseller's Global admin first.
+    pub sign_ins: Vec<SignIn>,
+}
+
+/// Name, address, role and password.
+type Cast = (&'static str, &'static str, Role, &'static str);
+
+const RESELLER: &[Cast] = &[
+    ("Kim Berg", "kim@fjord.example", Role::GlobalAdmin, "lighthouse over quiet water"),
+    ("Alva Lind", "alva@fjord.example", Role::AdminAgent, "seven herons by the pier"),
+    ("Sam Holm", "sam@fjord.example", Role::SalesAgent, "copper kettle, winter tea"),
+    ("Hedda Nyström", "hedda@fjord.example", Role::HelpdeskAgent, "paper boats in the rain"),
+    ("Bo Ek", "bo@fjord.example", Role::BillingAdmin, "ledger beneath the oak"),
+];
+const PROVIDER: &[Cast] =
+    &[("Ingrid Dahl", "ingrid@nordlys.example", Role::GlobalAdmin, "green curtains of the north")];
+const OTHER_RESELLER: &[Cast] =
+    &[("Maja Krogh", "maja@delta.example", Role::GlobalAdmin, "three bridges at low tide")];
+const CUSTOMER: &[Cast] = &[
+    ("Lena Falk", "lena@alder.example", Role::GlobalAdmin, "amber window facing east"),
+    ("Jonas Rask", "jonas@alder.example", Role::User, "bicycle bell in the fog"),
+];
+
+/// What became of a company.
+#[derive(Clone, Copy)]
+enum Fate {
+    /// Known, not asked.
+    Prospect,
+    /// A letter is being written.
+    Draft,
+    /// Asked; the link was opened or not.
+    Asked { opened: bool },
+    /// Asked longer ago than the link works.
+    Expired,
+    /// Asked, declined.
+    Declined(&'static str),
+    /// Asked, taken back.
+    Revoked,
+    /// Accepted, with so many services.
+    Active(usize),
+    /// Accepted, later removed.
+    Ended,
+}
+
+/// Company, domain, contact, days since it was asked, fate. Mail to `refused.example` and
+/// `busy.example` is refused and put off by the demo's mail server.
+const COMPANIES: &[(&str, &str, &str, i64, Fate)] = &[
+    ("Alder & Co", "alder.example", "lena", 210, Fate::Active(9)),
+    ("Arctic Foods", "arcticfoods.example", "oda", 198, Fate::Active(9)),
+    ("Aspen Clinics", "aspen.example", "marta", 190, Fate::Active(2)),
+    ("Bergström Bygg", "bergstrom.example", "nils", 176, Fate::Active(9)),
+    ("Café Sju", "cafesju.example", "tove", 171, Fate::Active(0)),
+    ("Cloudberry Records", "cloudberry.example", "elin", 160, Fate::Active(4)),
+    ("Dala Timber", "dalatimber.example", "per", 151, Fate::Active(9)),
+    ("Elm Street Books", "elmstreet.example", "ruth", 140, Fate::Active(9)),
+    ("Fjällräven Logistik", "fjalllogistik.example", "siv", 133, Fate::Active(5)),
+    ("Granite Law", "granite.example", "otto", 120, Fate::Active(1)),
+    ("Hazel Dental", "hazel.example", "anna", 111, Fate::Active(9)),
+    ("Île de Ré Voyages", "iledere.example", "claire", 102, Fate::Active(3)),
+    ("Jupiter Maskin", "jupiter.example", "leif", 95, Fate::Active(9)),
+    ("Köping Energi", "koping.example", "berit", 80, Fate::Active(9)),
+    ("Linden School", "linden.example", "hugo", 62, Fate::Active(2)),
+    ("Maple Insurance", "maple.example", "iris", 41, Fate::Active(9)),
+    ("Northwind Sails", "northwindsails.example", "kari", 33, Fate::Active(9)),
+    ("Oak Financial", "oak.example", "pia", 21, Fate::Asked { opened: true }),
+    ("Öland Glas", "olandglas.example", "tom", 18, Fate::Asked { opened: false }),
+    ("Pine Architects", "pine.example", "eva", 12, Fate::Asked { opened: true }),
+    ("Quarry Stone", "quarry.example", "max", 9, Fate::Asked { opened: false }),
+    ("Rowan Research", "rowan.example", "ines", 7, Fate::Asked { opened: true }),
+    ("Spruce Media", "refused.example", "nobody", 5, Fate::Asked { opened: false }),
+    ("Sycamore Health", "busy.example", "desk", 0, Fate::Asked { opened: false }),
+    ("Tamarack Tools", "tamarack.example", "finn", 24, Fate::Asked { opened: true }),
+    ("上海白桦技术有限公司", "baihua.example", "wei", 4, Fate::Asked { opened: true }),
+    ("Umbra Lighting", "umbra.example", "lars", 48, Fate::Expired),
+    ("Viken Marin", "vikenmarin.example", "stig", 55, Fate::Expired),
+    (
+        "Willow Care",
+        "willow.example",
+        "gun",
+        30,
+        Fate::Declined("We signed with another partner last month."),
+    ),
+    ("Xylem Water", "xylem.example", "dan", 26, Fate::Declined("")),
+    ("Yarrow Textiles", "yarrow.example", "ulla", 22, Fate::Revoked),
+    ("Zephyr Air", "zephyr.example", "alf", 15, Fate::Draft),
+    ("Ash & Thorn", "ashthorn.example", "ida", 3, Fate::Draft),
+    ("Beech Robotics", "beech.example", "", 14, Fate::Prospect),
+    ("Cedar Shipping", "cedar.example", "", 13, Fate::Prospect),
+    ("Dogwood Games", "dogwood.example", "", 11, Fate::Prospect),
+    ("Eucalyptus Spa", "eucalyptus.example", "", 10, Fate::Prospect),
+    ("Fig Tree Hotels", "figtree.example", "", 8, Fate::Prospect),
+    ("Gingko Pharma", "gingko.example", "", 6, Fate::Prospect),
+    ("Holly Events", "holly.example", "ellen", 170, Fate::Ended),
+    ("Ivy Printing", "ivy.example", "rolf", 165, Fate::Ended),
+    ("Juniper Foods", "juniper.example", "vera", 130, Fate::Ended),
+];
+
+/// Companies of the second reseller; the first is served by both.
+const OTHER_COMPANIES: &[(&str, &str, &str, i64, Fate)] = &[
+    ("Aspen Clinics", "aspen.example", "marta", 185, Fate::Active(3)),
+    ("Kronborg Café", "kronborg.example", "inge", 90, Fate::Active(9)),
+    ("Limfjord Shipping", "limfjord.example", "bent", 16, Fate::Asked { opened: true }),
+    ("Møns Klint Tours", "monsklint.example", "", 5, Fate::Prospect),
+];
+
+impl World {
+    /// Makes the world, unless it was made before.
+    ///
+    /// # Errors
+    /// When the database or the hashing fails.
+    pub async fn seed(house: &House, sender: &Sender, relay: &Relay) -> anyhow::Result<Self> {
+        let mut tx = house.db.read().await?;
+        let first = EmailAddress::parse(RESELLER[0].1)?;
+        let is_made = people::by_email(&mut tx, &first).await?.is_some();
+        drop(tx);
+        if !is_made {
+            Making::new(house, sender, relay).make().await.context("the demo's world")?;
+        }
+        let mut sign_ins = Vec::new();
+        for (organization, cast) in [
+            ("Fjord Cloud", RESELLER),
+            ("Nordlys Distribution", PROVIDER),
+            ("Delta IT", OTHER_RESELLER),
+            ("Alder & Co", CUSTOMER),
+        ] {
+            sign_ins.extend(cast.iter().map(|(_, email, role, password)| SignIn {
+                email: (*email).to_owned(),
+                password,
+                organization: organization.to_owned(),
+                role: people::role_name(Language::En.texts(), role.word()),
+            }));
+        }
+        Ok(Self { sign_ins })
+    }
+}
+
+/// A world in the making.
+struct Making<'a> {
+    house: &'a House,
+    db: Db,
+    clock: Clock,
+    now: Timestamp,
+    postman: Arc<Postman>,
+    /// The companies that have an account, by their domain.
+    accounts: HashMap<&'static str, Member>,
+}
+
+impl<'a> Making<'a> {
+    fn new(house: &'a House, sender: &Sender, relay: &Relay) -> Self {
+        let now = house.db.now();
+        let clock = Clock::stopped(now);
+        let db = house.db.with_clock(clock.clone());
+        let past = House { db: db.clone(), ..house.clone() };
+        let postman = Arc::new(past.postman(sender.clone(), relay.clone()));
+        Self { house, db, clock, now, postman, accounts: HashMap::new() }
+    }
+
+    async fn make(mut self) -> anyhow::Result<()> {
+        self.go_back(240, 0);
+        let fjord = self
+            .partner("Fjord Cloud", "fjord.example", "SE", Program::IndirectReseller, RESELLER)
+            .await?;
+        self.partner(
+            "Nordlys Distribution",
+            "nordlys.example",
+            "NO",
+            Program::IndirectProvider,
+            PROVIDER,
+        )
+        .await?;
+        let delta = self
+            .partner("Delta IT", "delta.example", "DK", Program::IndirectReseller, OTHER_RESELLER)
+            .await?;
+        // The Global admin and the Admin agent share the work.
+        let ours =
+            COMPANIES.iter().map(|company| (&fjord[usize::from(company.3 % 2 == 1)], company));
+        let theirs = OTHER_COMPANIES.iter().map(|company| (&delta[0], company));
+        let mut all: Vec<_> = ours.chain(theirs).collect();
+        all.sort_by_key(|(_, (_, _, _, days, _))| std::cmp::Reverse(*days));
+        for (by, company) in all {
+            self.company(by, *company).await?;
+        }
+        self.clock.set(self.now);
+        self.deliver().await
+    }
+
+    /// Sets the clock to a moment so many days ago, at a working hour.
+    fn go_back(&self, days: i64, minutes: i64) {
+        let ago = SignedDuration::from_hours(24 * days + 2) - SignedDuration::from_mins(minutes);
+        self.clock.set(self.now - ago);
+    }
+
+    async fn deliver(&self) -> anyhow::Result<()> {
+        while self.postman.clone().round().await?.taken > 0 {}
+        Ok(())
+    }
+
+    async fn partner(
+        &self,
+        name: &str,
+        domain: &str,
+        country: &str,
+        program: Program,
+        cast: &[Cast],
+    ) -> anyhow::Result<Vec<Member>> {
+        let domain = Domain::parse(domain)?;
+        let hashes = self.hashes(cast).await?;
+        let mut tx = self.db.write().await?;
+        let new = New { name, domain: Some(&domain), country, language: Language::En };
+        let organization = organizations::create_partner(&mut tx, new, program).await?;
+        let members = add_people(&mut tx, &organization, cast, &hashes).await?;
+        let event = Event::of(&members[0], Kind::OrganizationCreated).subject(name);
+        event.tell(&mut tx).await?;
+        tx.commit().await?;
+        Ok(members)
+    }
+
+    async fn hashes(&self, cast: &[Cast]) -> anyhow::Result<Vec<String>> {
+        let mut hashes = Vec::new();
+        for (_, _, _, password) in cast {
+            hashes.push(self.house.passwords.hash(SecretString::from(*password)).await?);
+        }
+        Ok(hashes)
+    }
+
+    /// Lets a company meet its fate.
+    async fn company(
+        &mut self,
+        by: &Member,
+        (name, domain, contact, days, fate): (&str, &'static str, &str, i64, Fate),
+    ) -> anyhow::Result<()> {
+        self.go_back(days, 0);
+        let customer = self.known(by, name, domain, contact).await?;
+        if matches!(fate, Fate::Prospect) {
+            return Ok(());
+        }
+        let invitation = self.drafted(by, &customer).await?;
+        if matches!(fate, Fate::Draft) {
+            return Ok(());
+        }
+        self.go_back(days, 9);
+        let mut tx = self.db.write().await?;
+        invitations::finish(&mut tx, by, invitation.id, &customer).await?;
+        tx.commit().await?;
+        self.deliver().await?;
+
+        self.go_back(days, 95);
+        let partner = by.organization.id;
+        let (invitation, customer) = self.again(partner, &invitation, &customer).await?;
+        match fate {
+            Fate::Prospect | Fate::Draft | Fate::Expired | Fate::Asked { opened: false } => {}
+            Fate::Asked { opened: true } => self.opened(&invitation, name).await?,
+            Fate::Revoked => {
+                let mut tx = self.db.write().await?;
+                invitations::revoke(&mut tx, by, &invitation, &customer).await?;
+                tx.commit().await?;
+            }
+            Fate::Declined(reason) => {
+                self.opened(&invitation, name).await?;
+                let admin = self.account(name, domain, contact).await?;
+                let mut tx = self.db.write().await?;
+                let declined = invitations::decline(&mut tx, &admin, &invitation, reason).await?;
+                declined
+                    .map_err(|refusal| anyhow::anyhow!("{name} cannot decline: {refusal:?}"))?;
+                tx.commit().await?;
+            }
+            Fate::Active(services) => {
+                self.accepted(&invitation, name, domain, contact, services).await?;
+            }
+            Fate::Ended => {
+                self.accepted(&invitation, name, domain, contact, 9).await?;
+                self.deliver().await?;
+                self.go_back(days / 3, 0);
+                let (_, customer) = self.again(partner, &invitation, &customer).await?;
+                let mut tx = self.db.write().await?;
+                relationships::remove(&mut tx, by, &customer).await?;
+                tx.commit().await?;
+            }
+        }
+        self.deliver().await
+    }
+
+    async fn known(
+        &self,
+        by: &Member,
+        name: &str,
+        domain: &str,
+        contact: &str,
+    ) -> anyhow::Result<Customer> {
+        let domain = Domain::parse(domain)?;
+        let mut tx = self.db.write().await?;
+        let (Added::New(customer) | Added::Known(customer)) =
+            customers::add(&mut tx, by, name, &domain).await?;
+        if !contact.is_empty() {
+            let email = EmailAddress::parse(&format!("{contact}@{}", domain.as_str()))?;
+            let mut first = contact.to_owned();
+            first[..1].make_ascii_uppercase();
+            customers::set_contact(&mut tx, &customer, &first, &email).await?;
+        }
+        let customer = customers::by_id(&mut tx, by.organization.id, customer.id).await?;
+        tx.commit().await?;
+        customer.context("a customer just made")
+    }
+
+    async fn drafted(&self, by: &Member, customer: &Customer) -> anyhow::Result<Invitation> {
+        let mut tx = self.db.write().await?;
+        let drafted = invitations::draft(&mut tx, by, customer, InvitationId::new()).await?;
+        tx.commit().await?;
+        match drafted {
+            Drafted::New(invitation) => Ok(invitation),
+            Drafted::InHand(_) | Drafted::Taken => {
+                anyhow::bail!("{} is asked twice", customer.name)
+            }
+        }
+    }
+
+    /// Both as they are now.
+    async fn again(
+        &self,
+        partner: OrganizationId,
+        invitation: &Invitation,
+        customer: &Customer,
+    ) -> anyhow::Result<(Invitation, Customer)> {
+        let mut tx = self.db.read().await?;
+        let invitation = invitations::by_id(&mut tx, partner, invitation.id).await?;
+        let customer = customers::by_id(&mut tx, partner, customer.id).await?;
+        Ok((invitation.context("an invitation just made")?, customer.context("its customer")?))
+    }
+
+    async fn opened(&self, invitation: &Invitation, company: &str) -> anyhow::Result<()> {
+        let mut tx = self.db.write().await?;
+        invitations::open(&mut tx, invitation, company).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn accepted(
+        &mut self,
+        invitation: &Invitation,
+        name: &str,
+        domain: &'static str,
+        contact: &str,
+        services: usize,
+    ) -> anyhow::Result<()> {
+        self.opened(invitation, name).await?;
+        let admin = self.account(name, domain, contact).await?;
+        self.clock.advance(SignedDuration::from_mins(6));
+        let mut tx = self.db.write().await?;
+        let company = Some(admin.organization.id);
+        let terms = invitations::terms(&mut tx, invitation, company, Language::En).await?;
+        let consent = Consent {
+            services: &Service::ALL[..services],
+            terms: &terms.hash(invitation),
+            agreed: true,
+            other_company: false,
+        };
+        let accepted =
+            invitations::accept(&mut tx, &admin, invitation, consent, Language::En).await?;
+        if let Err(refusal) = accepted {
+            anyhow::bail!("{name} cannot accept: {refusal:?}");
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The company's account and its Global admin.
+    async fn account(
+        &mut self,
+        name: &str,
+        domain: &'static str,
+        contact: &str,
+    ) -> anyhow::Result<Member> {
+        if let Some(admin) = self.accounts.get(domain) {
+            return Ok(admin.clone());
+        }
+        let is_cast = CUSTOMER[0].1.ends_with(domain);
+        let hashes = if is_cast { self.hashes(CUSTOMER).await? } else { Vec::new() };
+        let own = Domain::parse(domain)?;
+        let mut tx = self.db.write().await?;
+        let new = New { name, domain: Some(&own), country: "SE", language: Language::En };
+        let organization = organizations::create_customer(&mut tx, new).await?;
+        let organization = organization.context("a company of its own")?;
+        let admin = if is_cast {
+            add_people(&mut tx, &organization, CUSTOMER, &hashes).await?.remove(0)
+        } else {
+            let email = EmailAddress::parse(&format!("{contact}@{domain}"))?;
+            let mut first = contact.to_owned();
+            first[..1].make_ascii_uppercase();
+            let roles = vec![Role::GlobalAdmin];
+            let person = people::add(&mut tx, &organization, &first, &email, &roles, None).await?;
+            Member { person: person.context("a person of its own")?, organization, roles }
+        };
+        let event = Event::of(&admin, Kind::OrganizationCreated).subject(name);
+        event.tell(&mut tx).await?;
+        tx.commit().await?;
+        self.accounts.insert(domain, admin.clone());
+        Ok(admin)
+    }
+}
+
+async fn add_people(
+    tx: &mut crate::db::Write,
+    organization: &Organization,
+    cast: &[Cast],
+    hashes: &[String],
+) -> anyhow::Result<Vec<Member>> {
+    let mut members = Vec::new();
+    for ((name, email, role, _), hash) in cast.iter().zip(hashes) {
+        let email = EmailAddress::parse(email)?;
+        let roles = vec![*role];
+        let person = people::add(tx, organization, name, &email, &roles, Some(hash)).await?;
+        let person = person.context("an address of their own")?;
+        members.push(Member { person, organization: organization.clone(), roles });
+    }
+    Ok(members)
+}

@@ -1,0 +1,110 @@
+//! What a page could not do, and how its visitor is told. Handlers return [`Error`]; it becomes an
+//! empty answer that carries its [`Problem`], and [`crate::page::finish`] makes the page of it, so
+//! that an error found by the framework reads like one of ours. The cause of a 500 goes to the log,
+//! once, and never to the visitor.
+
+use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+
+/// What handlers return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a request was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is not there, or it is another organization's.
+    #[error("there is nothing here")]
+    NotFound,
+    /// It was there once.
+    #[error("it is no longer there")]
+    Gone,
+    /// The request makes no sense, whoever asks.
+    #[error("the request makes no sense")]
+    Malformed,
+    /// It was sent from another site's page.
+    #[error("the request came from another site")]
+    CrossSite,
+    /// More was sent than is taken.
+    #[error("the request is too large")]
+    TooLarge,
+    /// Somebody must sign in first.
+    #[error("nobody is signed in")]
+    SignIn,
+    /// The visitor's roles do not allow it.
+    #[error("the visitor's roles do not allow it")]
+    Forbidden(Forbidden),
+    /// The database did not do it.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// Something else failed on our side.
+    #[error(transparent)]
+    Broken(#[from] anyhow::Error),
+}
+
+/// Which role is needed, and who can grant it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forbidden {
+    /// The roles that allow it, by their words.
+    pub roles: Vec<&'static str>,
+    /// The names of those who can grant them.
+    pub admins: Vec<String>,
+}
+
+/// What an error page needs to know beyond its status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// Somebody must sign in first.
+    SignIn,
+    /// The visitor's roles do not allow it.
+    Forbidden(Forbidden),
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::CrossSite | Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Database(error) if is_passing(error) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponse::new(self.status_code());
+        match self {
+            Self::SignIn => {
+                answer.extensions_mut().insert(Problem::SignIn);
+            }
+            Self::Forbidden(forbidden) => {
+                answer.extensions_mut().insert(Problem::Forbidden(forbidden.clone()));
+            }
+            Self::Database(error) => tracing::error!(%error, "the database did not do it"),
+            Self::Broken(error) => tracing::error!(error = format!("{error:#}"), "a request broke"),
+            _ => {}
+        }
+        answer
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+/// Whether it is worth trying again in a moment.
+fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
+        // Serialization failure, deadlock, read-only, starting up or shutting down; SQLite busy, full.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            let code = code.as_ref();
+            code.starts_with("57P")
+                || matches!(code, "40001" | "40P01" | "25006" | "5" | "517" | "13")
+        }),
+        _ => false,
+    }
+}

@@ -1,0 +1,268 @@
+//! Forms: what a person typed, kept. [`Form`] reads a request's fields leniently, since a page says
+//! what is wrong and not the parser; [`Problems`] collects what is, and a [`Field`] shows a value
+//! with its problem beside it.
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Bytes};
+use askama::Template;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+
+use crate::error::Error;
+
+/// The largest form that is taken, in bytes: a letter of more than 20,000 Chinese characters, each of
+/// nine bytes on the wire, must come through to be told that it is too long.
+pub const LARGEST: usize = 512 * 1024;
+
+/// The fields of a form, and the form as it was sent.
+pub struct Form<T> {
+    /// What was typed.
+    pub fields: T,
+    /// The same as it came, to be kept for somebody who has to sign in first.
+    pub raw: String,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(|error| {
+                let too_large = error.as_response_error().status_code() == 413;
+                if too_large { Error::TooLarge } else { Error::Malformed }
+            })?;
+            let raw = String::from_utf8(bytes.to_vec()).map_err(|_| Error::Malformed)?;
+            let fields = read(&raw).ok_or(Error::Malformed)?;
+            Ok(Self { fields, raw })
+        })
+    }
+}
+
+/// Reads a form as it was sent; none when it makes no sense, as with a field given twice.
+pub fn read<T: DeserializeOwned>(raw: &str) -> Option<T> {
+    serde_html_form::from_str(raw).ok()
+}
+
+/// The name of a person or company: something to read, on one line, and no address of a page, since it
+/// is written into letters.
+#[must_use]
+pub fn name(typed: &str, most: usize) -> Option<String> {
+    let name = typed.trim();
+    let fits = !name.is_empty() && name.chars().count() <= most;
+    let lower = name.to_lowercase();
+    let plain = !name.chars().any(char::is_control)
+        && !["://", "www.", "<", ">"].iter().any(|part| lower.contains(part));
+    (fits && plain).then(|| name.to_owned())
+}
+
+/// What is wrong with a form, in the order of its fields.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Problems(Vec<(&'static str, String)>);
+
+impl Problems {
+    /// Says what is wrong with a field and what to do; the first word on a field counts.
+    pub fn add(&mut self, field: &'static str, message: impl Into<String>) {
+        if self.of(field).is_empty() {
+            self.0.push((field, message.into()));
+        }
+    }
+
+    /// Takes a value, or says what is wrong with the field.
+    pub fn take<T>(&mut self, field: &'static str, value: Result<T, String>) -> Option<T> {
+        value.map_err(|message| self.add(field, message)).ok()
+    }
+
+    /// What is wrong with a field; empty when nothing is.
+    #[must_use]
+    pub fn of(&self, field: &str) -> &str {
+        self.0.iter().find(|(name, _)| *name == field).map_or("", |(_, message)| message)
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Every field with its message.
+    #[must_use]
+    pub fn all(&self) -> &[(&'static str, String)] {
+        &self.0
+    }
+}
+
+/// A control with its label, hint and problem.
+#[derive(Template, Default)]
+#[template(path = "parts/field.html")]
+pub struct Field {
+    /// Its name in the form, and its id.
+    pub name: &'static str,
+    /// Its visible label.
+    pub label: String,
+    /// What it holds.
+    pub value: String,
+    /// What helps to fill it in.
+    pub hint: String,
+    /// What is wrong with it.
+    pub problem: String,
+    /// What kind of control it is.
+    pub kind: Kind,
+    /// What the browser may fill in (HTML autocomplete tokens).
+    pub autocomplete: &'static str,
+    /// Whether it may be left empty.
+    pub optional: bool,
+    /// The word that says so.
+    pub optional_word: String,
+    /// The least value, where the kind has one.
+    pub min: String,
+    /// The greatest value, where the kind has one.
+    pub max: String,
+}
+
+/// The kinds of controls.
+#[derive(Default)]
+pub enum Kind {
+    /// One line of text.
+    #[default]
+    Text,
+    /// An address of electronic mail.
+    Email,
+    /// A secret.
+    Password,
+    /// Six digits.
+    Code,
+    /// A day.
+    Date,
+    /// Several lines.
+    Lines(u8),
+    /// One of a list of values with their names.
+    Choice(Vec<(String, String)>),
+}
+
+impl Field {
+    /// A field of one line.
+    #[must_use]
+    pub fn new(name: &'static str, label: String, value: impl Into<String>) -> Self {
+        Self { name, label, value: value.into(), ..Self::default() }
+    }
+
+    /// Of another kind.
+    #[must_use]
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// With help to fill it in.
+    #[must_use]
+    pub fn hint(mut self, hint: String) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// With what the browser may fill in.
+    #[must_use]
+    pub fn autocomplete(mut self, tokens: &'static str) -> Self {
+        self.autocomplete = tokens;
+        self
+    }
+
+    /// May be left empty, and says so.
+    #[must_use]
+    pub fn optional(mut self, word: String) -> Self {
+        self.optional = true;
+        self.optional_word = word;
+        self
+    }
+
+    /// Between two values.
+    #[must_use]
+    pub fn between(mut self, min: String, max: String) -> Self {
+        self.min = min;
+        self.max = max;
+        self
+    }
+
+    /// With what is wrong with it, if anything is.
+    #[must_use]
+    pub fn checked(mut self, problems: &Problems) -> Self {
+        problems.of(self.name).clone_into(&mut self.problem);
+        self
+    }
+
+    /// The type of its `input`.
+    #[must_use]
+    pub fn input_type(&self) -> &'static str {
+        match self.kind {
+            Kind::Email => "email",
+            Kind::Password => "password",
+            Kind::Date => "date",
+            Kind::Text | Kind::Code | Kind::Lines(_) | Kind::Choice(_) => "text",
+        }
+    }
+
+    fn holds_secret(&self) -> bool {
+        matches!(self.kind, Kind::Password)
+    }
+
+    fn is_code(&self) -> bool {
+        matches!(self.kind, Kind::Code)
+    }
+
+    /// The ids of what describes it, for `aria-describedby`.
+    #[must_use]
+    pub fn described_by(&self) -> String {
+        let parts = [("hint", &self.hint), ("problem", &self.problem)];
+        let ids = parts.iter().filter(|(_, text)| !text.is_empty());
+        ids.map(|(part, _)| format!("{}-{part}", self.name)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl askama::filters::HtmlSafe for Field {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize, Debug, PartialEq)]
+    struct Typed {
+        #[serde(default)]
+        name: String,
+        #[serde(default)]
+        service: Vec<String>,
+    }
+
+    #[test]
+    fn a_form_may_lack_fields_and_repeat_lists() {
+        let typed: Typed = read("service=a&service=b").unwrap();
+        assert_eq!(typed, Typed { name: String::new(), service: vec!["a".into(), "b".into()] });
+    }
+
+    #[test]
+    fn a_field_given_twice_makes_no_sense() {
+        assert!(read::<Typed>("name=a&name=b").is_none());
+    }
+
+    #[test]
+    fn the_first_word_on_a_field_counts() {
+        let mut problems = Problems::default();
+        problems.add("name", "is missing");
+        problems.add("name", "is too short");
+        assert_eq!(problems.of("name"), "is missing");
+        assert_eq!(problems.of("other"), "");
+    }
+
+    #[test]
+    fn a_name_is_on_one_line_and_no_address() {
+        for good in ["Birch & Söner AB", "上海白桦", "O'Neil", " trimmed "] {
+            assert_eq!(name(good, 100).as_deref(), Some(good.trim()), "{good}");
+        }
+        let long = "x".repeat(101);
+        for bad in
+            ["", "  ", "a\nb", "at http://evil.example", "WWW.evil.example", "<b>x</b>", &long]
+        {
+            assert_eq!(name(bad, 100), None, "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What waits for a partner, or a customer's way to its partners.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, ServiceConfig, get},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+use jiff::SignedDuration;
+
+use crate::{
+    db::Db,
+    error::Result,
+    invitations::{self, Waiting},
+    page::{Frame, Section, When, go, html},
+    path,
+    people::Act,
+    visitor::Visitor,
+};
+
+/// Links that end within so long are waited for.
+const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The addresses of this slice.
+pub fn routes(app: &mut ServiceConfig) {
+    app.route(path::HOME, get().to(home));
+}
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+struct Home {
+    frame: Frame,
+    may_invite: bool,
+    drafts: Vec<Row>,
+    refused: Vec<Row>,
+    ending: Vec<Row>,
+}
+
+impl Home {
+    fn is_quiet(&self) -> bool {
+        self.drafts.is_empty() && self.refused.is_empty() && self.ending.is_empty()
+    }
+}
+
+struct Row {
+    company: String,
+    link: String,
+    when: When,
+}
+
+/// `GET /`
+async fn home(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
+    let member = visitor.member()?;
+    if !member.organization.is_partner() {
+        return Ok(go(path::PARTNERS));
+    }
+    let member = visitor.partner(Act::SeeCustomers).await?;
+    let frame = visitor.frame(Section::Home);
+    let mut tx = db.read().await?;
+    let until = tx.now() + SOON;
+    let [drafts, refused, ending] =
+        invitations::waiting(&mut tx, member.organization.id, until).await?;
+    let page = Home {
+        may_invite: member.may(Act::Invite),
+        drafts: rows(drafts, |one| (path::review(one.id), frame.moment(one.changed_at))),
+        refused: rows(refused, |one| (path::invitation(one.id), frame.moment(one.changed_at))),
+        ending: rows(ending, |one| (path::invitation(one.id), frame.day(one.expires_at))),
+        frame,
+    };
+    html(StatusCode::OK, &page)
+}
+
+fn rows(
+    waiting: Vec<Waiting>,
+    show: impl Fn(&invitations::Invitation) -> (String, When),
+) -> Vec<Row> {
+    let row = |one: Waiting| {
+        let (link, when) = show(&one.invitation);
+        Row { company: one.company, link, when }
+    };
+    waiting.into_iter().map(row).collect()
+}

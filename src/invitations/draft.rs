@@ -1,0 +1,180 @@
+//! A letter in the making: what a partner typed on the review page, and what of it can be kept.
+
+use i18n_embed_fl::fl;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::{
+    Delivery, Invitation,
+    invitation::{last_days, usual_last_day},
+    message,
+};
+use crate::{
+    clock::Timestamp,
+    email_address::EmailAddress,
+    form::Problems,
+    text::{Language, Texts},
+};
+
+/// The review page's fields as they were typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Typed {
+    /// The customer, for a draft that was never saved.
+    #[serde(default)]
+    pub customer: String,
+    #[serde(default)]
+    pub to: String,
+    #[serde(default)]
+    pub language: String,
+    #[serde(default)]
+    pub subject: String,
+    #[serde(default)]
+    pub message: String,
+    #[serde(default)]
+    pub ends: String,
+    #[serde(default)]
+    pub delivery: String,
+}
+
+/// What of it can be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub recipient: Option<EmailAddress>,
+    pub language: Language,
+    pub subject: String,
+    /// With the placeholder for the link.
+    pub message: String,
+    pub delivery: Delivery,
+    pub expires_at: Timestamp,
+}
+
+impl Typed {
+    /// What the page shows of an invitation that is a draft.
+    pub(super) fn of(invitation: &Invitation, link: &str) -> Self {
+        Self {
+            customer: invitation.customer_id.to_string(),
+            to: invitation.recipient.as_ref().map(ToString::to_string).unwrap_or_default(),
+            language: invitation.language.word().to_owned(),
+            subject: invitation.subject.clone(),
+            message: message::show(&invitation.message, link),
+            ends: invitation.expires_at.day().to_string(),
+            delivery: invitation.delivery.word().to_owned(),
+        }
+    }
+
+    /// What can be kept, or what is wrong with it, field by field.
+    pub(super) fn check(&self, t: &Texts, link: &str, today: Date) -> Result<Draft, Problems> {
+        let mut problems = Problems::default();
+        let to = self.to.trim();
+        let recipient = if to.is_empty() {
+            None
+        } else {
+            problems.take("to", EmailAddress::parse(to).map_err(|_| fl!(t, "to-wrong")))
+        };
+        let language = Language::from_word(&self.language).ok_or_else(|| fl!(t, "language-wrong"));
+        let language = problems.take("language", language);
+        let subject = problems.take("subject", check_subject(t, &self.subject));
+        let message = message::take(&self.message, link);
+        let length = message.chars().count();
+        if length > message::LONGEST {
+            let most = message::LONGEST;
+            problems.add("message", fl!(t, "message-long", length = length, most = most));
+        } else if message.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            problems.add("message", fl!(t, "message-control"));
+        }
+        let expires_at = problems.take("ends", check_end(t, &self.ends, today));
+        let delivery = Delivery::from_word(&self.delivery).ok_or_else(|| fl!(t, "delivery-wrong"));
+        let delivery = problems.take("delivery", delivery);
+        match (language, subject, expires_at, delivery) {
+            (Some(language), Some(subject), Some(expires_at), Some(delivery))
+                if problems.is_empty() =>
+            {
+                Ok(Draft { recipient, language, subject, message, delivery, expires_at })
+            }
+            _ => Err(problems),
+        }
+    }
+}
+
+fn check_subject(t: &Texts, subject: &str) -> Result<String, String> {
+    if subject.trim_matches([' ', '\t']).chars().any(char::is_control) {
+        return Err(fl!(t, "subject-line-break"));
+    }
+    let subject = subject.trim();
+    let most = message::LONGEST_SUBJECT;
+    match subject.chars().count() {
+        0 => Err(fl!(t, "subject-missing")),
+        length if length > most => Err(fl!(t, "subject-long", length = length, most = most)),
+        _ => Ok(subject.to_owned()),
+    }
+}
+
+/// The end of a link from the day that was typed.
+pub(super) fn check_end(t: &Texts, typed: &str, today: Date) -> Result<Timestamp, String> {
+    let day: Date = typed.trim().parse().map_err(|_| {
+        let usual = usual_last_day(today).to_string();
+        fl!(t, "ends-wrong", example = usual)
+    })?;
+    let (first, last) = last_days(today);
+    if day < first || day > last {
+        let (first, last) = (first.to_string(), last.to_string());
+        return Err(fl!(t, "ends-out-of-range", first = first, last = last));
+    }
+    Timestamp::end_of(day).ok_or_else(|| fl!(t, "ends-wrong", example = day.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINK: &str = "https://accord.example/i/abc";
+
+    fn typed() -> Typed {
+        Typed {
+            customer: String::new(),
+            to: " Ada@Birch.example ".into(),
+            language: "sv".into(),
+            subject: "Hej".into(),
+            message: format!("Hej\r\n{LINK}\r\n"),
+            ends: "2026-12-21".into(),
+            delivery: "email".into(),
+        }
+    }
+
+    fn check(typed: &Typed) -> Result<Draft, Problems> {
+        typed.check(Language::En.texts(), LINK, jiff::civil::date(2026, 11, 21))
+    }
+
+    #[test]
+    fn what_is_right_is_kept() {
+        let draft = check(&typed()).unwrap();
+        assert_eq!(draft.message, "Hej\n{link}\n");
+        assert_eq!(draft.expires_at.iso(), "2026-12-21T23:59:59Z");
+    }
+
+    #[test]
+    fn each_fault_is_told_beside_its_field() {
+        for (field, wrong) in [
+            ("to", Typed { to: "ada".into(), ..typed() }),
+            ("to", Typed { to: "a@b.example\r\nBcc: x@y.example".into(), ..typed() }),
+            ("language", Typed { language: "tlh".into(), ..typed() }),
+            ("subject", Typed { subject: "  ".into(), ..typed() }),
+            ("subject", Typed { subject: "a\r\nBcc: x@y.example".into(), ..typed() }),
+            ("subject", Typed { subject: "x".repeat(201), ..typed() }),
+            ("message", Typed { message: "华".repeat(20_001), ..typed() }),
+            ("message", Typed { message: "a\0b".into(), ..typed() }),
+            ("ends", Typed { ends: String::new(), ..typed() }),
+            ("ends", Typed { ends: "2026-11-21".into(), ..typed() }),
+            ("ends", Typed { ends: "2027-02-20".into(), ..typed() }),
+            ("ends", Typed { ends: "31/12/2026".into(), ..typed() }),
+            ("delivery", Typed { delivery: "pigeon".into(), ..typed() }),
+        ] {
+            let problems = check(&wrong).unwrap_err();
+            let fields: Vec<_> = problems.all().iter().map(|(field, _)| *field).collect();
+            assert_eq!(fields, [field]);
+        }
+        assert!(check(&Typed { message: "华".repeat(20_000), ..typed() }).is_ok());
+        assert!(check(&Typed { ends: "2027-02-19".into(), ..typed() }).is_ok());
+        assert!(check(&Typed { to: String::new(), ..typed() }).is_ok());
+    }
+}

@@ -1,0 +1,303 @@
+//! What an invitation is, its states and its rules. Expiry is a question of the clock, not a state.
+
+use jiff::civil::Date;
+use sqlx::{FromRow, Row};
+
+use crate::{
+    clock::Timestamp, customers::CustomerId, email_address::EmailAddress, id,
+    organizations::OrganizationId, people::PersonId, text::Language, words,
+};
+
+id! {
+    /// An invitation.
+    InvitationId
+}
+
+words! {
+    /// How the letter reaches the customer.
+    Delivery {
+        /// Accord sends it.
+        Email = "email",
+        /// The partner sends it.
+        Oneself = "self",
+    }
+}
+
+words! {
+    /// Where an invitation stands, as lists and pages call it.
+    Standing {
+        /// It is being written.
+        Draft = "draft",
+        /// Its link works.
+        Open = "open",
+        /// Its link worked until its end.
+        Expired = "expired",
+        /// The company accepted.
+        Accepted = "accepted",
+        /// The company declined.
+        Declined = "declined",
+        /// The partner took it back.
+        Revoked = "revoked",
+    }
+}
+
+/// Days that a link works unless the partner says otherwise.
+pub const DAYS: i32 = 30;
+/// The most days that a link works; the fewest is one.
+pub const MOST_DAYS: i32 = 90;
+
+/// What has become of an invitation, with the facts of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It is being written.
+    Draft,
+    /// Its link works until its end.
+    Open,
+    /// The company accepted.
+    Accepted {
+        /// When.
+        at: Timestamp,
+        /// Which of its Global admins.
+        by: PersonId,
+    },
+    /// The company declined.
+    Declined {
+        /// When.
+        at: Timestamp,
+        /// Which of its Global admins.
+        by: PersonId,
+        /// Why, if it said so.
+        reason: String,
+    },
+    /// The partner took it back.
+    Revoked {
+        /// When.
+        at: Timestamp,
+        /// Who.
+        by: PersonId,
+    },
+}
+
+/// A partner's request for a reseller relationship, with its letter and its personalized link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// Who asks.
+    pub partner_id: OrganizationId,
+    /// Who is asked.
+    pub customer_id: CustomerId,
+    /// What has become of it.
+    pub state: State,
+    /// Counts its links: only the newest works.
+    pub generation: i64,
+    /// Where its letter goes.
+    pub recipient: Option<EmailAddress>,
+    /// The language of letter and answer page.
+    pub language: Language,
+    /// The letter's subject.
+    pub subject: String,
+    /// The letter's text, with a placeholder for the link.
+    pub message: String,
+    /// How the letter reaches the customer.
+    pub delivery: Delivery,
+    /// When the link ends.
+    pub expires_at: Timestamp,
+    /// When it was drafted.
+    pub drafted_at: Timestamp,
+    /// Who drafted it.
+    pub drafted_by: PersonId,
+    /// When it last changed: also what tells a repeated act from a new one.
+    pub changed_at: Timestamp,
+    /// When it was finished.
+    pub done_at: Option<Timestamp>,
+    /// Who finished it.
+    pub done_by: Option<PersonId>,
+    /// When its link was first opened.
+    pub opened_at: Option<Timestamp>,
+}
+
+/// Why an invitation cannot be answered; each is one page to its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Its link has ended.
+    Expired,
+    /// The partner took it back, or gave it a new link.
+    Revoked,
+    /// It was declined.
+    Declined,
+    /// It was accepted.
+    Accepted,
+    /// It is another company's.
+    NotYours,
+    /// Only a Global admin of the company may answer.
+    NotAdmin,
+}
+
+impl Invitation {
+    /// Where it stands at a moment.
+    #[must_use]
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        match self.state {
+            State::Draft => Standing::Draft,
+            State::Open if now > self.expires_at => Standing::Expired,
+            State::Open => Standing::Open,
+            State::Accepted { .. } => Standing::Accepted,
+            State::Declined { .. } => Standing::Declined,
+            State::Revoked { .. } => Standing::Revoked,
+        }
+    }
+
+    /// Whether its company may answer it now.
+    ///
+    /// # Errors
+    /// Why not. A draft's link was never given to anybody: it counts as taken back.
+    pub fn answerable(&self, now: Timestamp) -> Result<(), Refusal> {
+        match self.standing(now) {
+            Standing::Open => Ok(()),
+            Standing::Expired => Err(Refusal::Expired),
+            Standing::Draft | Standing::Revoked => Err(Refusal::Revoked),
+            Standing::Declined => Err(Refusal::Declined),
+            Standing::Accepted => Err(Refusal::Accepted),
+        }
+    }
+}
+
+/// The first and the last day that a link made today may end on.
+#[must_use]
+pub fn last_days(today: Date) -> (Date, Date) {
+    (in_days(today, 1), in_days(today, MOST_DAYS))
+}
+
+/// The day that a link made today ends on unless the partner says otherwise.
+#[must_use]
+pub fn usual_last_day(today: Date) -> Date {
+    in_days(today, DAYS)
+}
+
+fn in_days(today: Date, days: i32) -> Date {
+    today.saturating_add(jiff::Span::new().days(days))
+}
+
+#[derive(FromRow)]
+struct Flat {
+    id: InvitationId,
+    partner_id: OrganizationId,
+    customer_id: CustomerId,
+    state: String,
+    generation: i64,
+    recipient: Option<EmailAddress>,
+    language: Language,
+    subject: String,
+    message: String,
+    delivery: Delivery,
+    expires_at: Timestamp,
+    drafted_at: Timestamp,
+    drafted_by: PersonId,
+    changed_at: Timestamp,
+    done_at: Option<Timestamp>,
+    done_by: Option<PersonId>,
+    opened_at: Option<Timestamp>,
+    settled_at: Option<Timestamp>,
+    settled_by: Option<PersonId>,
+    decline_reason: String,
+}
+
+impl<'r, R: Row> FromRow<'r, R> for Invitation
+where
+    Flat: FromRow<'r, R>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        let flat = Flat::from_row(row)?;
+        let state = match (flat.state.as_str(), flat.settled_at, flat.settled_by) {
+            ("draft", None, None) => State::Draft,
+            ("open", None, None) => State::Open,
+            ("accepted", Some(at), Some(by)) => State::Accepted { at, by },
+            ("declined", Some(at), Some(by)) => {
+                State::Declined { at, by, reason: flat.decline_reason }
+            }
+            ("revoked", Some(at), Some(by)) => State::Revoked { at, by },
+            (state, ..) => {
+                let contradiction = format!("invitation {}: {state}", flat.id);
+                return Err(sqlx::Error::Decode(contradiction.into()));
+            }
+        };
+        Ok(Self {
+            id: flat.id,
+            partner_id: flat.partner_id,
+            customer_id: flat.customer_id,
+            state,
+            generation: flat.generation,
+            recipient: flat.recipient,
+            language: flat.language,
+            subject: flat.subject,
+            message: flat.message,
+            delivery: flat.delivery,
+            expires_at: flat.expires_at,
+            drafted_at: flat.drafted_at,
+            drafted_by: flat.drafted_by,
+            changed_at: flat.changed_at,
+            done_at: flat.done_at,
+            done_by: flat.done_by,
+            opened_at: flat.opened_at,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    fn invitation(state: State) -> Invitation {
+        let at = Timestamp::from_micros(1_800_000_000_000_000);
+        Invitation {
+            id: InvitationId::new(),
+            partner_id: OrganizationId::new(),
+            customer_id: CustomerId::new(),
+            state,
+            generation: 1,
+            recipient: None,
+            language: Language::En,
+            subject: String::new(),
+            message: String::new(),
+            delivery: Delivery::Oneself,
+            expires_at: at,
+            drafted_at: at,
+            drafted_by: PersonId::new(),
+            changed_at: at,
+            done_at: Some(at),
+            done_by: None,
+            opened_at: None,
+        }
+    }
+
+    #[test]
+    fn only_an_open_invitation_that_has_not_ended_can_be_answered() {
+        let at = Timestamp::from_micros(1_800_000_000_000_000);
+        let by = PersonId::new();
+        let later = at + SignedDuration::from_micros(1);
+        let reason = String::new();
+        // state × at its end, after its end
+        for (state, then, after) in [
+            (State::Draft, Err(Refusal::Revoked), Err(Refusal::Revoked)),
+            (State::Open, Ok(()), Err(Refusal::Expired)),
+            (State::Accepted { at, by }, Err(Refusal::Accepted), Err(Refusal::Accepted)),
+            (State::Declined { at, by, reason }, Err(Refusal::Declined), Err(Refusal::Declined)),
+            (State::Revoked { at, by }, Err(Refusal::Revoked), Err(Refusal::Revoked)),
+        ] {
+            let invitation = invitation(state);
+            assert_eq!(invitation.answerable(at), then, "{:?}", invitation.state);
+            assert_eq!(invitation.answerable(later), after, "{:?}", invitation.state);
+        }
+    }
+
+    #[test]
+    fn a_link_works_for_one_to_ninety_days() {
+        let today = jiff::civil::date(2026, 11, 21);
+        let days = (jiff::civil::date(2026, 11, 22), jiff::civil::date(2027, 2, 19));
+        assert_eq!(last_days(today), days);
+        assert_eq!(usual_last_day(today), jiff::civil::date(2026, 12, 21));
+    }
+}

@@ -1,0 +1,232 @@
+//! What is written to people about invitations. Each letter is written when it is sent, and says
+//! nothing when its reason has gone: an answered or revoked invitation is not mailed.
+
+use i18n_embed_fl::fl;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    InvitationId, State, inviter, message, receipt,
+    sign_up::{self, SignUpId},
+    store,
+};
+use crate::{
+    customers,
+    db::Read,
+    mail::{Link, Mail},
+    organizations,
+    outbox::{Desk, Failure, Letter},
+    path,
+    people::{self, Person},
+    text::Language,
+};
+
+/// The invitation itself, exactly as it was edited.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Ask {
+    pub(super) invitation: InvitationId,
+    pub(super) generation: i64,
+}
+
+impl Letter for Ask {
+    const KIND: &'static str = "invitation";
+
+    async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
+        let now = tx.now();
+        let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
+        if invitation.answerable(now).is_err() || invitation.generation != self.generation {
+            return Ok(None);
+        }
+        let Some(to) = invitation.recipient.clone() else { return Ok(None) };
+        let Some(partner) = organizations::by_id(tx, invitation.partner_id).await? else {
+            return Ok(None);
+        };
+        let writer = people::by_id(tx, inviter(&invitation)).await?;
+        let t = invitation.language.texts();
+        let link = super::link(&desk.keys, &desk.address, &invitation);
+        Ok(Some(Mail {
+            to,
+            to_name: None,
+            from_name: fl!(t, "letter-from", partner = partner.name.as_str()),
+            reply_to: writer.map(|writer| (partner.name.clone(), writer.email)),
+            subject: invitation.subject.clone(),
+            text: message::show(&invitation.message, &link),
+            language: invitation.language.word().to_owned(),
+            link: Some(Link { url: link, label: fl!(t, "letter-button-answer") }),
+        }))
+    }
+}
+
+/// The code that proves an address; or, where it has an account, that it has one.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SignUpCode {
+    pub(super) sign_up: SignUpId,
+    pub(super) generation: i64,
+}
+
+impl Letter for SignUpCode {
+    const KIND: &'static str = "sign-up-code";
+
+    async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
+        let now = tx.now();
+        let Some(wanted) = sign_up::for_letter(tx, self.sign_up).await? else { return Ok(None) };
+        if wanted.generation != self.generation || wanted.expires_at <= now {
+            return Ok(None);
+        }
+        let t = wanted.language.texts();
+        let there = people::by_email(tx, &wanted.email).await?;
+        let (subject, text, link) = if there.is_some() {
+            let link = format!("{}{}", desk.address, path::SIGN_IN);
+            let text = fl!(t, "letter-account-there", link = link.as_str());
+            let link = Link { url: link, label: fl!(t, "letter-button-sign-in") };
+            (fl!(t, "letter-account-there-subject"), text, Some(link))
+        } else {
+            let code = desk.keys.code(wanted.id.0, wanted.generation);
+            let text = fl!(
+                t,
+                "letter-code",
+                name = wanted.name.as_str(),
+                company = wanted.company.as_str(),
+                code = code
+            );
+            (fl!(t, "letter-code-subject"), text, None)
+        };
+        Ok(Some(Mail {
+            to: wanted.email,
+            to_name: None,
+            from_name: fl!(t, "product"),
+            reply_to: None,
+            subject,
+            text,
+            language: wanted.language.word().to_owned(),
+            link,
+        }))
+    }
+}
+
+/// Tells the inviter that the company accepted.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct AcceptanceNotice {
+    pub(super) invitation: InvitationId,
+}
+
+impl Letter for AcceptanceNotice {
+    const KIND: &'static str = "acceptance-notice";
+
+    async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
+        let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
+        let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
+        let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
+        let t = reader.language.texts();
+        let acceptance = &receipt.acceptance;
+        let link = format!("{}{}", desk.address, path::customer(invitation.customer_id));
+        let granted = receipt.granted_names(reader.language);
+        let granted = if granted.is_empty() { fl!(t, "no-service") } else { granted };
+        let subject = fl!(t, "letter-accepted-subject", company = acceptance.company_name.as_str());
+        let text = fl!(
+            t,
+            "letter-accepted",
+            name = reader.name.as_str(),
+            company = acceptance.company_name.as_str(),
+            person = acceptance.person_name.as_str(),
+            email = acceptance.person_email.as_str(),
+            at = reader.language.moment(acceptance.accepted_at),
+            services = granted,
+            link = link.as_str()
+        );
+        let link = Link { url: link, label: fl!(t, "letter-button-open") };
+        Ok(Some(notice(reader, subject, text, link)))
+    }
+}
+
+/// Tells the inviter that the company declined, and why if it said so.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct DeclineNotice {
+    pub(super) invitation: InvitationId,
+}
+
+impl Letter for DeclineNotice {
+    const KIND: &'static str = "decline-notice";
+
+    async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
+        let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
+        let State::Declined { at, by, ref reason } = invitation.state else { return Ok(None) };
+        let customer = customers::by_id(tx, invitation.partner_id, invitation.customer_id).await?;
+        let Some(customer) = customer else { return Ok(None) };
+        let person = people::by_id(tx, by).await?.map(|person| person.name).unwrap_or_default();
+        let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
+        let t = reader.language.texts();
+        let link = format!("{}{}", desk.address, path::invitation(invitation.id));
+        let reason = if reason.is_empty() { fl!(t, "no-reason") } else { reason.clone() };
+        let subject = fl!(t, "letter-declined-subject", company = customer.name.as_str());
+        let text = fl!(
+            t,
+            "letter-declined",
+            name = reader.name.as_str(),
+            company = customer.name.as_str(),
+            person = person.as_str(),
+            at = reader.language.moment(at),
+            reason = reason,
+            link = link.as_str()
+        );
+        let link = Link { url: link, label: fl!(t, "letter-button-open") };
+        Ok(Some(notice(reader, subject, text, link)))
+    }
+}
+
+/// The receipt of who accepted.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ReceiptCopy {
+    pub(super) invitation: InvitationId,
+}
+
+impl Letter for ReceiptCopy {
+    const KIND: &'static str = "receipt-copy";
+
+    async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
+        let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
+        let acceptance = &receipt.acceptance;
+        let Some(reader) = people::by_id(tx, acceptance.person_id).await? else { return Ok(None) };
+        let language = acceptance.language;
+        let t = language.texts();
+        let link = format!("{}{}", desk.address, path::receipt(self.invitation));
+        let granted = receipt.granted_names(language);
+        let granted = if granted.is_empty() { fl!(t, "no-service") } else { granted };
+        let subject = fl!(t, "letter-receipt-subject", partner = acceptance.partner_name.as_str());
+        let text = fl!(
+            t,
+            "letter-receipt",
+            name = reader.name.as_str(),
+            company = acceptance.company_name.as_str(),
+            partner = acceptance.partner_name.as_str(),
+            at = language.moment(acceptance.accepted_at),
+            services = granted,
+            link = link.as_str()
+        );
+        let link = Link { url: link, label: fl!(t, "letter-button-receipt") };
+        Ok(Some(Mail {
+            language: language.word().to_owned(),
+            ..notice(reader, subject, text, link)
+        }))
+    }
+}
+
+/// Who hears of an answer: the inviter, or a Global admin when the inviter is gone.
+async fn reader(tx: &mut Read, invitation: &super::Invitation) -> sqlx::Result<Option<Person>> {
+    if let Some(inviter) = people::by_id(tx, inviter(invitation)).await? {
+        return Ok(Some(inviter));
+    }
+    Ok(people::admins(tx, invitation.partner_id).await?.into_iter().next())
+}
+
+fn notice(reader: Person, subject: String, text: String, link: Link) -> Mail {
+    Mail {
+        from_name: fl!(Language::En.texts(), "product"),
+        reply_to: None,
+        subject,
+        text,
+        language: reader.language.word().to_owned(),
+        link: Some(link),
+        to: reader.email,
+        to_name: Some(reader.name),
+    }
+}

@@ -1,0 +1,98 @@
+//! The pages of an invitation: its partner's side ([`review`], [`partner`]) and its company's
+//! ([`answer`], [`account`]).
+
+mod account;
+mod answer;
+mod partner;
+mod review;
+
+use actix_web::web::{Data, ServiceConfig, get, post};
+
+use super::{Invitation, InvitationId};
+use crate::{
+    customers::{self, Customer},
+    db::{Db, Read},
+    error::{Error, Result},
+    page::Site,
+    path,
+    people::Member,
+    secret::Keys,
+};
+
+/// The addresses of this slice.
+pub fn routes(app: &mut ServiceConfig) {
+    app.route(&path::request("{customer}"), get().to(review::request))
+        .route(path::INVITATIONS, get().to(partner::list))
+        .route(&path::invitation("{id}"), get().to(partner::show))
+        .route(&path::review("{id}"), get().to(review::review))
+        .route(&path::review("{id}"), post().to(review::save))
+        .route(&path::of_invitation("{id}", "done"), post().to(review::finish))
+        .route(&path::of_invitation("{id}", "link"), post().to(review::put_link_back))
+        .route(&path::of_invitation("{id}", "discard"), post().to(review::discard))
+        .route(&path::of_invitation("{id}", "letters"), post().to(partner::send_again))
+        .route(&path::of_invitation("{id}", "renewal"), post().to(partner::renew))
+        .route(&path::of_invitation("{id}", "revocation"), post().to(partner::revoke))
+        .route(&path::receipt("{id}"), get().to(answer::receipt))
+        .route(&path::answer("{link}"), get().to(answer::show))
+        .route(&path::of_answer("{link}", "acceptance"), post().to(answer::accept))
+        .route(&path::of_answer("{link}", "refusal"), post().to(answer::decline))
+        .route(&path::of_answer("{link}", "account"), get().to(account::show))
+        .route(&path::of_answer("{link}", "account"), post().to(account::begin))
+        .route(&path::of_answer("{link}", "code"), get().to(account::code))
+        .route(&path::of_answer("{link}", "code"), post().to(account::confirm))
+        .route(&path::of_answer("{link}", "codes"), post().to(account::another_code));
+}
+
+/// What the pages of an invitation are made with.
+struct Desk {
+    db: Data<Db>,
+    keys: Data<Keys>,
+    site: Data<Site>,
+}
+
+impl Desk {
+    fn link(&self, invitation: &Invitation) -> String {
+        super::link(&self.keys, &self.site.address, invitation)
+    }
+
+    fn links(&self) -> String {
+        super::links(&self.site.address)
+    }
+}
+
+impl actix_web::FromRequest for Desk {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(
+        request: &actix_web::HttpRequest,
+        _: &mut actix_web::dev::Payload,
+    ) -> Self::Future {
+        let desk = || {
+            Some(Self {
+                db: request.app_data::<Data<Db>>()?.clone(),
+                keys: request.app_data::<Data<Keys>>()?.clone(),
+                site: request.app_data::<Data<Site>>()?.clone(),
+            })
+        };
+        let lacking = || Error::Broken(anyhow::anyhow!("the application lacks its data"));
+        std::future::ready(desk().ok_or_else(lacking))
+    }
+}
+
+/// A partner's invitation and whom it asks; another's is not there.
+async fn of_partner(
+    tx: &mut Read,
+    member: &Member,
+    id: InvitationId,
+) -> Result<(Invitation, Customer)> {
+    let partner = member.organization.id;
+    let invitation = super::by_id(tx, partner, id).await?.ok_or(Error::NotFound)?;
+    let customer = customers::by_id(tx, partner, invitation.customer_id).await?;
+    Ok((invitation, customer.ok_or(Error::NotFound)?))
+}
+
+/// An id from an address; what is none is not there.
+fn id(text: &str) -> Result<InvitationId> {
+    text.parse().map(InvitationId).map_err(|_| Error::NotFound)
+}

@@ -1,0 +1,426 @@
+//! A partner's invitations: the list by state, one with its timeline, and what can be done with it.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path, Query},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{Desk, id, of_partner};
+use crate::{
+    activity,
+    clock::Timestamp,
+    customers::Customer,
+    db::Db,
+    email_address::EmailAddress,
+    error::Result,
+    form::{Field, Form, Kind, Problems},
+    invitations::{
+        self, Delivery, Invitation, InvitationId, Standing, State,
+        draft::check_end,
+        invitation::{last_days, usual_last_day},
+        message, standing_name, store,
+    },
+    outbox::{self, Outcome, Progress},
+    page::{Frame, Section, When, go, html},
+    path,
+    people::{Act, Member},
+    text::Texts,
+    visitor::Visitor,
+};
+
+/// Invitations on a page.
+const PAGE: usize = 50;
+
+#[derive(Deserialize)]
+pub(super) struct Place {
+    #[serde(default)]
+    state: String,
+    /// Where the page before ended: microseconds and id.
+    #[serde(default)]
+    before: String,
+}
+
+#[derive(Template)]
+#[template(path = "invitations/list.html")]
+struct List {
+    frame: Frame,
+    may_invite: bool,
+    tabs: Vec<Tab>,
+    rows: Vec<Row>,
+    older: String,
+}
+
+struct Tab {
+    name: String,
+    link: String,
+    count: i64,
+    is_here: bool,
+}
+
+struct Row {
+    company: String,
+    domain: String,
+    link: String,
+    recipient: String,
+    standing: Standing,
+    standing_name: String,
+    changed: When,
+    ends: Option<When>,
+}
+
+/// `GET /invitations?state=…&before=…`
+pub(super) async fn list(
+    visitor: Visitor,
+    db: Data<Db>,
+    place: Query<Place>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::SeeCustomers).await?;
+    let standing = Standing::from_word(&place.state);
+    let before = place
+        .before
+        .split_once('.')
+        .and_then(|(micros, id)| Some((micros.parse().ok()?, id.parse().ok()?)))
+        .map_or((Timestamp::from_micros(i64::MAX), InvitationId(Uuid::max())), |(micros, id)| {
+            (Timestamp::from_micros(micros), InvitationId(id))
+        });
+    let mut tx = db.read().await?;
+    let now = tx.now();
+    let counts = store::counts(&mut tx, member.organization.id).await?;
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut listed = store::page(&mut tx, member.organization.id, standing, before, limit).await?;
+    let more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let frame = visitor.frame(Section::Invitations);
+    let t = frame.t;
+    let older = listed.last().filter(|_| more).map(|last| {
+        let last = &last.invitation;
+        let state = standing.map(Standing::word).unwrap_or_default();
+        format!(
+            "{}?state={state}&before={}.{}",
+            path::INVITATIONS,
+            last.changed_at.micros(),
+            last.id
+        )
+    });
+    let rows = listed
+        .into_iter()
+        .map(|one| {
+            let invitation = one.invitation;
+            let standing = invitation.standing(now);
+            let is_draft = standing == Standing::Draft;
+            Row {
+                company: one.company,
+                domain: one.company_domain.to_string(),
+                link: if is_draft {
+                    path::review(invitation.id)
+                } else {
+                    path::invitation(invitation.id)
+                },
+                recipient: invitation.recipient.map(|to| to.to_string()).unwrap_or_default(),
+                standing,
+                standing_name: standing_name(t, standing),
+                changed: frame.moment(invitation.changed_at),
+                ends: (standing == Standing::Open).then(|| frame.day(invitation.expires_at)),
+            }
+        })
+        .collect();
+    let page = List {
+        may_invite: member.may(Act::Invite),
+        tabs: tabs(t, standing, &counts),
+        rows,
+        older: older.unwrap_or_default(),
+        frame,
+    };
+    html(StatusCode::OK, &page)
+}
+
+fn tabs(t: &Texts, here: Option<Standing>, counts: &[(Standing, i64)]) -> Vec<Tab> {
+    let all = Tab {
+        name: fl!(t, "tab-all"),
+        link: path::INVITATIONS.to_owned(),
+        count: counts.iter().map(|(_, count)| count).sum(),
+        is_here: here.is_none(),
+    };
+    let each = Standing::ALL.iter().map(|standing| Tab {
+        name: standing_name(t, *standing),
+        link: format!("{}?state={standing}", path::INVITATIONS),
+        count: counts.iter().find(|(one, _)| one == standing).map_or(0, |(_, count)| *count),
+        is_here: here == Some(*standing),
+    });
+    std::iter::once(all).chain(each).collect()
+}
+
+#[derive(Template)]
+#[template(path = "invitations/show.html")]
+struct Show {
+    frame: Frame,
+    problems: Problems,
+    invitation: Invitation,
+    customer: Customer,
+    standing: Standing,
+    standing_name: String,
+    may_act: bool,
+    link: String,
+    ends: When,
+    language: &'static str,
+    recipient: String,
+    asked: Vec<String>,
+    steps: Vec<Step>,
+    letter: Vec<(String, bool)>,
+    version: i64,
+    send_to: Field,
+    new_end: Field,
+    reason: String,
+    receipt: String,
+    by_email: bool,
+}
+
+/// A step of the timeline.
+struct Step {
+    when: Option<When>,
+    kind: &'static str,
+    what: String,
+    detail: String,
+}
+
+impl Show {
+    async fn new(
+        visitor: &Visitor,
+        desk: &Desk,
+        member: &Member,
+        id: InvitationId,
+        problems: Problems,
+        typed: Typed,
+    ) -> Result<Self> {
+        let mut tx = desk.db.read().await?;
+        let now = tx.now();
+        let (invitation, customer) = of_partner(&mut tx, member, id).await?;
+        let events =
+            activity::of_invitation(&mut tx, member.organization.id, invitation.id.0).await?;
+        let letters = outbox::about(&mut tx, invitation.id.0).await?;
+        let services = store::services(&mut tx, invitation.id).await?;
+        let frame = visitor.frame(Section::Invitations);
+        let t = frame.t;
+        let standing = invitation.standing(now);
+
+        let mut steps: Vec<(Timestamp, Step)> = events
+            .iter()
+            .map(|event| {
+                let step = Step {
+                    when: Some(frame.moment(event.at)),
+                    kind: "event",
+                    what: activity::sentence(t, event),
+                    detail: by(t, &event.actor_name, &event.actor_company),
+                };
+                (event.at, step)
+            })
+            .collect();
+        steps.extend(letters.iter().map(|letter| of_letter(&frame, letter)));
+        if standing == Standing::Expired {
+            let what = fl!(t, "step-expired");
+            let step = Step {
+                when: Some(frame.moment(invitation.expires_at)),
+                kind: "attention",
+                what,
+                detail: String::new(),
+            };
+            steps.push((invitation.expires_at, step));
+        }
+        steps.sort_by_key(|(at, _)| *at);
+
+        let link = desk.link(&invitation);
+        let text = message::show(&invitation.message, &link);
+        let today = now.day();
+        let (first, last) = last_days(today);
+        let reason = match &invitation.state {
+            State::Declined { reason, .. } => reason.clone(),
+            _ => String::new(),
+        };
+        let recipient = invitation.recipient.as_ref().map(ToString::to_string).unwrap_or_default();
+        let is_accepted = standing == Standing::Accepted;
+        Ok(Self {
+            standing,
+            standing_name: standing_name(t, standing),
+            may_act: member.may(Act::Invite) && invitation.state == State::Open,
+            ends: frame.day(invitation.expires_at),
+            language: invitation.language.own_name(),
+            asked: services.iter().map(|(service, _)| service.name(t)).collect(),
+            steps: steps.into_iter().map(|(_, step)| step).collect(),
+            letter: text.lines().map(|line| (line.to_owned(), line == link)).collect(),
+            version: invitation.changed_at.micros(),
+            send_to: Field::new("to", fl!(t, "to"), typed.to.unwrap_or_else(|| recipient.clone()))
+                .kind(Kind::Email)
+                .hint(fl!(t, "send-again-hint"))
+                .checked(&problems),
+            new_end: Field::new(
+                "ends",
+                fl!(t, "link-ends"),
+                typed.ends.unwrap_or_else(|| usual_last_day(today).to_string()),
+            )
+            .kind(Kind::Date)
+            .hint(fl!(t, "link-ends-hint"))
+            .between(first.to_string(), last.to_string())
+            .checked(&problems),
+            reason,
+            receipt: if is_accepted { path::receipt(invitation.id) } else { String::new() },
+            by_email: invitation.delivery == Delivery::Email,
+            link,
+            recipient,
+            invitation,
+            customer,
+            problems,
+            frame,
+        })
+    }
+}
+
+/// Who did it, for a step.
+fn by(t: &Texts, name: &str, company: &str) -> String {
+    if name.is_empty() {
+        return String::new();
+    }
+    fl!(t, "step-by", name = name, company = company)
+}
+
+/// What became of a letter, as a step.
+fn of_letter(frame: &Frame, letter: &Progress) -> (Timestamp, Step) {
+    let t = frame.t;
+    let to = letter.recipient.as_str();
+    let (at, kind, what, detail) = match (letter.outcome, letter.settled_at) {
+        (Some(Outcome::Sent), Some(at)) => (at, "good", fl!(t, "step-sent", to = to), ""),
+        (Some(Outcome::Refused), Some(at)) => {
+            (at, "danger", fl!(t, "step-refused", to = to), letter.words.as_str())
+        }
+        (Some(Outcome::Dropped), Some(at)) => (at, "event", fl!(t, "step-dropped"), ""),
+        _ if !letter.words.is_empty() => {
+            let next = frame.language.moment(letter.due_at);
+            let what = fl!(t, "step-deferred", tries = letter.attempts, next = next);
+            (letter.put_at, "waiting", what, letter.words.as_str())
+        }
+        _ => (letter.put_at, "waiting", fl!(t, "step-queued"), ""),
+    };
+    let when = Some(frame.moment(at));
+    (at, Step { when, kind, what, detail: detail.to_owned() })
+}
+
+/// `GET /invitations/{id}`
+pub(super) async fn show(
+    visitor: Visitor,
+    desk: Desk,
+    invitation: Path<String>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::SeeCustomers).await?;
+    let id = id(&invitation)?;
+    let problems = Problems::default();
+    let page = Show::new(&visitor, &desk, member, id, problems, Typed::default()).await?;
+    if page.invitation.state == State::Draft {
+        return Ok(go(&path::review(id)));
+    }
+    html(StatusCode::OK, &page)
+}
+
+/// A form of the invitation's page.
+#[derive(Default, Deserialize)]
+pub(super) struct Typed {
+    /// When the invitation last changed, as its partner saw it: a repeated act finds it changed.
+    #[serde(default)]
+    version: i64,
+    to: Option<String>,
+    ends: Option<String>,
+}
+
+/// The invitation as its partner saw it.
+fn seen(mut invitation: Invitation, version: i64) -> Invitation {
+    invitation.changed_at = Timestamp::from_micros(version);
+    invitation
+}
+
+/// `POST /invitations/{id}/letters`: Send again
+pub(super) async fn send_again(
+    visitor: Visitor,
+    desk: Desk,
+    invitation: Path<String>,
+    form: Form<Typed>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let id = id(&invitation)?;
+    let t = visitor.texts();
+    let mut tx = desk.db.write().await?;
+    let (invitation, customer) = of_partner(&mut tx, member, id).await?;
+    let mut problems = Problems::default();
+    let typed = form.fields.to.as_deref().unwrap_or_default();
+    let to = problems.take("to", EmailAddress::parse(typed).map_err(|_| fl!(t, "to-wrong")));
+    if invitation.standing(tx.now()) == Standing::Expired {
+        problems.add("ends", fl!(t, "renew-first"));
+    }
+    let Some(to) = to.filter(|_| problems.is_empty()) else {
+        drop(tx);
+        let page = Show::new(&visitor, &desk, member, id, problems, form.fields).await?;
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let seen = seen(invitation, form.fields.version);
+    let done = invitations::send_again(&mut tx, member, &seen, &customer, &to).await?;
+    finish(&visitor, tx, id, done, fl!(t, "sent-again", to = to.to_string())).await
+}
+
+/// `POST /invitations/{id}/renewal`: Renew
+pub(super) async fn renew(
+    visitor: Visitor,
+    desk: Desk,
+    invitation: Path<String>,
+    form: Form<Typed>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let id = id(&invitation)?;
+    let t = visitor.texts();
+    let mut tx = desk.db.write().await?;
+    let (invitation, customer) = of_partner(&mut tx, member, id).await?;
+    let mut problems = Problems::default();
+    let typed = form.fields.ends.as_deref().unwrap_or_default();
+    let Some(end) = problems.take("ends", check_end(t, typed, tx.now().day())) else {
+        drop(tx);
+        let page = Show::new(&visitor, &desk, member, id, problems, form.fields).await?;
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let by_email = invitation.delivery == Delivery::Email && invitation.recipient.is_some();
+    let seen = seen(invitation, form.fields.version);
+    let done = invitations::renew(&mut tx, member, &seen, &customer, end).await?;
+    let said = if by_email { fl!(t, "renewed-and-sent") } else { fl!(t, "renewed") };
+    finish(&visitor, tx, id, done, said).await
+}
+
+/// `POST /invitations/{id}/revocation`: Revoke
+pub(super) async fn revoke(
+    visitor: Visitor,
+    desk: Desk,
+    invitation: Path<String>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let id = id(&invitation)?;
+    let mut tx = desk.db.write().await?;
+    let (invitation, customer) = of_partner(&mut tx, member, id).await?;
+    let done = invitations::revoke(&mut tx, member, &invitation, &customer).await?;
+    finish(&visitor, tx, id, done, fl!(visitor.texts(), "revoked")).await
+}
+
+/// Back to the invitation, with what was done; an act that came too late changed nothing and says so.
+async fn finish(
+    visitor: &Visitor,
+    tx: crate::db::Write,
+    id: InvitationId,
+    done: bool,
+    said: String,
+) -> Result<HttpResponse> {
+    if done {
+        tx.commit().await?;
+        visitor.say(true, said)?;
+    } else {
+        visitor.say(false, fl!(visitor.texts(), "changed-meanwhile"))?;
+    }
+    Ok(go(&path::invitation(id)))
+}

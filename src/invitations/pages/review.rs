@@ -1,0 +1,473 @@
+//! Review: the letter in the making, and Done. Nothing that was typed is lost: a faulty form comes back
+//! as it was, and one whose sender's session had ended comes back after signing in.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Path, Query},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+use serde::Deserialize;
+
+use super::{Desk, id};
+use crate::{
+    customers::{self, Customer, CustomerId, Status},
+    db::Read,
+    error::{Error, Result},
+    form::{self, Field, Form, Kind, Problems},
+    invitations::{
+        self, Delivery, Drafted, Invitation, InvitationId, State,
+        draft::Typed,
+        invitation::last_days,
+        message::{self, LinkProblem},
+    },
+    page::{Frame, Section, go, html},
+    path,
+    people::{Act, Member, keep_and_sign_in},
+    relationships,
+    text::Language,
+    visitor::Visitor,
+};
+
+/// The longest `mailto:` that mail programs take whole, in bytes.
+const LONGEST_MAILTO: usize = 1900;
+
+/// `GET /customers/{customer}/invitation`: to the letter in hand, or to a new one that is not kept until
+/// it is saved.
+pub(super) async fn request(
+    visitor: Visitor,
+    desk: Desk,
+    customer: Path<String>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let mut tx = desk.db.read().await?;
+    let customer = customer_of(&mut tx, member, &customer).await?;
+    if let Some(in_hand) = invitations::in_hand(&mut tx, customer.id).await? {
+        return in_hand_already(&visitor, &in_hand);
+    }
+    if customer.status == Status::Active {
+        let company = customer.organization_id.ok_or(Error::NotFound)?;
+        let held = relationships::held(&mut tx, member.organization.id, company).await?;
+        if !invitations::can_be_asked(customer.status, !held.is_empty()) {
+            let text = fl!(visitor.texts(), "already-served", company = customer.name.as_str());
+            visitor.say(false, text)?;
+            return Ok(go(&path::customer(customer.id)));
+        }
+    }
+    Ok(go(&format!("{}?customer={}", path::review(InvitationId::new()), customer.id)))
+}
+
+fn in_hand_already(visitor: &Visitor, in_hand: &Invitation) -> Result<HttpResponse> {
+    if in_hand.state == State::Draft {
+        return Ok(go(&path::review(in_hand.id)));
+    }
+    visitor.say(false, fl!(visitor.texts(), "already-open"))?;
+    Ok(go(&path::invitation(in_hand.id)))
+}
+
+async fn customer_of(tx: &mut Read, member: &Member, customer: &str) -> Result<Customer> {
+    let customer = customer.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
+    customers::by_id(tx, member.organization.id, customer).await?.ok_or(Error::NotFound)
+}
+
+#[derive(Deserialize)]
+pub(super) struct ForCustomer {
+    #[serde(default)]
+    customer: String,
+}
+
+/// `GET /invitations/{id}/review`
+pub(super) async fn review(
+    visitor: Visitor,
+    desk: Desk,
+    invitation: Path<String>,
+    query: Query<ForCustomer>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let id = id(&invitation)?;
+    let mut tx = desk.db.read().await?;
+    let found = letter(&mut tx, member, id, &query.customer).await?;
+    let Letter { invitation, customer, .. } = &found;
+    if invitation.state != State::Draft {
+        return Ok(go(&path::invitation(id)));
+    }
+    let link = desk.link(invitation);
+    let kept = visitor.take_kept(&path::review(id)).and_then(|raw| form::read::<Typed>(&raw));
+    let (typed, message) = match kept {
+        Some(typed) => (typed, fl!(visitor.texts(), "kept-edit")),
+        None => (Typed::of(invitation, &link), String::new()),
+    };
+    let mut page = Review::new(&visitor, &desk, member, invitation, customer, typed);
+    if !message.is_empty() {
+        page.notice = message;
+    }
+    html(StatusCode::OK, &page)
+}
+
+/// A letter in the making and whom it asks.
+struct Letter {
+    invitation: Invitation,
+    customer: Customer,
+    is_saved: bool,
+}
+
+/// The draft with an id, or a new one for a customer that was never saved.
+async fn letter(
+    tx: &mut Read,
+    member: &Member,
+    id: InvitationId,
+    customer: &str,
+) -> Result<Letter> {
+    if let Some(invitation) = invitations::by_id(tx, member.organization.id, id).await? {
+        let customer = customers::by_id(tx, member.organization.id, invitation.customer_id).await?;
+        let customer = customer.ok_or(Error::NotFound)?;
+        return Ok(Letter { invitation, customer, is_saved: true });
+    }
+    let customer = customer_of(tx, member, customer).await?;
+    let invitation = invitations::unsaved(member, &customer, id, tx.now());
+    Ok(Letter { invitation, customer, is_saved: false })
+}
+
+/// What became of a form of the review page.
+enum Kept {
+    /// It was saved.
+    Saved(Box<(Invitation, Customer)>),
+    /// It was not, and this is the answer.
+    Answer(HttpResponse),
+}
+
+/// What to do with a letter that has no link.
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Without {
+    Keep,
+    Refuse,
+}
+
+/// Saves what was typed, making the draft if it was never saved. The caller's transaction.
+async fn keep(
+    visitor: &Visitor,
+    desk: &Desk,
+    tx: &mut crate::db::Write,
+    id: InvitationId,
+    typed: Typed,
+    without: Without,
+) -> Result<Kept> {
+    let member = visitor.partner(Act::Invite).await?;
+    let t = visitor.texts();
+    let Letter { invitation, customer, is_saved } = letter(tx, member, id, &typed.customer).await?;
+    if invitation.state != State::Draft {
+        return Ok(Kept::Answer(go(&path::invitation(id))));
+    }
+    let link = desk.link(&invitation);
+    let typed = in_chosen_language(typed, member, &customer, &link);
+    let mut problems = Problems::default();
+    let draft = match typed.check(t, &link, tx.now().day()) {
+        Ok(draft) => {
+            if without == Without::Refuse
+                && draft.delivery == Delivery::Email
+                && draft.recipient.is_none()
+            {
+                problems.add("to", fl!(t, "to-missing"));
+            }
+            if let Err(problem) = message::check_link(&draft.message, &desk.links()) {
+                if without == Without::Refuse || problem == LinkProblem::Altered {
+                    problems.add("message", link_problem(visitor, problem));
+                }
+            }
+            Some(draft)
+        }
+        Err(found) => {
+            problems = found;
+            None
+        }
+    };
+    let Some(draft) = draft.filter(|_| problems.is_empty()) else {
+        let mut page = Review::new(visitor, desk, member, &invitation, &customer, typed);
+        page.show(problems);
+        return Ok(Kept::Answer(html(StatusCode::UNPROCESSABLE_ENTITY, &page)?));
+    };
+    if !is_saved {
+        match invitations::draft(tx, member, &customer, id).await? {
+            Drafted::New(_) => {}
+            Drafted::InHand(other) => {
+                visitor.say(false, fl!(t, "already-open"))?;
+                let to = if other.state == State::Draft {
+                    path::review(other.id)
+                } else {
+                    path::invitation(other.id)
+                };
+                return Ok(Kept::Answer(go(&to)));
+            }
+            Drafted::Taken => return Err(Error::NotFound),
+        }
+    }
+    if !invitations::save(tx, id, &draft).await? {
+        return Ok(Kept::Answer(go(&path::invitation(id))));
+    }
+    Ok(Kept::Saved(Box::new((invitation, customer))))
+}
+
+/// A letter that nobody edited follows the language that was chosen.
+fn in_chosen_language(mut typed: Typed, member: &Member, customer: &Customer, link: &str) -> Typed {
+    let Some(chosen) = Language::from_word(&typed.language) else { return typed };
+    let standard = |language| {
+        message::standard(language, &member.organization.name, &customer.name, &member.person.name)
+    };
+    let kept = message::take(&typed.message, link);
+    let others = Language::ALL.iter().filter(|language| **language != chosen);
+    for (subject, text) in others.map(|language| standard(*language)) {
+        let (new_subject, new_text) = standard(chosen);
+        if typed.subject.trim() == subject {
+            typed.subject = new_subject;
+        }
+        if kept.trim() == text.trim() {
+            typed.message = message::show(&new_text, link);
+        }
+    }
+    typed
+}
+
+fn link_problem(visitor: &Visitor, problem: LinkProblem) -> String {
+    match problem {
+        LinkProblem::Missing => fl!(visitor.texts(), "link-missing"),
+        LinkProblem::Altered => fl!(visitor.texts(), "link-altered"),
+    }
+}
+
+/// `POST /invitations/{id}/review`: Save draft
+pub(super) async fn save(
+    visitor: Visitor,
+    desk: Desk,
+    invitation: Path<String>,
+    form: Form<Typed>,
+) -> Result<HttpResponse> {
+    let id = id(&invitation)?;
+    if visitor.member().is_err() {
+        return ask_to_sign_in(&visitor, id, form);
+    }
+    let mut tx = desk.db.write().await?;
+    match keep(&visitor, &desk, &mut tx, id, form.fields, Without::Keep).await? {
+        Kept::Answer(answer) => Ok(answer),
+        Kept::Saved(_) => {
+            tx.commit().await?;
+            visitor.say(true, fl!(visitor.texts(), "draft-saved"))?;
+            Ok(go(&path::review(id)))
+        }
+    }
+}
+
+/// `POST /invitations/{id}/done`: Done
+pub(super) async fn finish(
+    visitor: Visitor,
+    desk: Desk,
+    invitation: Path<String>,
+    form: Form<Typed>,
+) -> Result<HttpResponse> {
+    let id = id(&invitation)?;
+    if visitor.member().is_err() {
+        return ask_to_sign_in(&visitor, id, form);
+    }
+    let mut tx = desk.db.write().await?;
+    match keep(&visitor, &desk, &mut tx, id, form.fields, Without::Refuse).await? {
+        Kept::Answer(answer) => Ok(answer),
+        Kept::Saved(saved) => {
+            let member = visitor.partner(Act::Invite).await?;
+            let (_, customer) = *saved;
+            if invitations::finish(&mut tx, member, id, &customer).await? {
+                tx.commit().await?;
+                let company = customer.name.as_str();
+                visitor.say(true, fl!(visitor.texts(), "invitation-done", company = company))?;
+            }
+            Ok(go(&path::invitation(id)))
+        }
+    }
+}
+
+fn ask_to_sign_in(visitor: &Visitor, id: InvitationId, form: Form<Typed>) -> Result<HttpResponse> {
+    let page = path::review(id);
+    let next = if form.fields.customer.parse::<uuid::Uuid>().is_ok() {
+        format!("{page}?customer={}", form.fields.customer)
+    } else {
+        page
+    };
+    keep_and_sign_in(visitor, next, form.raw)
+}
+
+/// `POST /invitations/{id}/link`: Put the link back, in what was typed; nothing is kept.
+pub(super) async fn put_link_back(
+    visitor: Visitor,
+    desk: Desk,
+    invitation: Path<String>,
+    form: Form<Typed>,
+) -> Result<HttpResponse> {
+    let id = id(&invitation)?;
+    if visitor.member().is_err() {
+        return ask_to_sign_in(&visitor, id, form);
+    }
+    let member = visitor.partner(Act::Invite).await?;
+    let mut tx = desk.db.read().await?;
+    let mut typed = form.fields;
+    let Letter { invitation, customer, .. } = letter(&mut tx, member, id, &typed.customer).await?;
+    if invitation.state != State::Draft {
+        return Ok(go(&path::invitation(id)));
+    }
+    let link = desk.link(&invitation);
+    let whole = message::put_back(&message::take(&typed.message, &link), &desk.links());
+    typed.message = message::show(&whole, &link);
+    let mut page = Review::new(&visitor, &desk, member, &invitation, &customer, typed);
+    page.notice = fl!(visitor.texts(), "link-is-back");
+    html(StatusCode::OK, &page)
+}
+
+/// `POST /invitations/{id}/discard`: Discard
+pub(super) async fn discard(
+    visitor: Visitor,
+    desk: Desk,
+    invitation: Path<String>,
+    form: Form<Typed>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let id = id(&invitation)?;
+    let mut tx = desk.db.write().await?;
+    let Letter { invitation, customer, is_saved } =
+        letter(&mut tx, member, id, &form.fields.customer).await?;
+    if is_saved && !invitations::discard(&mut tx, member, &invitation, &customer).await? {
+        return Ok(go(&path::invitation(id)));
+    }
+    tx.commit().await?;
+    visitor.say(true, fl!(visitor.texts(), "draft-discarded", company = customer.name.as_str()))?;
+    Ok(go(&path::customer(customer.id)))
+}
+
+#[derive(Template)]
+#[template(path = "invitations/review.html")]
+struct Review {
+    frame: Frame,
+    problems: Problems,
+    notice: String,
+    id: InvitationId,
+    customer: Customer,
+    to: Field,
+    language: Field,
+    subject: Field,
+    message: Field,
+    ends: Field,
+    by_email: bool,
+    delivery_problem: String,
+    link: String,
+    link_is_missing: bool,
+    mailto: String,
+    mailto_is_cut: bool,
+    /// The letter as it will look, line by line; the link stands out.
+    preview: Vec<(String, bool)>,
+    standards: Vec<Standard>,
+}
+
+/// The letter that is drafted in a language, for changing it in place.
+struct Standard {
+    language: &'static str,
+    subject: String,
+    message: String,
+}
+
+impl Review {
+    fn new(
+        visitor: &Visitor,
+        desk: &Desk,
+        member: &Member,
+        invitation: &Invitation,
+        customer: &Customer,
+        typed: Typed,
+    ) -> Self {
+        let frame = visitor.frame(Section::Invitations);
+        let t = frame.t;
+        let link = desk.link(invitation);
+        let kept = message::take(&typed.message, &link);
+        let text = message::show(&kept, &link);
+        let (first, last) = last_days(desk.db.now().day());
+        let languages =
+            Language::ALL.iter().map(|one| (one.word().to_owned(), one.own_name().to_owned()));
+        let (mailto, mailto_is_cut) = mailto(&typed.to, &typed.subject, &text, &link);
+        let standards = Language::ALL.iter().map(|language| {
+            let partner = &member.organization.name;
+            let (subject, message) =
+                message::standard(*language, partner, &customer.name, &member.person.name);
+            Standard { language: language.word(), subject, message: message::show(&message, &link) }
+        });
+        Self {
+            problems: Problems::default(),
+            notice: String::new(),
+            id: invitation.id,
+            customer: customer.clone(),
+            to: Field::new("to", fl!(t, "to"), typed.to)
+                .kind(Kind::Email)
+                .hint(fl!(t, "to-hint"))
+                .autocomplete("off"),
+            language: Field::new("language", fl!(t, "language"), typed.language)
+                .kind(Kind::Choice(languages.collect()))
+                .hint(fl!(t, "language-hint")),
+            subject: Field::new("subject", fl!(t, "subject"), typed.subject).autocomplete("off"),
+            message: Field::new("message", fl!(t, "message"), text.clone()).kind(Kind::Lines(18)),
+            ends: Field::new("ends", fl!(t, "link-ends"), typed.ends)
+                .kind(Kind::Date)
+                .hint(fl!(t, "link-ends-hint"))
+                .between(first.to_string(), last.to_string()),
+            by_email: Delivery::from_word(&typed.delivery) != Some(Delivery::Oneself),
+            delivery_problem: String::new(),
+            link_is_missing: message::check_link(&kept, &desk.links()).is_err(),
+            preview: text.lines().map(|line| (line.to_owned(), line == link)).collect(),
+            standards: standards.collect(),
+            mailto,
+            mailto_is_cut,
+            link,
+            frame,
+        }
+    }
+
+    fn show(&mut self, problems: Problems) {
+        for field in
+            [&mut self.to, &mut self.language, &mut self.subject, &mut self.message, &mut self.ends]
+        {
+            problems.of(field.name).clone_into(&mut field.problem);
+        }
+        problems.of("delivery").clone_into(&mut self.delivery_problem);
+        self.problems = problems;
+    }
+}
+
+/// The letter for a mail program of the partner's own; cut to the link when it would be too long, since
+/// programs drop what is past their limit without a word.
+fn mailto(to: &str, subject: &str, text: &str, link: &str) -> (String, bool) {
+    let encode = |text: &str| -> String {
+        // `+` for a space is for forms; RFC 6068 wants %20, and line breaks as %0D%0A.
+        url::form_urlencoded::byte_serialize(text.replace('\n', "\r\n").as_bytes())
+            .collect::<String>()
+            .replace('+', "%20")
+    };
+    let write = |text: &str| {
+        let to = encode(to.trim()).replace("%40", "@");
+        format!("mailto:{to}?subject={}&body={}", encode(subject), encode(text))
+    };
+    let whole = write(text);
+    if whole.len() <= LONGEST_MAILTO { (whole, false) } else { (write(link), true) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_letter_is_cut_to_its_link_in_a_mailto() {
+        let link = "https://accord.example/i/abc";
+        let (short, cut) = mailto("a@b.example", "Hi & bye", "One\nTwo + three", link);
+        assert_eq!(
+            short,
+            "mailto:a@b.example?subject=Hi%20%26%20bye&body=One%0D%0ATwo%20%2B%20three"
+        );
+        assert!(!cut);
+        let (long, cut) = mailto("", "Hi", &"华".repeat(300), link);
+        assert_eq!(long, "mailto:?subject=Hi&body=https%3A%2F%2Faccord.example%2Fi%2Fabc");
+        assert!(cut);
+    }
+}

@@ -1,0 +1,421 @@
+//! The statements that touch invitations, what they ask for, and their acceptances. Every change of
+//! state is guarded by the state it starts from: a statement that touches no row is the refusal.
+
+use super::{Delivery, Invitation, InvitationId, Standing, acceptance::Acceptance, draft::Draft};
+use crate::{
+    clock::Timestamp,
+    customers::CustomerId,
+    db::{Read, Write},
+    email_address::EmailAddress,
+    organizations::OrganizationId,
+    people::PersonId,
+    relationships::Service,
+};
+
+/// Whether it was inserted: a company has one invitation in hand of a partner.
+pub(super) async fn insert(tx: &mut Write, new: &Invitation) -> sqlx::Result<bool> {
+    let inserted = tx
+        .sql(
+            "insert into invitations (id, partner_id, customer_id, state, recipient, language, subject,
+                                      message, delivery, expires_at, drafted_at, drafted_by, changed_at)
+             values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $10)
+             on conflict do nothing",
+        )
+        .bind(new.id)
+        .bind(new.partner_id)
+        .bind(new.customer_id)
+        .bind(&new.recipient)
+        .bind(new.language)
+        .bind(&new.subject)
+        .bind(&new.message)
+        .bind(new.delivery)
+        .bind(new.expires_at)
+        .bind(new.drafted_at)
+        .bind(new.drafted_by)
+        .execute()
+        .await?;
+    Ok(inserted == 1)
+}
+
+pub(super) async fn insert_services(
+    tx: &mut Write,
+    invitation: InvitationId,
+    services: &[Service],
+) -> sqlx::Result<()> {
+    for service in services {
+        tx.sql("insert into invitation_services (invitation_id, service) values ($1, $2)")
+            .bind(invitation)
+            .bind(*service)
+            .execute()
+            .await?;
+    }
+    Ok(())
+}
+
+/// Whether it was still a draft.
+pub(super) async fn save(
+    tx: &mut Write,
+    invitation: InvitationId,
+    draft: &Draft,
+) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let saved = tx
+        .sql(
+            "update invitations
+             set recipient = $2, language = $3, subject = $4, message = $5, delivery = $6,
+                 expires_at = $7, changed_at = $8
+             where id = $1 and state = 'draft'",
+        )
+        .bind(invitation)
+        .bind(&draft.recipient)
+        .bind(draft.language)
+        .bind(&draft.subject)
+        .bind(&draft.message)
+        .bind(draft.delivery)
+        .bind(draft.expires_at)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(saved == 1)
+}
+
+/// Whether it was still a draft.
+pub(super) async fn finish(
+    tx: &mut Write,
+    invitation: InvitationId,
+    by: PersonId,
+) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let finished = tx
+        .sql(
+            "update invitations
+             set state = 'open', done_at = $2, done_by = $3, changed_at = $2
+             where id = $1 and state = 'draft'",
+        )
+        .bind(invitation)
+        .bind(now)
+        .bind(by)
+        .execute()
+        .await?;
+    Ok(finished == 1)
+}
+
+/// Whether it was still a draft.
+pub(super) async fn discard(tx: &mut Write, invitation: InvitationId) -> sqlx::Result<bool> {
+    // Held by its row first, so that nobody finishes what is being thrown away.
+    let held = tx
+        .sql("update invitations set state = state where id = $1 and state = 'draft'")
+        .bind(invitation)
+        .execute()
+        .await?;
+    if held == 0 {
+        return Ok(false);
+    }
+    tx.sql("delete from invitation_services where invitation_id = $1")
+        .bind(invitation)
+        .execute()
+        .await?;
+    tx.sql("delete from invitations where id = $1").bind(invitation).execute().await?;
+    Ok(true)
+}
+
+/// What changes when an open invitation's letter goes out again.
+pub(super) struct Again<'a> {
+    pub recipient: Option<&'a EmailAddress>,
+    pub delivery: Delivery,
+    pub expires_at: Timestamp,
+    pub new_link: bool,
+}
+
+/// Whether it was still open and as it was when the partner looked at it.
+pub(super) async fn again(
+    tx: &mut Write,
+    seen: &Invitation,
+    again: Again<'_>,
+) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let changed = tx
+        .sql(
+            "update invitations
+             set recipient = $3, delivery = $4, expires_at = $5, generation = generation + $6,
+                 opened_at = case when $6 = 0 then opened_at else null end, changed_at = $7
+             where id = $1 and state = 'open' and changed_at = $2",
+        )
+        .bind(seen.id)
+        .bind(seen.changed_at)
+        .bind(again.recipient.cloned())
+        .bind(again.delivery)
+        .bind(again.expires_at)
+        .bind(i64::from(again.new_link))
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Whether it was still open.
+pub(super) async fn revoke(
+    tx: &mut Write,
+    invitation: InvitationId,
+    by: PersonId,
+) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let revoked = tx
+        .sql(
+            "update invitations
+             set state = 'revoked', settled_at = $2, settled_by = $3, changed_at = $2
+             where id = $1 and state = 'open'",
+        )
+        .bind(invitation)
+        .bind(now)
+        .bind(by)
+        .execute()
+        .await?;
+    Ok(revoked == 1)
+}
+
+/// Whether it was the first time.
+pub(super) async fn open(tx: &mut Write, invitation: InvitationId) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let opened = tx
+        .sql(
+            "update invitations
+             set opened_at = $2
+             where id = $1 and opened_at is null and state = 'open'",
+        )
+        .bind(invitation)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(opened == 1)
+}
+
+/// How a company answers.
+pub(super) enum Answer<'a> {
+    Accepted,
+    Declined { reason: &'a str },
+}
+
+/// Whether it was still open, with this link, before its end: of many answers at once one is.
+pub(super) async fn answer(
+    tx: &mut Write,
+    invitation: &Invitation,
+    by: PersonId,
+    answer: Answer<'_>,
+) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let (state, reason) = match answer {
+        Answer::Accepted => (Standing::Accepted, ""),
+        Answer::Declined { reason } => (Standing::Declined, reason),
+    };
+    let answered = tx
+        .sql(
+            "update invitations
+             set state = $2, settled_at = $3, settled_by = $4, decline_reason = $5, changed_at = $3
+             where id = $1 and state = 'open' and generation = $6 and expires_at >= $3",
+        )
+        .bind(invitation.id)
+        .bind(state)
+        .bind(now)
+        .bind(by)
+        .bind(reason)
+        .bind(invitation.generation)
+        .execute()
+        .await?;
+    Ok(answered == 1)
+}
+
+pub(super) async fn insert_acceptance(
+    tx: &mut Write,
+    acceptance: &Acceptance,
+    granted: &[Service],
+) -> sqlx::Result<()> {
+    tx.sql(
+        "insert into acceptances (invitation_id, partner_id, partner_name, organization_id,
+                                  company_name, invited_name, person_id, person_name, person_email,
+                                  accepted_at, language, wording_version, wording)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    )
+    .bind(acceptance.invitation_id)
+    .bind(acceptance.partner_id)
+    .bind(&acceptance.partner_name)
+    .bind(acceptance.organization_id)
+    .bind(&acceptance.company_name)
+    .bind(&acceptance.invited_name)
+    .bind(acceptance.person_id)
+    .bind(&acceptance.person_name)
+    .bind(&acceptance.person_email)
+    .bind(acceptance.accepted_at)
+    .bind(acceptance.language)
+    .bind(&acceptance.wording_version)
+    .bind(&acceptance.wording)
+    .execute()
+    .await?;
+    for (service, _) in services(tx, acceptance.invitation_id).await? {
+        tx.sql(
+            "update invitation_services
+             set granted = $3
+             where invitation_id = $1 and service = $2",
+        )
+        .bind(acceptance.invitation_id)
+        .bind(service)
+        .bind(granted.contains(&service))
+        .execute()
+        .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn acceptance(
+    tx: &mut Read,
+    invitation: InvitationId,
+) -> sqlx::Result<Option<Acceptance>> {
+    tx.sql(
+        "select invitation_id, partner_id, partner_name, organization_id, company_name, invited_name,
+                person_id, person_name, person_email, accepted_at, language, wording_version, wording
+         from acceptances
+         where invitation_id = $1",
+    )
+    .bind(invitation)
+    .optional()
+    .await
+}
+
+/// The services it asks for, in the order people are shown them, and whether each was granted.
+pub(super) async fn services(
+    tx: &mut Read,
+    invitation: InvitationId,
+) -> sqlx::Result<Vec<(Service, Option<bool>)>> {
+    let mut all: Vec<(Service, Option<bool>)> = tx
+        .sql("select service, granted from invitation_services where invitation_id = $1")
+        .bind(invitation)
+        .all()
+        .await?;
+    all.sort_unstable_by_key(|(service, _)| *service);
+    Ok(all)
+}
+
+pub(super) async fn by_id(
+    tx: &mut Read,
+    invitation: InvitationId,
+) -> sqlx::Result<Option<Invitation>> {
+    tx.sql("select * from invitations where id = $1").bind(invitation).optional().await
+}
+
+pub(super) async fn in_hand(
+    tx: &mut Read,
+    customer: CustomerId,
+) -> sqlx::Result<Option<Invitation>> {
+    tx.sql("select * from invitations where customer_id = $1 and state in ('draft', 'open')")
+        .bind(customer)
+        .optional()
+        .await
+}
+
+pub(super) async fn of_customer(
+    tx: &mut Read,
+    customer: CustomerId,
+) -> sqlx::Result<Vec<Invitation>> {
+    tx.sql("select * from invitations where customer_id = $1 order by drafted_at desc, id desc")
+        .bind(customer)
+        .all()
+        .await
+}
+
+/// An invitation in a list, with whom it asks.
+#[derive(sqlx::FromRow)]
+pub(super) struct Listed {
+    #[sqlx(flatten)]
+    pub invitation: Invitation,
+    pub company: String,
+    pub company_domain: crate::email_address::Domain,
+}
+
+/// The newest invitations that changed before a place in the list. The standing is the state and, for
+/// what is open, the clock.
+pub(super) async fn page(
+    tx: &mut Read,
+    partner: OrganizationId,
+    standing: Option<Standing>,
+    before: (Timestamp, InvitationId),
+    limit: i64,
+) -> sqlx::Result<Vec<Listed>> {
+    let now = tx.now();
+    let mut text = vec![
+        "select i.*, c.name as company, c.domain as company_domain
+         from invitations i
+         join customers c on c.id = i.customer_id
+         where i.partner_id = $1 and (i.changed_at, i.id) < ($2, $3)",
+    ];
+    match standing {
+        None => {}
+        Some(Standing::Open) => text.push(" and i.state = 'open' and i.expires_at >= $5"),
+        Some(Standing::Expired) => text.push(" and i.state = 'open' and i.expires_at < $5"),
+        Some(_) => text.push(" and i.state = $5"),
+    }
+    text.push(" order by i.changed_at desc, i.id desc limit $4");
+    let statement = tx.sql_of(&text).bind(partner).bind(before.0).bind(before.1).bind(limit);
+    match standing {
+        None => statement.all().await,
+        Some(Standing::Open | Standing::Expired) => statement.bind(now).all().await,
+        Some(state) => statement.bind(state).all().await,
+    }
+}
+
+/// How many invitations of a partner stand where.
+pub(super) async fn counts(
+    tx: &mut Read,
+    partner: OrganizationId,
+) -> sqlx::Result<Vec<(Standing, i64)>> {
+    let now = tx.now();
+    tx.sql(
+        "select case when state = 'open' and expires_at < $2 then 'expired' else state end as standing,
+                count(*)
+         from invitations
+         where partner_id = $1
+         group by 1",
+    )
+    .bind(partner)
+    .bind(now)
+    .all()
+    .await
+}
+
+/// Invitations that end soon and have not been answered.
+pub(super) async fn ending(
+    tx: &mut Read,
+    partner: OrganizationId,
+    until: Timestamp,
+) -> sqlx::Result<Vec<Listed>> {
+    let now = tx.now();
+    tx.sql(
+        "select i.*, c.name as company, c.domain as company_domain
+         from invitations i
+         join customers c on c.id = i.customer_id
+         where i.partner_id = $1 and i.state = 'open' and i.expires_at >= $2 and i.expires_at <= $3
+         order by i.expires_at, i.id
+         limit 20",
+    )
+    .bind(partner)
+    .bind(now)
+    .bind(until)
+    .all()
+    .await
+}
+
+/// Open invitations whose letter was refused last.
+pub(super) async fn refused(tx: &mut Read, partner: OrganizationId) -> sqlx::Result<Vec<Listed>> {
+    tx.sql(
+        "select i.*, c.name as company, c.domain as company_domain
+         from invitations i
+         join customers c on c.id = i.customer_id
+         where i.partner_id = $1 and i.state = 'open'
+           and (select o.outcome from outbox o where o.about = i.id order by o.put_at desc, o.id desc limit 1)
+               = 'refused'
+         order by i.changed_at desc, i.id desc
+         limit 20",
+    )
+    .bind(partner)
+    .all()
+    .await
+}

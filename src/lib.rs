@@ -1,0 +1,59 @@
+//! Accord: a cloud partner asks a company to become its customer, the company answers through a link in
+//! a mail, and both see and steer what follows.
+//!
+//! # The map
+//!
+//! The kernel knows nothing of the business: [`db`] (one SQL text on two engines), [`clock`], [`id`],
+//! [`outbox`] and [`mail`] (letters on their way out), [`secret`] (links and codes), [`search`], [`text`]
+//! (every text a person reads), [`email_address`], [`form`], [`error`] and [`path`]. On its edge stand
+//! [`page`], what all pages share, and [`visitor`], who asks for one.
+//!
+//! The slices are the product, and each has the same files: `mod.rs` with its verbs, a file with its
+//! type and rules, `store.rs` with every statement that touches its tables, `pages.rs` and `letters.rs`.
+//! - [`organizations`]: companies with people in them
+//! - [`people`]: signing in, roles, sessions
+//! - [`customers`]: a partner's view of the companies it serves or asks
+//! - [`relationships`]: who serves whom, who administers what, how it ends
+//! - [`invitations`]: a partner asks, a customer answers
+//! - [`activity`]: what happened
+//! - [`home`]: what waits
+//! - [`demo`]: a world to try out
+//!
+//! Verbs call in one direction: `invitations → relationships → customers → people → organizations`, and
+//! anyone tells [`activity`]. Pages stand above the verbs and may ask any slice's. Only [`app`] knows all.
+//!
+//! # The walk
+//!
+//! A handler in `pages.rs` opens one transaction ([`db::Db::write`]), reads who asks
+//! ([`visitor::Visitor`]), and calls a verb such as [`invitations::finish`]. The verb lets the type
+//! decide, changes the rows by a guarded statement in its store, tells the event
+//! ([`activity::Event::tell`]) and posts the letter ([`outbox::put`]), all in that transaction. After the
+//! commit the postman ([`outbox::Postman`]) writes the letter and hands it to the mail server.
+//! `ARCHITECTURE.md` follows one invitation all the way.
+
+pub mod id;
+
+pub mod activity;
+pub mod app;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod customers;
+pub mod db;
+pub mod demo;
+pub mod email_address;
+pub mod error;
+pub mod form;
+pub mod home;
+pub mod invitations;
+pub mod mail;
+pub mod organizations;
+pub mod outbox;
+pub mod page;
+pub mod path;
+pub mod people;
+pub mod relationships;
+pub mod search;
+pub mod secret;
+pub mod text;
+pub mod visitor;

@@ -1,0 +1,32 @@
+//! The command line of Accord.
+
+use accord::{
+    commands,
+    config::{Cli, Command, Partner},
+};
+use clap::Parser;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.map_err(anyhow::Error::from).and_then(|runtime| {
+        runtime.block_on(async {
+            match cli.command {
+                Command::Demo(demo) => commands::demo(demo).await,
+                Command::Serve(settings) => commands::serve(*settings).await,
+                Command::Migrate(settings) => commands::migrate(*settings).await,
+                Command::Partner(Partner::Create(new)) => commands::create_partner(*new).await,
+            }
+        })
+    });
+    match done {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("accord: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

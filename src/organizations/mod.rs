@@ -1,0 +1,67 @@
+//! Organizations: companies with people in them, a partner or a customer. An organization never
+//! changes its kind or its cloud.
+
+mod organization;
+mod store;
+
+pub use organization::{Cloud, Kind, Organization, OrganizationId, Program};
+
+use crate::{
+    db::{Read, Write},
+    email_address::Domain,
+    text::Language,
+};
+
+/// What an organization is made with.
+pub struct New<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its domain, where it is known to be its own.
+    pub domain: Option<&'a Domain>,
+    /// ISO 3166-1 alpha-2.
+    pub country: &'a str,
+    /// The language of its people.
+    pub language: Language,
+}
+
+/// Makes a partner.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create_partner(
+    tx: &mut Write,
+    new: New<'_>,
+    program: Program,
+) -> sqlx::Result<Organization> {
+    let organization = Organization::new(new, Kind::Partner, Some(program), tx.now());
+    store::insert(tx, &organization).await?;
+    Ok(organization)
+}
+
+/// Makes a customer organization; none when another company has proved this domain already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create_customer(tx: &mut Write, new: New<'_>) -> sqlx::Result<Option<Organization>> {
+    let organization = Organization::new(new, Kind::Customer, None, tx.now());
+    Ok(store::insert(tx, &organization).await?.then_some(organization))
+}
+
+/// One organization.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(tx: &mut Read, id: OrganizationId) -> sqlx::Result<Option<Organization>> {
+    store::by_id(tx, id).await
+}
+
+/// The customer organization that has proved a domain.
+///
+/// # Errors
+/// When the database fails.
+pub async fn customer_of_domain(
+    tx: &mut Read,
+    domain: &Domain,
+) -> sqlx::Result<Option<Organization>> {
+    store::customer_of_domain(tx, domain).await
+}

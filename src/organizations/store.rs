@@ -1,0 +1,55 @@
+//! The statements that touch organizations.
+
+use super::{Organization, OrganizationId};
+use crate::{
+    db::{Read, Write},
+    email_address::Domain,
+};
+
+/// Whether it was inserted: a customer's domain is one company's only.
+pub(super) async fn insert(tx: &mut Write, new: &Organization) -> sqlx::Result<bool> {
+    let inserted = tx
+        .sql(
+            "insert into organizations
+                 (id, kind, name, domain, country, program, cloud, language, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             on conflict do nothing",
+        )
+        .bind(new.id)
+        .bind(new.kind)
+        .bind(&new.name)
+        .bind(&new.domain)
+        .bind(&new.country)
+        .bind(new.program)
+        .bind(new.cloud)
+        .bind(new.language)
+        .bind(new.created_at)
+        .execute()
+        .await?;
+    Ok(inserted == 1)
+}
+
+pub(super) async fn by_id(tx: &mut Read, id: OrganizationId) -> sqlx::Result<Option<Organization>> {
+    tx.sql(
+        "select id, kind, name, domain, country, program, cloud, language, created_at
+         from organizations
+         where id = $1",
+    )
+    .bind(id)
+    .optional()
+    .await
+}
+
+pub(super) async fn customer_of_domain(
+    tx: &mut Read,
+    domain: &Domain,
+) -> sqlx::Result<Option<Organization>> {
+    tx.sql(
+        "select id, kind, name, domain, country, program, cloud, language, created_at
+         from organizations
+         where kind = 'customer' and domain = $1",
+    )
+    .bind(domain)
+    .optional()
+    .await
+}

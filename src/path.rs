@@ -1,0 +1,141 @@
+//! Every address of the application, written once: handlers, templates and letters take them here.
+
+use std::fmt::Display;
+
+/// The first page of somebody who is signed in.
+pub const HOME: &str = "/";
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Signing out.
+pub const SIGN_OUT: &str = "/sign-out";
+/// Asking for a link to set a password.
+pub const PASSWORD: &str = "/password";
+/// Choosing the language of pages.
+pub const LANGUAGE: &str = "/language";
+/// A partner's customers.
+pub const CUSTOMERS: &str = "/customers";
+/// A company that is not in the list yet.
+pub const NEW_CUSTOMER: &str = "/customers/new";
+/// A partner's invitations.
+pub const INVITATIONS: &str = "/invitations";
+/// A customer's partners.
+pub const PARTNERS: &str = "/partners";
+/// What happened.
+pub const ACTIVITY: &str = "/activity";
+/// The demo's mails.
+pub const MAILBOX: &str = "/demo/mailbox";
+
+/// Signing in, and then going on to a page of ours.
+#[must_use]
+pub fn sign_in_then(next: &str) -> String {
+    let query =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    format!("{SIGN_IN}?{query}")
+}
+
+/// Setting a password by its mailed link.
+pub fn set_password(link: impl Display) -> String {
+    format!("{PASSWORD}/{link}")
+}
+
+/// A customer's record.
+pub fn customer(id: impl Display) -> String {
+    format!("{CUSTOMERS}/{id}")
+}
+
+/// The tab of a record where its relationship ends.
+pub fn account(customer: impl Display) -> String {
+    format!("{CUSTOMERS}/{customer}/account")
+}
+
+/// The removal of a customer relationship.
+pub fn removal(customer: impl Display) -> String {
+    format!("{CUSTOMERS}/{customer}/removal")
+}
+
+/// A request to a company in the list.
+pub fn request(customer: impl Display) -> String {
+    format!("{CUSTOMERS}/{customer}/invitation")
+}
+
+/// An invitation, as its partner sees it.
+pub fn invitation(id: impl Display) -> String {
+    format!("{INVITATIONS}/{id}")
+}
+
+/// An invitation's letter in the making.
+pub fn review(id: impl Display) -> String {
+    format!("{INVITATIONS}/{id}/review")
+}
+
+/// A part of an invitation that a form makes: `done`, `link`, `discard`, `letters`, `renewal`,
+/// `revocation`.
+pub fn of_invitation(id: impl Display, part: &str) -> String {
+    format!("{INVITATIONS}/{id}/{part}")
+}
+
+/// An invitation, as the company sees it.
+pub fn answer(link: impl Display) -> String {
+    format!("/i/{link}")
+}
+
+/// A part of a company's answer: `account`, `code`, `acceptance`, `refusal`.
+pub fn of_answer(link: impl Display, part: &str) -> String {
+    format!("/i/{link}/{part}")
+}
+
+/// What was accepted, for both sides.
+pub fn receipt(invitation: impl Display) -> String {
+    format!("/receipts/{invitation}")
+}
+
+/// One of the demo's mails.
+pub fn mail(number: impl Display) -> String {
+    format!("{MAILBOX}/{number}")
+}
+
+/// A path of our own to go on to, or the first page: never another site, whatever was typed.
+#[must_use]
+pub fn own(next: &str) -> &str {
+    let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let decodes_to_other = next.to_ascii_lowercase().starts_with("/%2f")
+        || next.to_ascii_lowercase().starts_with("/%5c")
+        || next.starts_with("/%09");
+    if plain && next.starts_with('/') && !next.starts_with("//") && !decodes_to_other {
+        next
+    } else {
+        HOME
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_stays_on_this_site() {
+        for mine in ["/", "/customers?tab=active&q=a%20b", "/i/abc", "/invitations/1/review"] {
+            assert_eq!(own(mine), mine);
+        }
+        for other in [
+            "",
+            "customers",
+            "//e.example",
+            "///e.example",
+            "/\\e.example",
+            "\\\\e.example",
+            "https:e.example",
+            "https://e.example",
+            "%2f%2fe",
+            "/%2fe.example",
+            "/%5Ce",
+            "/%09/e",
+            "javascript:alert(1)",
+            "/a b",
+            "/\t/e",
+            "/a\r\nb",
+        ] {
+            assert_eq!(own(other), HOME, "{other:?}");
+        }
+    }
+}

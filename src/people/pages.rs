@@ -1,0 +1,267 @@
+//! Signing in and out, and setting a password. An unknown address gets the answer of a known one.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path, Query, ServiceConfig, get, post},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::{Passwords, Reason, passwords};
+use crate::{
+    db::Db,
+    email_address::EmailAddress,
+    error::{Error, Result},
+    form::{Field, Form, Kind, Problems},
+    organizations,
+    page::{Frame, Section, go, html},
+    path,
+    secret::Keys,
+    visitor::Visitor,
+};
+
+/// The addresses of this slice.
+pub fn routes(app: &mut ServiceConfig) {
+    app.route(path::SIGN_IN, get().to(sign_in))
+        .route(path::SIGN_IN, post().to(do_sign_in))
+        .route(path::SIGN_OUT, post().to(sign_out))
+        .route(path::PASSWORD, get().to(forgotten))
+        .route(path::PASSWORD, post().to(do_forgotten))
+        .route(&path::set_password("{link}"), get().to(set_password))
+        .route(&path::set_password("{link}"), post().to(do_set_password));
+}
+
+#[derive(Deserialize, Default)]
+struct SignIn {
+    #[serde(default)]
+    next: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+    /// A form that was sent when the session had ended; it is given back after signing in.
+    #[serde(default)]
+    kept: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    problems: Problems,
+    email: Field,
+    password: Field,
+    next: String,
+    kept: String,
+}
+
+impl SignInPage {
+    fn new(visitor: &Visitor, typed: SignIn, problem: Option<String>) -> Self {
+        let frame = visitor.frame(Section::None);
+        let t = frame.t;
+        let mut problems = Problems::default();
+        if let Some(problem) = problem {
+            problems.add("email", problem);
+        }
+        let email = Field::new("email", fl!(t, "email"), typed.email)
+            .kind(Kind::Email)
+            .autocomplete("username");
+        let password = Field::new("password", fl!(t, "password"), "")
+            .kind(Kind::Password)
+            .autocomplete("current-password");
+        Self {
+            email,
+            password,
+            problems,
+            next: path::own(&typed.next).to_owned(),
+            kept: typed.kept,
+            frame,
+        }
+    }
+}
+
+/// `GET /sign-in?next=…`
+async fn sign_in(visitor: Visitor, query: Query<SignIn>) -> Result<HttpResponse> {
+    let query = query.into_inner();
+    if visitor.member().is_ok() {
+        return Ok(go(path::own(&query.next)));
+    }
+    let typed = SignIn { next: query.next, ..SignIn::default() };
+    html(StatusCode::OK, &SignInPage::new(&visitor, typed, None))
+}
+
+/// `POST /sign-in`
+async fn do_sign_in(
+    visitor: Visitor,
+    db: Data<Db>,
+    passwords: Data<Passwords>,
+    form: Form<SignIn>,
+) -> Result<HttpResponse> {
+    let typed = form.fields;
+    let secret = SecretString::from(typed.password.as_str());
+    let Some(person) = super::check(&db, &passwords, &typed.email, secret).await? else {
+        let problem = fl!(visitor.texts(), "sign-in-wrong");
+        let page = SignInPage::new(&visitor, typed, Some(problem));
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    visitor.sign_in(person)?;
+    let next = path::own(&typed.next).to_owned();
+    if !typed.kept.is_empty() {
+        visitor.keep(&next, &typed.kept)?;
+    }
+    Ok(go(&next))
+}
+
+/// Asks somebody whose session ended to sign in, and keeps the form they had sent for the page at
+/// `next`.
+///
+/// # Errors
+/// When the page cannot be rendered.
+pub fn keep_and_sign_in(visitor: &Visitor, next: String, raw: String) -> Result<HttpResponse> {
+    let problem = fl!(visitor.texts(), "sign-in-kept");
+    let typed = SignIn { next, kept: raw, ..SignIn::default() };
+    html(StatusCode::UNAUTHORIZED, &SignInPage::new(visitor, typed, Some(problem)))
+}
+
+/// `POST /sign-out`
+async fn sign_out(visitor: Visitor) -> HttpResponse {
+    visitor.sign_out();
+    go(path::SIGN_IN)
+}
+
+#[derive(Deserialize)]
+struct Forgotten {
+    #[serde(default)]
+    email: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/forgotten.html")]
+struct ForgottenPage {
+    frame: Frame,
+    problems: Problems,
+    email: Field,
+    sent: bool,
+}
+
+impl ForgottenPage {
+    fn new(visitor: &Visitor, typed: &str, problems: Problems, sent: bool) -> Self {
+        let frame = visitor.frame(Section::None);
+        let email = Field::new("email", fl!(frame.t, "email"), typed)
+            .kind(Kind::Email)
+            .autocomplete("username")
+            .checked(&problems);
+        Self { frame, problems, email, sent }
+    }
+}
+
+/// `GET /password`
+async fn forgotten(visitor: Visitor) -> Result<HttpResponse> {
+    html(StatusCode::OK, &ForgottenPage::new(&visitor, "", Problems::default(), false))
+}
+
+/// `POST /password`
+async fn do_forgotten(
+    visitor: Visitor,
+    db: Data<Db>,
+    keys: Data<Keys>,
+    form: Form<Forgotten>,
+) -> Result<HttpResponse> {
+    let typed = form.fields.email;
+    let mut problems = Problems::default();
+    let wrong = fl!(visitor.texts(), "email-wrong");
+    let email = problems.take("email", EmailAddress::parse(&typed).map_err(|_| wrong));
+    let Some(email) = email else {
+        let page = ForgottenPage::new(&visitor, &typed, problems, false);
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let mut tx = db.write().await?;
+    if let Some(person) = super::by_email(&mut tx, &email).await? {
+        super::send_password_link(&mut tx, &keys, person.id, Reason::Forgotten).await?;
+    }
+    tx.commit().await?;
+    html(StatusCode::OK, &ForgottenPage::new(&visitor, &typed, problems, true))
+}
+
+#[derive(Deserialize)]
+struct NewPassword {
+    #[serde(default)]
+    password: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/set_password.html")]
+struct SetPasswordPage {
+    frame: Frame,
+    problems: Problems,
+    email: String,
+    is_new: bool,
+    password: Field,
+}
+
+impl SetPasswordPage {
+    fn new(visitor: &Visitor, person: &super::Person, reason: Reason, problems: Problems) -> Self {
+        let frame = visitor.frame(Section::None);
+        let t = frame.t;
+        let password = Field::new("password", fl!(t, "new-password"), "")
+            .kind(Kind::Password)
+            .hint(fl!(t, "password-hint", least = passwords::SHORTEST))
+            .autocomplete("new-password")
+            .checked(&problems);
+        let email = person.email.to_string();
+        Self { frame, problems, email, is_new: reason == Reason::Welcome, password }
+    }
+}
+
+/// `GET /password/{link}`
+async fn set_password(
+    visitor: Visitor,
+    db: Data<Db>,
+    keys: Data<Keys>,
+    link: Path<String>,
+) -> Result<HttpResponse> {
+    let mut tx = db.read().await?;
+    let found = super::of_password_link(&mut tx, &keys, &link).await?;
+    let (person, reason) = found.ok_or(Error::Gone)?;
+    html(StatusCode::OK, &SetPasswordPage::new(&visitor, &person, reason, Problems::default()))
+}
+
+/// `POST /password/{link}`
+async fn do_set_password(
+    visitor: Visitor,
+    db: Data<Db>,
+    keys: Data<Keys>,
+    hasher: Data<Passwords>,
+    link: Path<String>,
+    form: Form<NewPassword>,
+) -> Result<HttpResponse> {
+    let mut tx = db.read().await?;
+    let found = super::of_password_link(&mut tx, &keys, &link).await?;
+    let (person, reason) = found.ok_or(Error::Gone)?;
+    let organization = organizations::by_id(&mut tx, person.organization_id).await?;
+    drop(tx);
+
+    let t = visitor.texts();
+    let company = organization.map(|organization| organization.name).unwrap_or_default();
+    let known = [person.name.as_str(), company.as_str(), person.email.as_str()];
+    let chosen = match passwords::choose(&form.fields.password, &known) {
+        Ok(chosen) => chosen,
+        Err(weakness) => {
+            let mut problems = Problems::default();
+            problems.add("password", super::weakness(t, weakness));
+            let page = SetPasswordPage::new(&visitor, &person, reason, problems);
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let hash = hasher.hash(chosen).await?;
+    let mut tx = db.write().await?;
+    if !super::set_password(&mut tx, &keys, &link, &hash).await? {
+        return Err(Error::Gone);
+    }
+    tx.commit().await?;
+    visitor.say(true, fl!(t, "password-is-set"))?;
+    Ok(go(path::SIGN_IN))
+}

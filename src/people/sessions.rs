@@ -1,0 +1,147 @@
+//! Sessions, kept in the database. Only the hash of a session's key is kept, so a copy of the
+//! database signs nobody in; an update never brings back a session that was ended meanwhile.
+
+use std::collections::HashMap;
+
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_web::cookie::time::Duration;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::SignedDuration;
+
+use super::PersonId;
+use crate::{clock::Timestamp, db::Db, secret::fingerprint};
+
+/// A session that nobody used for so long is over (NIST SP 800-63B, AAL2).
+const IDLE: SignedDuration = SignedDuration::from_mins(30);
+
+/// A session is over after so long, used or not.
+const LONGEST: SignedDuration = SignedDuration::from_hours(12);
+
+/// How exactly the last use of a session is known: reading pages should not write each time.
+const PRECISION: SignedDuration = SignedDuration::from_mins(1);
+
+/// Under which name a session holds the id of who is signed in.
+pub(crate) const PERSON: &str = "person";
+
+type State = HashMap<String, String>;
+
+/// The sessions of a database.
+pub struct Sessions(Db);
+
+impl Sessions {
+    /// Keeps sessions in a database.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self(db)
+    }
+
+    async fn read(&self, key: &SessionKey) -> sqlx::Result<Option<String>> {
+        let hash = fingerprint(key.as_ref());
+        let mut tx = self.0.read().await?;
+        let now = tx.now();
+        let found: Option<(String, Timestamp)> = tx
+            .sql(
+                "select data, seen_at
+                 from sessions
+                 where key_hash = $1 and seen_at > $2 and created_at > $3",
+            )
+            .bind(&hash)
+            .bind(now - IDLE)
+            .bind(now - LONGEST)
+            .optional()
+            .await?;
+        drop(tx);
+        let Some((data, seen_at)) = found else { return Ok(None) };
+        if now - seen_at > PRECISION {
+            let mut tx = self.0.write().await?;
+            tx.sql("update sessions set seen_at = $2 where key_hash = $1")
+                .bind(hash)
+                .bind(now)
+                .execute()
+                .await?;
+            tx.commit().await?;
+        }
+        Ok(Some(data))
+    }
+
+    async fn insert(&self, key: &SessionKey, state: &State) -> anyhow::Result<()> {
+        let mut tx = self.0.write().await?;
+        let now = tx.now();
+        tx.sql("delete from sessions where seen_at <= $1 or created_at <= $2")
+            .bind(now - IDLE)
+            .bind(now - LONGEST)
+            .execute()
+            .await?;
+        tx.sql(
+            "insert into sessions (key_hash, person_id, data, created_at, seen_at)
+             values ($1, $2, $3, $4, $4)",
+        )
+        .bind(fingerprint(key.as_ref()))
+        .bind(person_of(state))
+        .bind(serde_json::to_string(state)?)
+        .bind(now)
+        .execute()
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn write(&self, key: &SessionKey, state: &State) -> anyhow::Result<()> {
+        let mut tx = self.0.write().await?;
+        // Nothing touched means that the session was ended meanwhile, and so it stays.
+        tx.sql("update sessions set person_id = $2, data = $3 where key_hash = $1")
+            .bind(fingerprint(key.as_ref()))
+            .bind(person_of(state))
+            .bind(serde_json::to_string(state)?)
+            .execute()
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn remove(&self, key: &SessionKey) -> sqlx::Result<()> {
+        let mut tx = self.0.write().await?;
+        tx.sql("delete from sessions where key_hash = $1")
+            .bind(fingerprint(key.as_ref()))
+            .execute()
+            .await?;
+        tx.commit().await
+    }
+}
+
+fn person_of(state: &State) -> Option<PersonId> {
+    serde_json::from_str(state.get(PERSON)?).ok()
+}
+
+impl SessionStore for Sessions {
+    async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
+        let data = self.read(key).await.map_err(|error| LoadError::Other(error.into()))?;
+        data.map(|data| serde_json::from_str(&data))
+            .transpose()
+            .map_err(|error| LoadError::Deserialization(error.into()))
+    }
+
+    async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {
+        let random: [u8; 32] = rand::random();
+        let key = SessionKey::try_from(URL_SAFE_NO_PAD.encode(random))
+            .map_err(|error| SaveError::Other(error.into()))?;
+        self.insert(&key, &state).await.map_err(SaveError::Other)?;
+        Ok(key)
+    }
+
+    async fn update(
+        &self,
+        key: SessionKey,
+        state: State,
+        _: &Duration,
+    ) -> Result<SessionKey, UpdateError> {
+        self.write(&key, &state).await.map_err(UpdateError::Other)?;
+        Ok(key)
+    }
+
+    async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> Result<(), anyhow::Error> {
+        Ok(())
+    }
+
+    async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
+        Ok(self.remove(key).await?)
+    }
+}

@@ -1,0 +1,214 @@
+//! The statements that touch people, their roles and the links they set passwords by.
+
+use super::{Member, Person, PersonId, Role};
+use crate::{
+    clock::Timestamp,
+    db::{Read, Write},
+    email_address::EmailAddress,
+    id,
+    organizations::{self, OrganizationId},
+    words,
+};
+
+id! {
+    /// A mailed link to set a password.
+    PasswordLinkId
+}
+
+words! {
+    /// Why somebody sets a password.
+    Reason {
+        /// They are new.
+        Welcome = "welcome",
+        /// They forgot it.
+        Forgotten = "forgotten",
+    }
+}
+
+/// Whether they were inserted: an address is one person's only.
+pub(super) async fn insert(
+    tx: &mut Write,
+    new: &Person,
+    roles: &[Role],
+    password_hash: Option<&str>,
+) -> sqlx::Result<bool> {
+    let inserted = tx
+        .sql(
+            "insert into people
+                 (id, organization_id, name, email, email_key, password_hash, language, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)
+             on conflict do nothing",
+        )
+        .bind(new.id)
+        .bind(new.organization_id)
+        .bind(&new.name)
+        .bind(&new.email)
+        .bind(new.email.key())
+        .bind(password_hash.map(str::to_owned))
+        .bind(new.language)
+        .bind(new.created_at)
+        .execute()
+        .await?;
+    if inserted == 0 {
+        return Ok(false);
+    }
+    for role in roles {
+        tx.sql("insert into roles (person_id, role) values ($1, $2)")
+            .bind(new.id)
+            .bind(*role)
+            .execute()
+            .await?;
+    }
+    Ok(true)
+}
+
+pub(super) async fn by_email(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<Option<Person>> {
+    tx.sql(
+        "select id, organization_id, name, email, language, created_at
+         from people
+         where email_key = $1 and deactivated_at is null",
+    )
+    .bind(email.key())
+    .optional()
+    .await
+}
+
+pub(super) async fn by_id(tx: &mut Read, id: PersonId) -> sqlx::Result<Option<Person>> {
+    tx.sql(
+        "select id, organization_id, name, email, language, created_at
+         from people
+         where id = $1 and deactivated_at is null",
+    )
+    .bind(id)
+    .optional()
+    .await
+}
+
+pub(super) async fn password_hash(
+    tx: &mut Read,
+    email: &EmailAddress,
+) -> sqlx::Result<Option<(PersonId, Option<String>)>> {
+    tx.sql(
+        "select id, password_hash
+         from people
+         where email_key = $1 and deactivated_at is null",
+    )
+    .bind(email.key())
+    .optional()
+    .await
+}
+
+pub(super) async fn set_password_hash(
+    tx: &mut Write,
+    person: PersonId,
+    hash: &str,
+) -> sqlx::Result<()> {
+    tx.sql("update people set password_hash = $2 where id = $1")
+        .bind(person)
+        .bind(hash)
+        .execute()
+        .await?;
+    tx.sql("delete from sessions where person_id = $1").bind(person).execute().await?;
+    Ok(())
+}
+
+pub(super) async fn member(tx: &mut Read, id: PersonId) -> sqlx::Result<Option<Member>> {
+    let Some(person) = by_id(tx, id).await? else { return Ok(None) };
+    let Some(organization) = organizations::by_id(tx, person.organization_id).await? else {
+        return Ok(None);
+    };
+    let roles: Vec<(Role,)> =
+        tx.sql("select role from roles where person_id = $1").bind(id).all().await?;
+    Ok(Some(Member {
+        person,
+        organization,
+        roles: roles.into_iter().map(|(role,)| role).collect(),
+    }))
+}
+
+pub(super) async fn of_role(
+    tx: &mut Read,
+    organization: OrganizationId,
+    role: Role,
+) -> sqlx::Result<Vec<Person>> {
+    tx.sql(
+        "select p.id, p.organization_id, p.name, p.email, p.language, p.created_at
+         from people p
+         join roles r on r.person_id = p.id
+         where p.organization_id = $1 and r.role = $2 and p.deactivated_at is null
+         order by p.name, p.id",
+    )
+    .bind(organization)
+    .bind(role)
+    .all()
+    .await
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct PasswordLink {
+    pub id: PasswordLinkId,
+    pub person_id: PersonId,
+    pub reason: Reason,
+    pub expires_at: Timestamp,
+    pub used_at: Option<Timestamp>,
+}
+
+pub(super) async fn insert_password_link(
+    tx: &mut Write,
+    person: PersonId,
+    reason: Reason,
+    expires_at: Timestamp,
+) -> sqlx::Result<PasswordLinkId> {
+    let id = PasswordLinkId::new();
+    let now = tx.now();
+    tx.sql(
+        "insert into password_links (id, person_id, reason, created_at, expires_at)
+         values ($1, $2, $3, $4, $5)",
+    )
+    .bind(id)
+    .bind(person)
+    .bind(reason)
+    .bind(now)
+    .bind(expires_at)
+    .execute()
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn password_link(
+    tx: &mut Read,
+    id: PasswordLinkId,
+) -> sqlx::Result<Option<PasswordLink>> {
+    tx.sql(
+        "select id, person_id, reason, expires_at, used_at
+         from password_links
+         where id = $1",
+    )
+    .bind(id)
+    .optional()
+    .await
+}
+
+/// Uses up a person's links; whether this one was still good.
+pub(super) async fn use_password_link(tx: &mut Write, link: &PasswordLink) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let used = tx
+        .sql(
+            "update password_links
+             set used_at = $2
+             where id = $1 and used_at is null and expires_at > $2",
+        )
+        .bind(link.id)
+        .bind(now)
+        .execute()
+        .await?;
+    if used == 0 {
+        return Ok(false);
+    }
+    tx.sql("update password_links set used_at = $2 where person_id = $1 and used_at is null")
+        .bind(link.person_id)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(true)
+}

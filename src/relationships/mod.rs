@@ -1,0 +1,232 @@
+//! Relationships: who serves whom, who may administer which service, and how it ends. A relationship
+//! begins with an acceptance and ends once; an admin permission stands on a relationship and ends
+//! with it, and no service of a company has two holders.
+
+mod letters;
+mod pages;
+mod relationship;
+mod store;
+
+use i18n_embed_fl::fl;
+use uuid::Uuid;
+
+pub(crate) use self::letters::PermissionLost;
+pub use self::{
+    pages::routes,
+    relationship::{
+        EndReason, Kind, Permission, PermissionEnd, PermissionId, Relationship, RelationshipId,
+        Service, names,
+    },
+    store::Served,
+};
+use crate::{
+    activity::{self, Event},
+    clock::Timestamp,
+    customers::{self, Customer, CustomerId},
+    db::{Read, Write},
+    organizations::OrganizationId,
+    outbox,
+    people::Member,
+    text::{Language, Texts},
+};
+
+/// What an acceptance begins.
+pub struct Beginning<'a> {
+    /// The company's Global admin who accepted.
+    pub by: &'a Member,
+    /// The partner that asked.
+    pub partner_id: OrganizationId,
+    /// The partner's record of the company.
+    pub customer: CustomerId,
+    /// The invitation that was accepted.
+    pub invitation: Uuid,
+    /// The services that the company lets it administer.
+    pub services: &'a [Service],
+}
+
+/// Why a relationship cannot begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotBegun {
+    /// The partner serves this company already, by another record.
+    OtherRecord,
+}
+
+/// Begins a relationship, or adds to the one there is, and moves the services that were ticked to the
+/// partner; whoever loses one is told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(
+    tx: &mut Write,
+    beginning: Beginning<'_>,
+) -> sqlx::Result<Result<Relationship, NotBegun>> {
+    let Beginning { by, partner_id, customer, invitation, services } = beginning;
+    let new = Relationship {
+        id: RelationshipId::new(),
+        kind: Kind::Reseller,
+        partner_id,
+        organization_id: by.organization.id,
+        customer_id: customer,
+        started_at: tx.now(),
+        ended_at: None,
+    };
+    let relationship = if store::insert(tx, &new, invitation, by.person.id).await? {
+        store::insert_provider_account(tx, &new).await?;
+        new
+    } else {
+        let there = store::active(tx, partner_id, by.organization.id, Kind::Reseller).await?;
+        let there = there.ok_or(sqlx::Error::RowNotFound)?;
+        if there.customer_id != customer {
+            return Ok(Err(NotBegun::OtherRecord));
+        }
+        there
+    };
+    customers::served(tx, customer, by.organization.id).await?;
+    for service in services {
+        give(tx, by, &relationship, *service).await?;
+    }
+    Ok(Ok(relationship))
+}
+
+/// Makes the relationship's partner the one holder of a service.
+async fn give(
+    tx: &mut Write,
+    by: &Member,
+    relationship: &Relationship,
+    service: Service,
+) -> sqlx::Result<()> {
+    let name = service.name(Language::En.texts());
+    let company = &by.organization.name;
+    // Somebody else may take the service between our look and our grant, but each look finds who did.
+    while !store::insert_permission(tx, relationship, service, by.person.id).await? {
+        let holders = store::holders(tx, relationship.organization_id).await?;
+        let Some(holder) = holders.into_iter().find(|holder| holder.service == service) else {
+            continue;
+        };
+        if holder.partner_id == relationship.partner_id {
+            return Ok(());
+        }
+        if end_permission(tx, &holder, PermissionEnd::Reassigned).await? {
+            let event = Event::of(by, activity::Kind::PermissionEnded)
+                .subject(company)
+                .note(&name)
+                .customer(holder.customer_id.0);
+            event.tell_to(tx, holder.partner_id).await?;
+            let letter = PermissionLost {
+                partner: holder.partner_id,
+                organization: relationship.organization_id,
+                service,
+            };
+            outbox::put(tx, &letter, None).await?;
+        }
+    }
+    customers::administered(tx, relationship.customer_id, 1).await?;
+    let event = Event::of(by, activity::Kind::PermissionGranted)
+        .subject(company)
+        .note(&name)
+        .customer(relationship.customer_id.0);
+    event.tell_to(tx, relationship.partner_id).await?;
+    event.tell(tx).await
+}
+
+/// Ends a permission; whether it was still held.
+async fn end_permission(
+    tx: &mut Write,
+    permission: &Permission,
+    reason: PermissionEnd,
+) -> sqlx::Result<bool> {
+    let ended = store::end_permission(tx, permission.id, reason).await?;
+    if ended {
+        customers::administered(tx, permission.customer_id, -1).await?;
+    }
+    Ok(ended)
+}
+
+/// What came of removing a relationship.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Removal {
+    /// It ended now, and with it the right to administer these services.
+    Removed(Vec<Service>),
+    /// There was none any more.
+    NothingLeft,
+}
+
+/// Removes the relationship with a customer on the partner's side. The permissions that stand on it
+/// end in the same transaction, history stays, and no mail goes to the customer: legal notice is the
+/// partner's own duty.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(tx: &mut Write, by: &Member, customer: &Customer) -> sqlx::Result<Removal> {
+    let all = store::of_customer(tx, customer.id).await?;
+    let Some(relationship) = all.into_iter().find(|one| one.ended_at.is_none()) else {
+        return Ok(Removal::NothingLeft);
+    };
+    if !store::end(tx, relationship.id, by.person.id, EndReason::RemovedByPartner).await? {
+        return Ok(Removal::NothingLeft);
+    }
+    let mut services = Vec::new();
+    for permission in store::of_relationship(tx, relationship.id).await? {
+        if end_permission(tx, &permission, PermissionEnd::RelationshipEnded).await? {
+            services.push(permission.service);
+        }
+    }
+    customers::ended(tx, customer.id).await?;
+    let english = Language::En.texts();
+    let event = Event::of(by, activity::Kind::RelationshipRemoved)
+        .subject(&customer.name)
+        .note(&names(english, &services))
+        .customer(customer.id.0);
+    event.tell(tx).await?;
+    event.tell_to(tx, relationship.organization_id).await?;
+    Ok(Removal::Removed(services))
+}
+
+/// Every relationship that a partner's record has had, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_customer(tx: &mut Read, customer: CustomerId) -> sqlx::Result<Vec<Relationship>> {
+    store::of_customer(tx, customer).await
+}
+
+/// Whether a partner serves a company now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn active(
+    tx: &mut Read,
+    partner: OrganizationId,
+    organization: OrganizationId,
+) -> sqlx::Result<Option<Relationship>> {
+    store::active(tx, partner, organization, Kind::Reseller).await
+}
+
+/// Who administers which service of a company.
+///
+/// # Errors
+/// When the database fails.
+pub async fn holders(tx: &mut Read, organization: OrganizationId) -> sqlx::Result<Vec<Permission>> {
+    store::holders(tx, organization).await
+}
+
+/// What a kind of relationship is called.
+#[must_use]
+pub fn kind_name(t: &Texts, kind: Kind) -> String {
+    match kind {
+        Kind::Reseller => fl!(t, "kind-reseller"),
+        Kind::Provider => fl!(t, "kind-provider"),
+    }
+}
+
+/// The services of a company that a partner administers, and since when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held(
+    tx: &mut Read,
+    partner: OrganizationId,
+    organization: OrganizationId,
+) -> sqlx::Result<Vec<(Service, Timestamp)>> {
+    store::held(tx, partner, organization).await
+}

@@ -1,0 +1,191 @@
+//! Every text a person reads comes from `locales/`, through `fl!`: a message that English lacks does
+//! not compile, and one that another language lacks is read in English. Dates, lists and names of
+//! countries come from Unicode's own data.
+
+use std::sync::LazyLock;
+
+use actix_web::http::header::{AcceptLanguage, Header};
+use i18n_embed::{LanguageLoader, fluent::FluentLanguageLoader, unic_langid::LanguageIdentifier};
+use icu_datetime::{DateTimeFormatter, fieldsets, options::TimePrecision};
+use icu_locale::{Locale, names::RegionDisplayName, subtags::Region};
+use jiff_icu::ConvertFrom as _;
+use rust_embed::RustEmbed;
+
+use crate::{clock::Timestamp, search::fold, words};
+
+#[derive(RustEmbed)]
+#[folder = "locales/"]
+struct Locales;
+
+/// The texts of one language, for `fl!`.
+pub type Texts = FluentLanguageLoader;
+
+words! {
+    /// A language that pages and letters are written in.
+    Language {
+        /// English: complete, and what others fall back to.
+        En = "en",
+        /// Swedish: the letter and all that a company sees while it answers.
+        Sv = "sv",
+    }
+}
+
+static TEXTS: LazyLock<Vec<Texts>> = LazyLock::new(|| {
+    let english: LanguageIdentifier = Language::En.tag();
+    let all = FluentLanguageLoader::new("accord", english);
+    let tags: Vec<LanguageIdentifier> =
+        Language::ALL.iter().map(|language| language.tag()).collect();
+    all.load_languages(&Locales, &tags).expect("the texts are compiled in");
+    all.set_use_isolating(false);
+    tags.into_iter().map(|tag| all.select_languages(&[tag])).collect()
+});
+
+impl Language {
+    /// Its texts.
+    #[must_use]
+    pub fn texts(self) -> &'static Texts {
+        &TEXTS[self as usize]
+    }
+
+    /// Its own name in itself.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Sv => "Svenska",
+        }
+    }
+
+    /// The first language of an `Accept-Language` header that there are texts in.
+    #[must_use]
+    pub fn preferred(request: &impl actix_web::HttpMessage) -> Self {
+        let Ok(accepted) = AcceptLanguage::parse(request) else { return Self::En };
+        accepted
+            .ranked()
+            .iter()
+            .filter_map(|wanted| wanted.item())
+            .find_map(|tag| Self::from_word(tag.primary_language()))
+            .unwrap_or(Self::En)
+    }
+
+    /// A day, as the language writes it.
+    #[must_use]
+    pub fn day(self, at: Timestamp) -> String {
+        let day = icu_datetime::input::Date::convert_from(at.day());
+        FORMATS.with(|formats| formats[self as usize].day.format(&day).to_string())
+    }
+
+    /// A day and time of day in UTC, as the language writes it.
+    #[must_use]
+    pub fn moment(self, at: Timestamp) -> String {
+        let moment = icu_datetime::input::DateTime::convert_from(at.civil());
+        let text =
+            FORMATS.with(|formats| formats[self as usize].moment.format(&moment).to_string());
+        format!("{text} UTC")
+    }
+
+    /// The name of a country; its code when it has none.
+    #[must_use]
+    pub fn country(self, code: &str) -> String {
+        let named = COUNTRY_NAMES[self as usize].iter().find(|(known, _)| *known == code);
+        named.map_or_else(|| code.to_owned(), |(_, name)| name.clone())
+    }
+
+    /// All countries as code and name, by name.
+    #[must_use]
+    pub fn countries(self) -> &'static [(&'static str, String)] {
+        &COUNTRY_NAMES[self as usize]
+    }
+
+    fn tag(self) -> LanguageIdentifier {
+        self.word().parse().expect("a language's word is its tag")
+    }
+
+    /// English dates are written day first, as most of the world reads them.
+    fn locale(self) -> Locale {
+        let tag = match self {
+            Self::En => "en-GB",
+            Self::Sv => "sv",
+        };
+        tag.parse().expect("a language's tag names a locale")
+    }
+}
+
+/// Formatters are dear to make, and belong to the thread that made them.
+struct Formats {
+    day: DateTimeFormatter<fieldsets::YMD>,
+    moment: DateTimeFormatter<fieldsets::YMDT>,
+}
+
+impl Formats {
+    fn of(language: Language) -> Self {
+        let locale = language.locale();
+        let day = DateTimeFormatter::try_new((&locale).into(), fieldsets::YMD::medium());
+        let moment = DateTimeFormatter::try_new(
+            (&locale).into(),
+            fieldsets::YMDT::medium().with_time_precision(TimePrecision::Minute),
+        );
+        Self {
+            day: day.expect("the data is compiled in"),
+            moment: moment.expect("the data is compiled in"),
+        }
+    }
+}
+
+thread_local! {
+    static FORMATS: Vec<Formats> = Language::ALL.iter().copied().map(Formats::of).collect();
+}
+
+static COUNTRY_NAMES: LazyLock<Vec<Vec<(&'static str, String)>>> =
+    LazyLock::new(|| Language::ALL.iter().copied().map(named_countries).collect());
+
+fn named_countries(language: Language) -> Vec<(&'static str, String)> {
+    let name = |code: &'static str| {
+        let region = code.parse::<Region>().ok()?;
+        let name = RegionDisplayName::try_new_light((&language.locale()).into(), region).ok()?;
+        Some((code, name.to_string()))
+    };
+    let mut all: Vec<_> = COUNTRIES.split_whitespace().filter_map(name).collect();
+    all.sort_by_cached_key(|(_, name)| fold(name));
+    all
+}
+
+/// ISO 3166-1 alpha-2, the officially assigned codes.
+const COUNTRIES: &str = "\
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS \
+    BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE \
+    EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM \
+    HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC \
+    LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA \
+    NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW \
+    SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO \
+    TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+
+/// Whether a code is a country's.
+#[must_use]
+pub fn is_country(code: &str) -> bool {
+    code.len() == 2 && COUNTRIES.split_whitespace().any(|known| known == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_written_as_its_language_does() {
+        let at = Timestamp::end_of(jiff::civil::date(2026, 12, 21)).unwrap();
+        assert_eq!(Language::En.day(at), "21 Dec 2026");
+        assert_eq!(Language::Sv.day(at), "21 dec. 2026");
+        assert_eq!(Language::En.moment(at), "21 Dec 2026, 23:59 UTC");
+    }
+
+    #[test]
+    fn countries_have_names_in_every_language() {
+        assert_eq!(Language::En.country("SE"), "Sweden");
+        assert_eq!(Language::Sv.country("SE"), "Sverige");
+        for language in Language::ALL {
+            assert_eq!(language.countries().len(), COUNTRIES.split_whitespace().count());
+        }
+        assert!(is_country("CN") && !is_country("cn") && !is_country("XX") && !is_country(""));
+    }
+}

@@ -1,0 +1,200 @@
+//! Who asks for a page. Everybody is a [`Visitor`]; somebody who is signed in is a [`Member`] whose
+//! roles are read anew at each request, so that a change of rights acts on the next one.
+
+use actix_session::{Session, SessionExt};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use futures_util::future::LocalBoxFuture;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    db::Db,
+    error::{Error, Forbidden, Result},
+    page::{Flash, Frame, Section, Site, Who, chosen_language},
+    people::{self, Act, Member, PERSON, PersonId},
+    text::{Language, Texts},
+};
+
+const FLASH: &str = "flash";
+const KEPT: &str = "kept";
+
+/// Who asks for a page.
+pub struct Visitor {
+    session: Session,
+    site: Data<Site>,
+    db: Data<Db>,
+    member: Option<Member>,
+    chosen: Option<Language>,
+    language: Language,
+    here: String,
+}
+
+/// A form that was sent when its sender's session had ended.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    page: String,
+    raw: String,
+}
+
+impl FromRequest for Visitor {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let session = request.get_session();
+        let parts =
+            request.app_data::<Data<Site>>().cloned().zip(request.app_data::<Data<Db>>().cloned());
+        let chosen = chosen_language(request);
+        let here = request.uri().path_and_query().map_or("/", |all| all.as_str()).to_owned();
+        let here = if request.method().is_safe() { here } else { "/".to_owned() };
+        Box::pin(async move {
+            let (site, db) = parts
+                .ok_or_else(|| Error::Broken(anyhow::anyhow!("the application lacks its data")))?;
+            let mut member = None;
+            if let Ok(Some(person)) = session.get::<PersonId>(PERSON) {
+                let mut tx = db.read().await?;
+                member = people::member(&mut tx, person).await?;
+            }
+            let language = chosen.or(people::language_of(member.as_ref())).unwrap_or(Language::En);
+            Ok(Self { session, site, db, member, chosen, language, here })
+        })
+    }
+}
+
+impl Visitor {
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] when nobody is.
+    pub fn member(&self) -> Result<&Member> {
+        self.member.as_ref().ok_or(Error::SignIn)
+    }
+
+    /// The member of a partner who may do this.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] when nobody is signed in, [`Error::NotFound`] for a customer: a partner's
+    /// pages are not there for it, and [`Error::Forbidden`] when no role allows it.
+    pub async fn partner(&self, act: Act) -> Result<&Member> {
+        let member = self.member()?;
+        if !member.organization.is_partner() {
+            return Err(Error::NotFound);
+        }
+        self.must(member, act).await
+    }
+
+    /// The member of a customer who may do this.
+    ///
+    /// # Errors
+    /// As [`Self::partner`], the other way round.
+    pub async fn customer(&self, act: Act) -> Result<&Member> {
+        let member = self.member()?;
+        if member.organization.is_partner() {
+            return Err(Error::NotFound);
+        }
+        self.must(member, act).await
+    }
+
+    async fn must<'a>(&self, member: &'a Member, act: Act) -> Result<&'a Member> {
+        if member.may(act) {
+            return Ok(member);
+        }
+        let mut tx = self.db.read().await?;
+        let admins = people::admins(&mut tx, member.organization.id).await?;
+        Err(Error::Forbidden(Forbidden {
+            roles: act.roles(member.organization.kind).iter().map(|role| role.word()).collect(),
+            admins: admins.into_iter().map(|admin| admin.name).collect(),
+        }))
+    }
+
+    /// The language the visitor reads.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Reads another language from here on, unless they chose one.
+    pub fn prefer(&mut self, language: Language) {
+        self.language = self.chosen.unwrap_or(language);
+    }
+
+    /// The texts of that language.
+    #[must_use]
+    pub fn texts(&self) -> &'static Texts {
+        self.language.texts()
+    }
+
+    /// The frame of a page for this visitor; takes what the last act has to say.
+    #[must_use]
+    pub fn frame(&self, section: Section) -> Frame {
+        let flash = self.session.remove_as::<Flash>(FLASH).and_then(std::result::Result::ok);
+        let who = self.member.as_ref().map(|member| Who {
+            name: member.person.name.clone(),
+            organization: member.organization.name.clone(),
+            is_partner: member.organization.is_partner(),
+        });
+        Frame {
+            t: self.texts(),
+            language: self.language,
+            demo: self.site.demo,
+            section,
+            who,
+            flash,
+            here: self.here.clone(),
+        }
+    }
+
+    /// Says something on the page that follows.
+    ///
+    /// # Errors
+    /// When the session cannot hold it.
+    pub fn say(&self, good: bool, text: String) -> Result<()> {
+        self.insert(FLASH, &Flash { good, text })
+    }
+
+    /// Signs a person in, in a new session.
+    ///
+    /// # Errors
+    /// When the session cannot hold it.
+    pub fn sign_in(&self, person: PersonId) -> Result<()> {
+        self.session.renew();
+        self.insert(PERSON, &person)
+    }
+
+    /// Ends the session.
+    pub fn sign_out(&self) {
+        self.session.purge();
+    }
+
+    /// Keeps a form for the page that it belongs to.
+    ///
+    /// # Errors
+    /// When the session cannot hold it.
+    pub fn keep(&self, page: &str, raw: &str) -> Result<()> {
+        self.insert(KEPT, &Kept { page: page.to_owned(), raw: raw.to_owned() })
+    }
+
+    /// Takes the form that was kept for this page.
+    #[must_use]
+    pub fn take_kept(&self, page: &str) -> Option<String> {
+        let kept = self.session.get::<Kept>(KEPT).ok().flatten()?;
+        if kept.page.split('?').next() != page.split('?').next() {
+            return None;
+        }
+        self.session.remove(KEPT);
+        Some(kept.raw)
+    }
+
+    /// Remembers something of a slice's own in the session.
+    ///
+    /// # Errors
+    /// When the session cannot hold it.
+    pub fn insert(&self, name: &'static str, value: &impl Serialize) -> Result<()> {
+        self.session.insert(name, value).map_err(|error| Error::Broken(error.into()))
+    }
+
+    /// What a slice remembered.
+    #[must_use]
+    pub fn remembered<T: serde::de::DeserializeOwned>(&self, name: &'static str) -> Option<T> {
+        self.session.get(name).ok().flatten()
+    }
+}
