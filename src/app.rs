@@ -8,7 +8,7 @@ use actix_session::{
     config::{CookieContentSecurity, PersistentSession},
 };
 use actix_web::{
-    App, HttpResponse, HttpServer,
+    App, HttpRequest, HttpResponse, HttpServer,
     body::MessageBody,
     cookie::{Key, SameSite},
     dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
@@ -155,8 +155,12 @@ fn routes(app: &mut ServiceConfig) {
         .configure(activity::routes);
 }
 
-async fn nothing() -> HttpResponse {
-    HttpResponse::new(StatusCode::NOT_FOUND)
+/// What no route takes: an address that is none, or a method that its address does not know.
+async fn nothing(request: HttpRequest) -> HttpResponse {
+    HttpResponse::new(match request.match_pattern() {
+        Some(_) => StatusCode::METHOD_NOT_ALLOWED,
+        None => StatusCode::NOT_FOUND,
+    })
 }
 
 /// `GET /healthz`: the process runs

@@ -61,6 +61,9 @@ impl Clock {
 pub struct Timestamp(jiff::Timestamp);
 
 impl Timestamp {
+    /// The last moment there is, at the end of the year 9999.
+    pub const MAX: Self = Self(jiff::Timestamp::MAX);
+
     /// The moment so many microseconds after 1970-01-01T00:00Z; the nearest that can be represented.
     #[must_use]
     pub fn from_micros(micros: i64) -> Self {

@@ -37,7 +37,7 @@ pub enum Error {
     Database(#[from] sqlx::Error),
     /// Something else failed on our side.
     #[error(transparent)]
-    Broken(#[from] anyhow::Error),
+    Broken(anyhow::Error),
 }
 
 /// Which role is needed, and who can grant it.
@@ -86,6 +86,12 @@ impl ResponseError for Error {
             _ => {}
         }
         answer
+    }
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        error.downcast::<sqlx::Error>().map_or_else(Self::Broken, Self::Database)
     }
 }
 

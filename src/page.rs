@@ -2,7 +2,7 @@
 //! and where an answer may come from. No page has inline code or style, and none is kept by a cache.
 
 use actix_web::{
-    Error as ActixError, HttpRequest, HttpResponse,
+    Error as ActixError, HttpMessage, HttpRequest, HttpResponse,
     body::{BodySize, BoxBody, MessageBody},
     cookie::{Cookie, SameSite},
     dev::{ServiceRequest, ServiceResponse},
@@ -257,10 +257,15 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 /// # Errors
 /// An error that carries its whole answer, when a layer below gave no answer at all.
 pub async fn finish(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let asked = Asked::of(&request);
+    if asked.method == Method::HEAD {
+        // A HEAD is a GET whose body is not sent; the server leaves it out.
+        request.head_mut().method = Method::GET;
+        request.extensions_mut().insert(Head);
+    }
     match next.call(request).await {
         Ok(response) => {
             let (request, answer) = response.map_into_boxed_body().into_parts();
@@ -273,6 +278,9 @@ pub async fn finish(
         }
     }
 }
+
+/// Marks a request that asks for the head of a page only.
+pub struct Head;
 
 /// What of a request its answer needs; a request itself may not be held while it is routed.
 struct Asked {

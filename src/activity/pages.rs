@@ -8,16 +8,15 @@ use actix_web::{
 use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
-use uuid::Uuid;
 
-use super::{Kind, Told, event::EventId, store};
+use super::{Kind, Told, store};
 use crate::{
-    clock::Timestamp,
     db::Db,
     error::Result,
     page::{Frame, Section, When, html},
     path,
     people::Act,
+    place::Place,
     text::Texts,
     visitor::Visitor,
 };
@@ -31,8 +30,8 @@ pub fn routes(app: &mut ServiceConfig) {
 }
 
 #[derive(Deserialize)]
-struct Place {
-    /// Where the page before ended: microseconds and id.
+struct Asked {
+    /// Where the page before ended.
     #[serde(default)]
     before: String,
 }
@@ -56,7 +55,7 @@ struct Row {
 }
 
 /// `GET /activity?before=…`
-async fn activity(visitor: Visitor, db: Data<Db>, place: Query<Place>) -> Result<HttpResponse> {
+async fn activity(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result<HttpResponse> {
     let member = visitor.member()?;
     let sees_all = member.may(Act::SeeActivity);
     let member = match (sees_all, member.organization.is_partner()) {
@@ -64,8 +63,7 @@ async fn activity(visitor: Visitor, db: Data<Db>, place: Query<Place>) -> Result
         (false, true) => visitor.partner(Act::SeeOwnActs).await?,
         (false, false) => visitor.customer(Act::SeeOwnActs).await?,
     };
-    let before =
-        place_of(&place.before).unwrap_or((Timestamp::from_micros(i64::MAX), EventId(Uuid::max())));
+    let before = Place::read(&asked.before);
     let mut tx = db.read().await?;
     let actor = (!sees_all).then_some(member.person.id);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
@@ -93,14 +91,9 @@ async fn activity(visitor: Visitor, db: Data<Db>, place: Query<Place>) -> Result
         own_only: !sees_all,
         rows,
         older: older.unwrap_or_default(),
-        is_first: place.before.is_empty(),
+        is_first: asked.before.is_empty(),
     };
     html(StatusCode::OK, &page)
-}
-
-fn place_of(text: &str) -> Option<(Timestamp, EventId)> {
-    let (micros, id) = text.split_once('.')?;
-    Some((Timestamp::from_micros(micros.parse().ok()?), EventId(id.parse().ok()?)))
 }
 
 fn link(event: &Told, is_partner: bool) -> String {

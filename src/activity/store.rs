@@ -4,10 +4,10 @@ use uuid::Uuid;
 
 use super::{Event, Told, event::EventId};
 use crate::{
-    clock::Timestamp,
     db::{Read, Write},
     organizations::OrganizationId,
     people::PersonId,
+    place::Place,
 };
 
 pub(super) async fn insert(
@@ -59,7 +59,7 @@ pub(super) async fn page(
     tx: &mut Read,
     organization: OrganizationId,
     actor: Option<PersonId>,
-    before: (Timestamp, EventId),
+    before: Place,
     limit: i64,
 ) -> sqlx::Result<Vec<Told>> {
     let statement = match actor {
@@ -78,7 +78,7 @@ pub(super) async fn page(
              limit $4",
         ),
     };
-    let statement = statement.bind(organization).bind(before.0).bind(before.1).bind(limit);
+    let statement = statement.bind(organization).bind(before.at).bind(before.id).bind(limit);
     match actor {
         None => statement.all().await,
         Some(actor) => statement.bind(actor).all().await,

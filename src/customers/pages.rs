@@ -164,6 +164,9 @@ async fn list(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result<Htt
         Err(_) => None,
     };
     let has_from = from.is_some();
+    // What has no word in it, such as a percent sign, is in no name.
+    let finds_nothing = ranges.is_empty() && !asked.q.is_empty();
+    let limit = if finds_nothing { 0 } else { i64::try_from(PAGE + 1).unwrap_or(i64::MAX) };
     let mut customers = store::page(
         &mut tx,
         Slice {
@@ -173,7 +176,7 @@ async fn list(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result<Htt
             sort: asked.sort(),
             backwards: asked.is_descending() != backwards,
             after: from,
-            limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+            limit,
         },
     )
     .await?;

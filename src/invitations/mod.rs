@@ -30,6 +30,7 @@ use crate::{
     organizations::{self, OrganizationId},
     outbox, path,
     people::{Act, Member, PersonId},
+    place::Place,
     relationships::{self, Beginning, NotBegun, Service},
     secret::{Keys, Purpose, SignedId},
     text::{Language, Texts},
@@ -542,8 +543,7 @@ pub async fn waiting(
     partner: OrganizationId,
     until: Timestamp,
 ) -> sqlx::Result<[Vec<Waiting>; 3]> {
-    let newest = (Timestamp::from_micros(i64::MAX), InvitationId(uuid::Uuid::max()));
-    let drafts = store::page(tx, partner, Some(Standing::Draft), newest, 20).await?;
+    let drafts = store::page(tx, partner, Some(Standing::Draft), Place::NEWEST, 20).await?;
     let refused = store::refused(tx, partner).await?;
     let ending = store::ending(tx, partner, until).await?;
     Ok([drafts, refused, ending].map(|listed| {

@@ -9,6 +9,7 @@ use crate::{
     email_address::EmailAddress,
     organizations::OrganizationId,
     people::PersonId,
+    place::Place,
     relationships::Service,
 };
 
@@ -337,7 +338,7 @@ pub(super) async fn page(
     tx: &mut Read,
     partner: OrganizationId,
     standing: Option<Standing>,
-    before: (Timestamp, InvitationId),
+    before: Place,
     limit: i64,
 ) -> sqlx::Result<Vec<Listed>> {
     let now = tx.now();
@@ -354,7 +355,7 @@ pub(super) async fn page(
         Some(_) => text.push(" and i.state = $5"),
     }
     text.push(" order by i.changed_at desc, i.id desc limit $4");
-    let statement = tx.sql_of(&text).bind(partner).bind(before.0).bind(before.1).bind(limit);
+    let statement = tx.sql_of(&text).bind(partner).bind(before.at).bind(before.id).bind(limit);
     match standing {
         None => statement.all().await,
         Some(Standing::Open | Standing::Expired) => statement.bind(now).all().await,

@@ -160,34 +160,40 @@ pub(super) async fn holders(
     tx: &mut Read,
     organization: OrganizationId,
 ) -> sqlx::Result<Vec<Permission>> {
-    tx.sql(
+    let mut all: Vec<Permission> = tx
+        .sql(
         "select a.id, a.organization_id, a.service, a.partner_id, a.relationship_id, r.customer_id,
                 a.granted_at
          from admin_permissions a
          join relationships r on r.id = a.relationship_id
-         where a.organization_id = $1 and a.ended_at is null
-         order by a.service",
+         where a.organization_id = $1 and a.ended_at is null",
     )
     .bind(organization)
     .all()
-    .await
+    .await?;
+    // In the order that people are shown services.
+    all.sort_unstable_by_key(|one| one.service);
+    Ok(all)
 }
 
 pub(super) async fn of_relationship(
     tx: &mut Read,
     relationship: RelationshipId,
 ) -> sqlx::Result<Vec<Permission>> {
-    tx.sql(
+    let mut all: Vec<Permission> = tx
+        .sql(
         "select a.id, a.organization_id, a.service, a.partner_id, a.relationship_id, r.customer_id,
                 a.granted_at
          from admin_permissions a
          join relationships r on r.id = a.relationship_id
-         where a.relationship_id = $1 and a.ended_at is null
-         order by a.service",
+         where a.relationship_id = $1 and a.ended_at is null",
     )
     .bind(relationship)
     .all()
-    .await
+    .await?;
+    // In the order that people are shown services.
+    all.sort_unstable_by_key(|one| one.service);
+    Ok(all)
 }
 
 /// Whether it was inserted: a service has one holder.
@@ -242,14 +248,16 @@ pub(super) async fn held(
     partner: OrganizationId,
     organization: OrganizationId,
 ) -> sqlx::Result<Vec<(Service, Timestamp)>> {
-    tx.sql(
-        "select service, granted_at
+    let mut all: Vec<(Service, Timestamp)> = tx
+        .sql(
+            "select service, granted_at
          from admin_permissions
-         where organization_id = $1 and partner_id = $2 and ended_at is null
-         order by service",
-    )
-    .bind(organization)
-    .bind(partner)
-    .all()
-    .await
+         where organization_id = $1 and partner_id = $2 and ended_at is null",
+        )
+        .bind(organization)
+        .bind(partner)
+        .all()
+        .await?;
+    all.sort_unstable_by_key(|(service, _)| *service);
+    Ok(all)
 }

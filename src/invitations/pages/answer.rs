@@ -2,8 +2,8 @@
 //! changes nothing but that the link was opened, and a stranger learns no more than the partner's name.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{Method, StatusCode},
+    HttpMessage, HttpRequest, HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -20,7 +20,7 @@ use crate::{
         self, Consent, Invitation, NotAccepted, Receipt, Refusal, State, Terms, inviter,
     },
     organizations::{self, Organization},
-    page::{Frame, Section, When, go, html},
+    page::{Frame, Head, Section, When, go, html},
     path,
     people::{self, Act, Member, Person},
     relationships::Service,
@@ -305,7 +305,8 @@ pub(super) async fn show(
     let terms =
         invitations::terms(&mut tx, &opened.invitation, company, visitor.language()).await?;
     drop(tx);
-    if opened.invitation.opened_at.is_none() && !is_own && *request.method() == Method::GET {
+    let only_head = request.extensions().contains::<Head>();
+    if opened.invitation.opened_at.is_none() && !is_own && !only_head {
         let mut tx = desk.db.write().await?;
         invitations::open(&mut tx, &opened.invitation, &opened.customer.name).await?;
         tx.commit().await?;

@@ -8,7 +8,6 @@ use actix_web::{
 use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{Desk, id, of_partner};
 use crate::{
@@ -29,6 +28,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
+    place::Place,
     text::Texts,
     visitor::Visitor,
 };
@@ -37,10 +37,10 @@ use crate::{
 const PAGE: usize = 50;
 
 #[derive(Deserialize)]
-pub(super) struct Place {
+pub(super) struct Asked {
     #[serde(default)]
     state: String,
-    /// Where the page before ended: microseconds and id.
+    /// Where the page before ended.
     #[serde(default)]
     before: String,
 }
@@ -77,17 +77,11 @@ struct Row {
 pub(super) async fn list(
     visitor: Visitor,
     db: Data<Db>,
-    place: Query<Place>,
+    asked: Query<Asked>,
 ) -> Result<HttpResponse> {
     let member = visitor.partner(Act::SeeCustomers).await?;
-    let standing = Standing::from_word(&place.state);
-    let before = place
-        .before
-        .split_once('.')
-        .and_then(|(micros, id)| Some((micros.parse().ok()?, id.parse().ok()?)))
-        .map_or((Timestamp::from_micros(i64::MAX), InvitationId(Uuid::max())), |(micros, id)| {
-            (Timestamp::from_micros(micros), InvitationId(id))
-        });
+    let standing = Standing::from_word(&asked.state);
+    let before = Place::read(&asked.before);
     let mut tx = db.read().await?;
     let now = tx.now();
     let counts = store::counts(&mut tx, member.organization.id).await?;
@@ -100,12 +94,8 @@ pub(super) async fn list(
     let older = listed.last().filter(|_| more).map(|last| {
         let last = &last.invitation;
         let state = standing.map(Standing::word).unwrap_or_default();
-        format!(
-            "{}?state={state}&before={}.{}",
-            path::INVITATIONS,
-            last.changed_at.micros(),
-            last.id
-        )
+        let place = Place { at: last.changed_at, id: last.id.0 };
+        format!("{}?state={state}&before={place}", path::INVITATIONS)
     });
     let rows = listed
         .into_iter()

@@ -1,0 +1,13 @@
+//! The application in process, spoken in people's words. Every test runs on the engine that it is given:
+//! SQLite in a folder of its own, or, with `ACCORD_TEST_POSTGRES`, a PostgreSQL database of its own. The
+//! clock stands still until a test moves it, and no test leaves a letter behind.
+
+mod activity;
+mod answers;
+mod at_once;
+mod customers;
+mod house;
+mod invitations;
+mod people;
+mod relationships;
+mod requests;
