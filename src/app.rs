@@ -133,12 +133,12 @@ impl House {
         started(server.handle());
         let (stop, stopped) = watch::channel(false);
         let carrying = tokio::spawn(Arc::new(postman).work(stopped));
-        let served = server.await;
+        let outcome = server.await;
         let _ = stop.send(true);
         // A letter in hand is finished; if the mail server is slow about it, it is repeated later.
         let _ = tokio::time::timeout(Duration::from_secs(FINISH), carrying).await;
         db.close().await;
-        served
+        outcome
     }
 }
 

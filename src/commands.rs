@@ -17,7 +17,7 @@ use crate::{
     page::Site,
     path,
     people::{self, Member, Passwords, Reason, Role},
-    secret::Keys,
+    secret::{Keys, hex},
     text::Language,
 };
 
@@ -29,16 +29,13 @@ pub async fn demo(settings: Demo) -> anyhow::Result<()> {
     log("warn");
     let listener = listen(settings.listen)?;
     let address = format!("http://{}", listener.local_addr()?);
-    let (folder, _thrown_away) = match settings.data {
-        Some(folder) => {
-            std::fs::create_dir_all(&folder)
-                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-            (folder, None)
-        }
-        None => {
-            let folder = tempfile::Builder::new().prefix("accord-demo-").tempdir()?;
-            (folder.path().to_owned(), Some(folder))
-        }
+    let (folder, _thrown_away) = if let Some(folder) = settings.data {
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        (folder, None)
+    } else {
+        let folder = tempfile::Builder::new().prefix("accord-demo-").tempdir()?;
+        (folder.path().to_owned(), Some(folder))
     };
     let db = open(&format!("sqlite://{}", folder.join("accord.db").display()).into()).await?;
     db.migrate().await.context("the demo's database cannot be brought up to date")?;
@@ -120,7 +117,7 @@ pub async fn create_partner(new: Create) -> anyhow::Result<()> {
     let mut tx = db.write().await?;
     let organization = organizations::create_partner(
         &mut tx,
-        New {
+        &New {
             name: &partner.name,
             domain: Some(&partner.domain),
             country: &partner.country,
@@ -188,7 +185,7 @@ pub(crate) fn kept_keys(file: &std::path::Path) -> anyhow::Result<Keys> {
         return Keys::new(SecretString::from(text.trim())).map_err(anyhow::Error::msg);
     }
     let random: [u8; 32] = rand::random();
-    let secret: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let secret = hex(&random);
     let mut kept = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
     kept.write_all(secret.as_bytes())?;
     Keys::new(SecretString::from(secret)).map_err(anyhow::Error::msg)

@@ -70,7 +70,7 @@ pub struct Create {
     /// Its country, as two letters (ISO 3166), such as SE
     #[arg(long)]
     pub country: String,
-    /// direct_bill, indirect_reseller or indirect_provider
+    /// `direct_bill`, `indirect_reseller` or `indirect_provider`
     #[arg(long)]
     pub program: String,
     /// The name of its first Global admin
@@ -96,7 +96,7 @@ pub struct Settings {
     /// Address and port to listen on [default: 127.0.0.1:8080]
     #[arg(long, env = "ACCORD_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<String>,
-    /// `sqlite://PATH` or `postgres://…` [default: sqlite://accord.db]
+    /// `sqlite://PATH` or `postgres://…` [default: `sqlite://accord.db`]
     #[arg(long, env = "ACCORD_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// A file that holds the database's address

@@ -39,7 +39,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     }
 }
 
-/// Reads a form as it was sent; none when it makes no sense, as with a field given twice.
+/// Reads a form as it was sent; nothing when it makes no sense, as with a field given twice.
+#[must_use]
 pub fn read<T: DeserializeOwned>(raw: &str) -> Option<T> {
     serde_html_form::from_str(raw).ok()
 }

@@ -17,9 +17,15 @@ macro_rules! id {
         impl $name {
             /// A new one.
             #[must_use]
-            #[expect(clippy::new_without_default, reason = "each is another: there is no default")]
             pub fn new() -> Self {
                 Self(uuid::Uuid::now_v7())
+            }
+        }
+
+        /// Each is another.
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
             }
         }
 

@@ -27,7 +27,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use url::Url;
 
-use crate::email_address::EmailAddress;
+use crate::{email_address::EmailAddress, secret::hex};
 
 /// A mail as the letter of a slice writes it; the outbox adds the Message-ID and the date.
 #[derive(Clone)]
@@ -122,9 +122,7 @@ pub fn format(
     // "=_" cannot occur in quoted-printable, and `body` sees to the rest: no text can end its part
     // by itself.
     let digest = Sha256::digest(message_id.as_bytes());
-    let boundary = digest[..16]
-        .iter()
-        .fold(BOUNDARY.to_owned(), |boundary, byte| boundary + &format!("{byte:02x}"));
+    let boundary = format!("{BOUNDARY}{}", hex(&digest[..16]));
 
     let mut message = Message::builder()
         .envelope(envelope.clone())

@@ -310,7 +310,7 @@ impl Asked {
         let status = answer.status();
         let is_bare = matches!(answer.body().size(), BodySize::None | BodySize::Sized(0));
         if (status.is_client_error() || status.is_server_error()) && is_bare {
-            answer = self.explain(answer);
+            answer = self.explain(&answer);
         }
         let secure = self.site.is_secure();
         let headers = answer.headers_mut();
@@ -341,7 +341,7 @@ impl Asked {
         answer
     }
 
-    fn explain(&self, answer: HttpResponse) -> HttpResponse {
+    fn explain(&self, answer: &HttpResponse) -> HttpResponse {
         let status = answer.status();
         let problem = answer.extensions().get::<Problem>().cloned();
         if problem == Some(Problem::SignIn) {

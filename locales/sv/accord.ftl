@@ -1,1 +1,565 @@
-# Swedish
+# Svenska: hela produkten. Samma meddelanden och variabler som i engelskan, i samma ordning. Du-tilltal; ”företaget” är
+# kunden, ”partnern” den som bjuder in. Namn står aldrig i genitiv, eftersom de kan sluta på s.
+
+product = Accord
+skip = Hoppa till innehållet
+navigation = Huvudmeny
+breadcrumb = Var du är
+footer = Accord visar vem som betjänar vem och vem som får administrera vad.
+demo-label = Demo
+demo-banner = Det här är en demo: inget är på riktigt, och inga mejl lämnar den här datorn.
+demo-mailbox = Öppna demoinkorgen
+nav-home = Start
+nav-customers = Kunder
+nav-invitations = Inbjudningar
+nav-partners = Partner
+nav-activity = Aktivitet
+optional = valfritt
+problems = Det här behöver du rätta till:
+pages = Sidor
+previous = Föregående
+next = Nästa
+newest = Nyaste
+older = Äldre
+cancel = Avbryt
+continue = Fortsätt
+search = Sök
+copied = Kopierat
+more = Mer
+when = När
+who = Vem
+what = Vad
+
+## Errors
+
+error-home = Till första sidan
+error-roles = Det krävs någon av de här rollerna:
+error-admins = De här personerna kan ge dig en sådan roll:
+error-role = Din roll räcker inte till det här
+error-role-text = Inget har ändrats.
+error-400 = Begäran går inte att förstå
+error-400-text = Något i den har angetts två gånger eller är skadat. Gå tillbaka, läs in sidan på nytt och försök igen.
+error-403 = Det här kom från en annan webbplats
+error-403-text = En sida utanför Accord försökte göra något i ditt namn. Inget har ändrats. Om det var du själv, börja från någon av sidorna i Accord.
+error-404 = Här finns ingenting
+error-404-text = Adressen är fel, eller så är det som fanns här borta. Om du kom hit via en länk i ett mejl, öppna mejlet igen och kopiera hela länken.
+error-405 = Det går inte att göra här
+error-405-text = Den här adressen tar inte emot { $method }.
+error-408 = Det tog för lång tid
+error-408-text = Din begäran kom inte fram i tid. Försök igen.
+error-410 = Det finns inte kvar
+error-410-text = Länken har redan använts, eller så har den slutat gälla. Du kan be om en ny.
+error-413 = Det är för stort
+error-413-text = Det som skickades är mer än vad som kan tas emot. Korta ned det och försök igen.
+error-422 = Något i formuläret stämmer inte
+error-422-text = Gå tillbaka och kontrollera det du har skrivit.
+error-429 = För många försök
+error-429-text = Vänta en stund och försök igen.
+error-500 = Något gick fel hos oss
+error-500-text = Det var inte ditt fel, och ingenting har gjorts till hälften. Försök igen. Om det händer igen, kontakta den som sköter den här installationen av Accord.
+error-503 = Vi kan inte göra det just nu
+error-503-text = Systemet är upptaget eller ses över. Försök igen om en stund.
+
+## Signing in
+
+sign-in = Logga in
+sign-out = Logga ut
+email = E-post
+password = Lösenord
+new-password = Nytt lösenord
+sign-in-wrong = E-postadressen eller lösenordet är fel. Kontrollera båda och försök igen.
+sign-in-kept = Din session tog slut medan du redigerade. Logga in, så finns texten kvar. Inget har skickats.
+forgot-password = Glömt lösenordet?
+forgotten-title = Glömt lösenordet
+forgotten-text = Skriv din e-postadress, så mejlar vi en länk där du väljer ett nytt lösenord.
+forgotten-send = Mejla mig en länk
+forgotten-sent = Om adressen hör till ett konto är en länk på väg dit. Den gäller i två timmar.
+back-to-sign-in = Tillbaka till inloggningen
+set-password = Spara lösenordet
+set-password-new = Välj det lösenord som du ska logga in med.
+set-password-again = Välj ett nytt lösenord. Du loggas ut på alla andra ställen.
+password-hint = Minst { $least } tecken. Bäst är några ord som bara du skulle sätta ihop.
+password-short = Använd minst { $least } tecken.
+password-long = Använd högst { $most } tecken.
+password-guessable = Det här går snabbt att gissa. Använd några ord som inte hör ihop, utan namn.
+password-is-set = Lösenordet är sparat. Nu kan du logga in med det.
+email-wrong = Det här är ingen e-postadress. Den ska se ut som namn@foretag.example.
+
+## Roles
+
+role-global-admin = Global administratör
+role-admin-agent = Administratörsagent
+role-sales-agent = Försäljningsagent
+role-helpdesk-agent = Supportagent
+role-billing-admin = Faktureringsadministratör
+role-user = Användare
+
+## Home
+
+home-title = Det här väntar på dig
+home-quiet = Inget väntar på dig. Breven har tagits emot, och ingen länk slutar gälla den här veckan.
+home-to-customers = Se dina kunder
+home-refused = Brev som inte togs emot
+home-refused-hint = Mottagarens e-postserver tog inte emot dem. Kontrollera adressen och skicka igen.
+home-ending = Länkar som slutar gälla inom 7 dagar
+home-ending-hint = Ingen har svarat ännu. Förnya länken eller påminn företaget.
+home-drafts = Utkast som inte är klara
+home-drafts-hint = Länken i ett utkast fungerar först när du har tryckt på Klar.
+ends = slutar gälla
+
+## Customers
+
+new-relationship = Ny relation
+request-relationship = Be om att bli återförsäljare
+new-relationship-text = Ange det företag som du vill ska bli din kund. Därefter läser och redigerar du brevet. Inget skickas ännu.
+company-name = Företagets namn
+company-name-wrong = Skriv företagets namn: högst { $most } tecken och inga webbadresser.
+domain = Domän
+domain-hint = Företagets egen domän, till exempel bjork.example.
+domain-wrong = Det här är ingen domän. Den ska se ut som bjork.example.
+company = Företag
+status = Status
+since = Sedan
+since-lower = sedan
+ended-lower = avslutad
+relationship = Relation
+admin-permission = Administratörsbehörighet
+contact = Kontakt
+tab-all = Alla
+tab-prospects = Prospekt
+status-active = Aktiv
+status-invited = Inbjuden
+status-prospect = Prospekt
+status-ended = Avslutad
+kind-reseller = Återförsäljare
+kind-provider = Leverantör
+services-count = { $count ->
+    [one] { $count } tjänst
+   *[other] { $count } tjänster
+}
+services-of-all = { $count } av 9 tjänster
+search-customers = Sök på företag, domän eller kontakt
+search-clear = Rensa sökningen
+search-ended = Sök bland de avslutade
+customers-none = Du har inga kunder ännu. Be ett företag att bli din kund: du skriver ett brev, och företaget accepterar via länken i det.
+customers-first = Fråga det första företaget
+customers-none-here = Här finns ingen kund.
+customers-no-match = Ingen kund matchar ”{ $q }”.
+more-about = Mer om { $company }
+open-record = Öppna kunden
+open-invitation = Öppna inbjudan
+overview = Översikt
+account = Konto
+about-company = Företag
+no-relationship = Du har ingen relation med det här företaget.
+services-we-administer = Tjänster som du administrerar
+no-service-held = Inga.
+never-asked = Du har inte frågat det här företaget ännu.
+invitation-of = Inbjudan från
+lacks-permission = Du har ingen administratörsbehörighet hos det här företaget och kan därför inte administrera dess tjänster. Du ansvarar fortfarande för supporten. Du kan fråga igen.
+already-served = { $company } är redan din kund.
+already-open = Det här företaget har redan fått en inbjudan. Här är den: du kan skicka den igen, förnya den eller återkalla den.
+
+## Account and removal
+
+account-company = Så här kallar sig företaget
+account-no-company = Företaget har inte accepterat någon inbjudan från dig och har därför inget konto hos dig.
+receipts = Kvitton
+receipts-none = Inget har accepterats ännu.
+receipt-of = Kvitto från
+account-end = Avsluta relationen
+account-end-text = Du kan ta bort relationen med { $company }. Först ser du vad det innebär.
+remove-relationship = Ta bort kundrelationen
+removal-lead = Du är på väg att avsluta din relation med { $company }.
+blockers = Ordna det här först
+blocker-draft = Ett brev till företaget håller på att skrivas.
+blocker-draft-fix = Gör det klart eller kasta det
+blocker-open = En inbjudan till företaget är fortfarande öppen.
+blocker-open-fix = Återkalla den
+removal-ends = Det här händer
+removal-ends-relationship = { $company } försvinner genast från din kundlista.
+removal-ends-services = Du kan inte längre administrera: { $services }.
+removal-ends-nothing = Du har ingen administratörsbehörighet hos företaget, så ingen upphör.
+removal-keeps = Historiken finns kvar: aktivitet, inbjudningar och kvitton.
+removal-final = Det går inte att ångra. Om du ska betjäna företaget igen skickar du en ny inbjudan.
+removal-notice = Inget mejl går till { $company }. Att säga upp avtalet formellt är ditt eget ansvar.
+good-faith = Beslutet är fattat i god tro, av legitima affärsskäl och i enlighet med vårt avtal.
+good-faith-missing = Kryssa för att beslutet är fattat i god tro.
+removed-title = { $company } är inte längre din kund
+removed-by = Borttagen av { $person },
+removed-report = Det här gjordes
+removed-relationship = Relationen med { $company } avslutades.
+removed-services = Dina administratörsbehörigheter upphörde: { $services }.
+removed-nothing = Det fanns ingen administratörsbehörighet som kunde upphöra.
+removed-no-mail = Inget mejl skickades. Att säga upp avtalet formellt är ditt eget ansvar.
+removed-already = Relationen med { $company } är redan avslutad.
+
+## Review
+
+review-title = Inbjudan till { $company }
+review-text = Läs och redigera brevet. Länken i det är bara till för det här företaget och börjar fungera när du trycker på Klar.
+to = Till
+to-hint = Behövs när vi mejlar brevet åt dig.
+to-wrong = Det här är ingen e-postadress. Den ska se ut som namn@foretag.example.
+to-missing = Skriv vem brevet går till, eller välj ”Jag skickar det själv”.
+language = Språk
+language-hint = Språket i brevet och på sidan där företaget svarar. Ett brev som du inte har redigerat byter språk med det.
+language-wrong = Välj ett av språken.
+subject = Ämne
+subject-missing = Skriv ett ämne.
+subject-line-break = Ämnet måste stå på en rad.
+subject-long = Ämnet har { $length } tecken. Använd högst { $most }.
+message = Meddelande
+message-long = Meddelandet har { $length } tecken. Använd högst { $most }.
+message-control = Meddelandet innehåller tecken som inte går att visa. Klistra in det igen som ren text.
+link-ends = Länken gäller till
+link-ends-hint = Den sista dagen då företaget kan svara: 1 till 90 dagar från i dag.
+ends-wrong = Skriv ett datum, till exempel { $example }.
+ends-out-of-range = Välj en dag från { $first } till { $last }.
+delivery = Så når det kunden
+delivery-email = Mejla det åt mig
+delivery-self = Jag skickar det själv
+delivery-wrong = Välj hur brevet ska nå kunden.
+link-missing = Brevet har förlorat sin länk. Utan den kan företaget inte svara: sätt tillbaka länken.
+link-altered = Brevet innehåller en länk som inte hör till den här inbjudan. Sätt tillbaka länken så blir det rätt.
+put-link-back = Sätt tillbaka länken
+link-is-back = Länken är tillbaka i brevet.
+open-in-email = Öppna i e-post
+copy-to-clipboard = Kopiera till urklipp
+mailto-cut = Brevet är för långt för att e-postprogrammet ska kunna ta över det: det öppnas med bara länken. Kopiera meddelandet och klistra in det där.
+tools-hint = Saknas knappen för att kopiera, markera meddelandet och kopiera det. En länk som du själv skickar fungerar först efter Klar.
+done-hint = Klar gör att länken fungerar. Med ”Mejla det åt mig” går brevet i väg genast.
+done = Klar
+save-draft = Spara utkast
+discard = Kasta
+draft-saved = Utkastet är sparat. Dess länk fungerar inte ännu.
+draft-discarded = Utkastet till { $company } är kastat.
+preview = Så här kommer det att se ut
+preview-hint = Länken blir en knapp, med adressen under.
+kept-edit = Du är inloggad igen, och här är din text som du lämnade den. Inget har skickats.
+invitation-done = Klart. Inbjudan till { $company } är öppen, och länken fungerar.
+
+## An invitation
+
+invitation-title = Inbjudan till { $company }
+state = Läge
+standing-draft = Utkast
+standing-open = Öppen
+standing-expired = Utgången
+standing-accepted = Accepterad
+standing-declined = Avböjd
+standing-revoked = Återkallad
+recipient = Mottagare
+last-change = Senast ändrad
+invitations-none = Här finns ingen inbjudan.
+link-works-until = Länken gäller till och med
+link-title = Personlig länk
+link-warning = Den som har länken kan se vad du ber om. Ge den bara till företaget.
+copy-link = Kopiera länken
+timeline = Händelser
+letter = Brevet
+delivery-email-was = Med e-post från Accord
+delivery-self-was = Skickas av er själva
+asked-title = Det här efterfrågades
+asked-relationship = En relation som återförsäljare, och behörighet att administrera:
+declined-because = Företaget angav det här skälet:
+send-again-title = Skicka brevet igen
+send-again-hint = Till samma adress är länken densamma. Till en annan adress blir det en ny länk, och den gamla slutar fungera.
+send-again = Skicka igen
+sent-again = Brevet går till { $to } igen.
+renew-title = Förnya länken
+renew-hint = Skapar en ny länk med en ny sista dag. Den gamla länken slutar fungera.
+renew-hint-email = Skapar en ny länk med en ny sista dag och mejlar brevet med den. Den gamla länken slutar fungera.
+renew = Förnya
+renewed = Inbjudan har en ny länk. Den gamla fungerar inte längre.
+renewed-and-sent = Inbjudan har en ny länk, och brevet skickas med den. Den gamla länken fungerar inte längre.
+renew-first = Länken har slutat gälla. Förnya den: då skickas brevet med den nya länken.
+revoke-title = Återkalla inbjudan
+revoke-hint = Länken slutar fungera genast, och den som öppnar den får läsa att du har tagit tillbaka inbjudan. Det går inte att ångra, men du kan skicka en ny inbjudan.
+revoke = Återkalla
+revoked = Inbjudan är återkallad. Länken fungerar inte längre.
+changed-meanwhile = Inget gjordes: inbjudan hade ändrats under tiden. Så här ser den ut nu.
+step-by = { $name }, { $company }
+step-queued = Brevet väntar på att skickas
+step-sent = Brevet skickades till { $to }
+step-refused = Brevet till { $to } togs inte emot
+step-deferred = E-postservern sköt upp brevet ({ $tries ->
+    [one] { $tries } försök
+   *[other] { $tries } försök
+}). Nästa försök { $next }
+step-dropped = Ett brev skickades inte, eftersom inbjudan hade ändrats
+step-expired = Länken slutade gälla
+
+## The answer page
+
+answer-title = { $partner } vill bli er återförsäljare
+answer-lead = { $partner } ber { $company } att bli kund. Läs vad det innebär. Inget händer förrän du accepterar.
+answer-own = Du tillhör { $partner }, som har skrivit det här. Så här ser företaget sidan. Bara företaget kan svara.
+answer-who = Vem som frågar
+answer-partner = Partner
+answer-writer = Skrivet av
+answer-invited = Skrivet till
+answer-until = Svara senast
+answer-you = Du
+answer-signed-in = Du är inloggad som { $name } ({ $email }) och svarar för { $company }.
+answer-other-company = Inbjudan skrevs till { $invited } ({ $invited_domain }), och du är inloggad för { $company } ({ $domain }). Acceptera bara om du menar { $company }.
+answer-other-tick = Jag svarar för { $company }, även om inbjudan skrevs till ett annat företag.
+answer-means = Det här innebär det att acceptera
+answer-version = Ordalydelse { $version }
+answer-services = Det här får { $partner } administrera
+answer-services-hint = Kryssa för det du ger behörighet till: allt, en del eller inget. Du kan ta tillbaka varje behörighet senare.
+answer-loses = { $holder } administrerar det här i dag och skulle förlora behörigheten.
+answer-agree = Jag får besluta om detta för { $company } och accepterar { $partner } som vår återförsäljare på de här villkoren.
+answer-next = Du får ett kvitto, och { $partner } får veta det genast.
+answer-to-answer = För att svara
+answer-sign-in-text = Bara en Global administratör på ditt företag kan acceptera eller avböja. Skapa ett konto för företaget, eller logga in om det redan har ett.
+answer-nothing-yet = Ingetdera innebär att du accepterar något.
+create-an-account = Skapa ett konto
+accept = Acceptera
+decline-title = Inte intresserad?
+decline = Avböj
+decline-reason = Skäl
+decline-reason-hint = { $partner } får läsa det.
+reason-long = Skälet har { $length } tecken. Använd högst { $most }.
+agree-missing = Kryssa för att du accepterar för ditt företags räkning.
+other-company-missing = Kryssa för att du svarar för ditt företag, även om inbjudan skrevs till ett annat.
+terms-changed = Det som efterfrågas har ändrats sedan du öppnade sidan. Läs det igen och kryssa för det du ger behörighet till.
+other-record = { $partner } betjänar redan ditt företag genom en annan inbjudan. Det finns inget att acceptera.
+terms-version = 2026-11
+terms =
+    { $partner } blir er återförsäljare: { $partner } får sälja abonnemang till er och lägga de beställningar som ni kommer överens om, är den partner som står för dem och ger er support.
+
+    { $partner } får bara administrera de tjänster som du kryssar för, för ert företags räkning och inom det som var och en av dem tillåter. { $partner } får aldrig reda på era lösenord.
+
+    Ni kan när som helst ta tillbaka varje behörighet och avsluta relationen. Att relationen avslutas innebär inte i sig att det ni har beställt upphör.
+
+## The company's account
+
+account-text = Här skapar du kontot för ditt företag. Du blir dess Globala administratör.
+country = Land
+country-choose = Välj ett land
+country-wrong = Välj företagets land.
+your-name = Ditt namn
+name-wrong = Skriv ditt namn: högst { $most } tecken och inga webbadresser.
+email-code-hint = Vi mejlar en kod dit, för att veta att adressen är din.
+create-account = Skapa konto
+have-account = Jag har ett konto
+back-to-invitation = Inbjudan från { $partner }
+code-title = Bekräfta din e-postadress
+code-text = Vi har mejlat en kod till { $email }. Den gäller i 30 minuter.
+code = Kod
+code-hint = Sex siffror.
+code-wrong = Koden stämmer inte. { $left ->
+    [one] Ett försök återstår.
+   *[other] { $left } försök återstår.
+}
+code-over = Koden gäller inte längre. Be om en ny.
+code-another = Mejla mig en ny kod
+code-mailed = En ny kod är på väg till { $email }.
+code-too-many = För många koder har begärts. Börja om från början.
+confirm = Bekräfta
+account-made = Kontot för { $company } är skapat. Nu kan du svara.
+company-known = { $company } har redan ett konto. Be någon av företagets Globala administratörer att svara, eller logga in:
+
+## A link that cannot be accepted
+
+refused-expired = Inbjudan från { $partner } har gått ut
+refused-expired-text = Den sista dagen att svara har passerat. Inget har accepterats.
+refused-ask-again = Be { $partner } om en ny inbjudan om du vill ha en.
+refused-revoked = { $partner } har tagit tillbaka den här inbjudan
+refused-revoked-text = Länken fungerar inte längre. Inget har accepterats.
+refused-newer-mail = Titta efter ett nyare mejl från { $partner }, eller be om ett.
+refused-declined = Inbjudan från { $partner } har avböjts
+refused-declined-text = Någon på företaget har avböjt den, så den kan inte längre accepteras.
+refused-accepted = Inbjudan från { $partner } har accepterats
+refused-accepted-text = En inbjudan kan besvaras en gång, och den här är besvarad.
+refused-sign-in-to-see = Om det var ditt företag kan du logga in för att se kvittot.
+refused-not-yours = Den här inbjudan från { $partner } är till ett annat företag
+refused-not-yours-text = Du är inloggad för { $company }, som inte kan besvara den. Inget har accepterats.
+refused-sign-in-as-other = Logga ut, och logga in som Global administratör för det företag som fick frågan.
+refused-not-admin = Bara en Global administratör kan svara { $partner }
+refused-not-admin-text = Du är medlem i { $company }, men inte Global administratör. Inget har accepterats.
+refused-forward = Vidarebefordra mejlet till en Global administratör på ditt företag.
+
+## Accepted, and the receipt
+
+accepted-title = Du har accepterat { $partner } som er återförsäljare
+accepted-by = { $person } accepterade för { $company },
+accepted-granted = Det här får { $partner } administrera
+no-service = Ingen tjänst.
+accepted-next = Vad som händer nu
+accepted-next-text = { $partner } har fått veta det och kan betjäna er från och med nu. Ett kvitto är på väg till dig med e-post, och du hittar det alltid här.
+see-receipt = Se kvittot
+receipt = Kvitto
+receipt-lead = { $company } har accepterat { $partner } som sin återförsäljare.
+receipt-partner = Partner
+receipt-company = Företag
+receipt-invited = Inbjudan skriven till
+receipt-person = Accepterat av
+receipt-at = Accepterat den
+receipt-number = Nummer
+receipt-services = Behörighet att administrera
+granted = Beviljad
+not-granted = Inte beviljad
+receipt-wording = Ordalydelse { $version }, så som den accepterades
+receipt-print = Skriv ut sidan från webbläsaren om du vill spara den.
+
+## Partners of a customer
+
+partners-text = Vilka som betjänar ditt företag, sedan när, och vad var och en får administrera.
+partners-none = Ingen betjänar ditt företag ännu. En partner som vill göra det skickar en inbjudan med e-post.
+accepted-by-label = Accepterat av
+may-administer = Får administrera
+
+## Services
+
+service-exchange-online = Exchange Online
+service-exchange-online-means = Brevlådor, e-postflöde, delade kalendrar och deras inställningar.
+service-sharepoint = SharePoint
+service-sharepoint-means = Webbplatser, filer och vilka de delas med.
+service-teams = Teams
+service-teams-means = Team, möten, samtal och regler för dem.
+service-intune = Intune
+service-intune-means = Telefoner och datorer: inställningar, program och fjärradering.
+service-entra-id = Entra ID
+service-entra-id-means = Personer, grupper, inloggning och roller: den som administrerar detta kan komma åt nästan allt.
+service-azure = Azure
+service-azure-means = Servrar, lagring och nätverk, och vad de kostar.
+service-dynamics-365 = Dynamics 365
+service-dynamics-365-means = Program för försäljning, service och ekonomi, och deras data.
+service-power-platform = Power Platform
+service-power-platform-means = Appar och flöden, deras miljöer och anslutningar.
+service-security = Säkerhet
+service-security-means = Varningar, skyddsregler och granskningar.
+
+## Activity
+
+activity-own = Din roll visar det du själv har gjort.
+activity-none = Inget har hänt ännu.
+event-organization-created = Skapade kontot för { $subject }
+event-password-set = Valde ett nytt lösenord
+event-customer-added = Lade till { $subject } i kundlistan
+event-drafted = Skrev ett utkast till en inbjudan till { $subject }
+event-discarded = Kastade utkastet till { $subject }
+event-done = Gjorde inbjudan till { $subject } klar: länken fungerar
+event-sent-again = Skickade brevet till { $subject } igen, till { $note }
+event-renewed = Förnyade länken till { $subject }, till och med { $note }
+event-revoked = Återkallade inbjudan till { $subject }
+event-opened = Länken till { $subject } öppnades för första gången
+event-answer-refused = Någon som inte får svara för { $subject } försökte göra det
+event-accepted = Accepterade: { $subject }
+event-declined = Avböjde: { $subject }
+event-declined-because = Avböjde: { $subject }. Skäl: { $note }
+event-permission-granted = Behörighet att administrera { $note } hos { $subject } beviljades
+event-permission-ended = Behörigheten att administrera { $note } hos { $subject } upphörde
+event-relationship-removed = Tog bort relationen med { $subject }
+
+## The demo's mailbox
+
+mailbox = Inkorg
+mailbox-text = Alla mejl i demoläget, nyast först. Vill du se hur ett brev som inte tas emot ser ut, skriv till vem som helst på refused.example. Mejl till busy.example skjuts upp.
+mailbox-empty = Inga mejl ännu.
+mail-from = Från
+mail-to = Till
+mail-reply-to = Svara till
+mail-text = Text
+mail-html = Som HTML
+
+## Letters
+
+letter-from = { $partner } via Accord
+letter-button-answer = Läs och svara
+letter-button-open = Öppna i Accord
+letter-button-receipt = Se kvittot
+letter-button-password = Välj lösenord
+letter-button-sign-in = Logga in
+invitation-subject = { $partner } vill ha { $company } som kund
+invitation-message =
+    Hej!
+
+    { $partner } vill gärna bli återförsäljare av molntjänster till { $company }: sälja abonnemang till er, ge er support och administrera de tjänster som ni väljer.
+
+    På den här sidan ser du vad vi ber om, och där accepterar eller avböjer du:
+
+    { $link }
+
+    Länken är bara till för ert företag. En Global administratör hos { $company } svarar. Att öppna sidan innebär inte att ni accepterar något.
+
+    Med vänliga hälsningar
+    { $writer }
+    { $partner }
+letter-welcome-subject = Ditt konto hos { $organization }
+letter-welcome =
+    Hej { $name }!
+
+    Du är nu medlem i { $organization } i Accord. Välj ditt lösenord här:
+
+    { $link }
+
+    Länken gäller till { $until } och kan användas en gång. Ingen på Accord kommer någonsin att fråga efter ditt lösenord.
+letter-forgotten-subject = Välj ett nytt lösenord
+letter-forgotten =
+    Hej { $name }!
+
+    Någon, förhoppningsvis du, har bett om ett nytt lösenord för den här adressen. Välj det här:
+
+    { $link }
+
+    Länken gäller till { $until } och kan användas en gång. Om det inte var du behöver du inte göra något: ditt lösenord förblir som det är.
+letter-code-subject = Din kod till Accord
+letter-code =
+    Hej { $name }!
+
+    Bekräfta din e-postadress för kontot för { $company } genom att skriva den här koden på sidan som frågar efter den:
+
+    { $code }
+
+    Koden gäller i 30 minuter. Om du inte har bett om den behöver du inte göra något. Ge inte koden till någon, vem som än frågar.
+letter-account-there-subject = Du har ett konto hos Accord
+letter-account-there =
+    Hej!
+
+    Någon, förhoppningsvis du, försökte skapa ett konto hos Accord med den här adressen. Den har redan ett. Logga in här, eller välj ett nytt lösenord där:
+
+    { $link }
+
+    Om det inte var du behöver du inte göra något.
+letter-accepted-subject = { $company } har accepterat
+letter-accepted =
+    Hej { $name }!
+
+    { $company } har accepterat din inbjudan. Det gjorde { $person } ({ $email }) den { $at }.
+
+    Du får administrera: { $services }
+
+    { $link }
+letter-declined-subject = { $company } har avböjt
+letter-declined =
+    Hej { $name }!
+
+    { $company } har avböjt din inbjudan. Det gjorde { $person } den { $at }.
+
+    Skäl: { $reason }
+
+    { $link }
+no-reason = inget angivet
+letter-receipt-subject = Kvitto: { $partner } är er återförsäljare
+letter-receipt =
+    Hej { $name }!
+
+    Du accepterade { $partner } som återförsäljare för { $company } den { $at }.
+
+    { $partner } får administrera: { $services }
+
+    Kvittot, med den ordalydelse som du accepterade:
+
+    { $link }
+
+    Ni kan när som helst ta tillbaka varje behörighet och avsluta relationen.
+letter-permission-lost-subject = { $company } har gett { $service } till en annan partner
+letter-permission-lost =
+    Hej { $name }!
+
+    { $company } har gett en annan partner rätten att administrera { $service }. Du har den inte längre. Din relation med { $company } finns kvar, och det gör även ditt ansvar för supporten.
+
+    { $link }

@@ -323,14 +323,14 @@ struct Typed {
 
 #[derive(Template)]
 #[template(path = "customers/new.html")]
-struct New {
+struct NewCustomer {
     frame: Frame,
     problems: Problems,
     name: Field,
     domain: Field,
 }
 
-impl New {
+impl NewCustomer {
     fn new(visitor: &Visitor, typed: Typed, problems: Problems) -> Self {
         let frame = visitor.frame(Section::Customers);
         let t = frame.t;
@@ -351,7 +351,7 @@ impl New {
 /// `GET /customers/new`
 async fn new(visitor: Visitor) -> Result<HttpResponse> {
     visitor.partner(Act::Invite).await?;
-    html(StatusCode::OK, &New::new(&visitor, Typed::default(), Problems::default()))
+    html(StatusCode::OK, &NewCustomer::new(&visitor, Typed::default(), Problems::default()))
 }
 
 /// `POST /customers/new`: Continue
@@ -366,7 +366,10 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
     let domain = Domain::parse(&typed.domain).map_err(|_| fl!(t, "domain-wrong"));
     let domain = problems.take("domain", domain);
     let (Some(name), Some(domain)) = (name, domain) else {
-        return html(StatusCode::UNPROCESSABLE_ENTITY, &New::new(&visitor, typed, problems));
+        return html(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &NewCustomer::new(&visitor, typed, problems),
+        );
     };
     let mut tx = db.write().await?;
     let customer = match super::add(&mut tx, member, &name, &domain).await? {

@@ -2,7 +2,7 @@
 //! and the pages that show them as their readers would see them. Nothing of it is part of `serve`.
 
 mod pages;
-mod receiver;
+pub(crate) mod receiver;
 mod world;
 
 use std::path::Path;

@@ -246,7 +246,7 @@ impl<'a> Making<'a> {
         let hashes = self.hashes(cast).await?;
         let mut tx = self.db.write().await?;
         let new = New { name, domain: Some(&domain), country, language: Language::En };
-        let organization = organizations::create_partner(&mut tx, new, program).await?;
+        let organization = organizations::create_partner(&mut tx, &new, program).await?;
         let members = add_people(&mut tx, &organization, cast, &hashes).await?;
         let event = Event::of(&members[0], Kind::OrganizationCreated).subject(name);
         event.tell(&mut tx).await?;
@@ -415,7 +415,7 @@ impl<'a> Making<'a> {
         let own = Domain::parse(domain)?;
         let mut tx = self.db.write().await?;
         let new = New { name, domain: Some(&own), country: "SE", language: Language::En };
-        let organization = organizations::create_customer(&mut tx, new).await?;
+        let organization = organizations::create_customer(&mut tx, &new).await?;
         let organization = organization.context("a company of its own")?;
         let admin = if is_cast {
             add_people(&mut tx, &organization, CUSTOMER, &hashes).await?.remove(0)

@@ -9,6 +9,7 @@ use crate::{
     organizations::{Organization, OrganizationId},
     people::PersonId,
     relationships::{self, Service},
+    secret::hex,
     text::Language,
 };
 
@@ -49,7 +50,7 @@ impl Terms {
             hash.update(service.word());
             hash.update(holder.as_ref().map(|(id, _)| *id.0.as_bytes()).unwrap_or_default());
         }
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash.finalize()[..16])
     }
 }
 

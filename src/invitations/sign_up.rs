@@ -190,7 +190,7 @@ pub(super) async fn confirm(
         country: &sign_up.country,
         language: sign_up.language,
     };
-    let Some(organization) = organizations::create_customer(tx, new).await? else {
+    let Some(organization) = organizations::create_customer(tx, &new).await? else {
         let known = organizations::customer_of_domain(tx, &customer.domain).await?;
         let known = known.ok_or(sqlx::Error::RowNotFound)?;
         let admins = people::admins(tx, known.id).await?;

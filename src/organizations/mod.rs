@@ -30,7 +30,7 @@ pub struct New<'a> {
 /// When the database fails.
 pub async fn create_partner(
     tx: &mut Write,
-    new: New<'_>,
+    new: &New<'_>,
     program: Program,
 ) -> sqlx::Result<Organization> {
     let organization = Organization::new(new, Kind::Partner, Some(program), tx.now());
@@ -42,7 +42,7 @@ pub async fn create_partner(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn create_customer(tx: &mut Write, new: New<'_>) -> sqlx::Result<Option<Organization>> {
+pub async fn create_customer(tx: &mut Write, new: &New<'_>) -> sqlx::Result<Option<Organization>> {
     let organization = Organization::new(new, Kind::Customer, None, tx.now());
     Ok(store::insert(tx, &organization).await?.then_some(organization))
 }

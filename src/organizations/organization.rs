@@ -66,7 +66,7 @@ pub struct Organization {
 
 impl Organization {
     pub(super) fn new(
-        new: super::New<'_>,
+        new: &super::New<'_>,
         kind: Kind,
         program: Option<Program>,
         at: Timestamp,

@@ -54,6 +54,9 @@ pub struct Passwords {
 
 impl Passwords {
     /// Lets as many be hashed at once as there are processors, but one.
+    ///
+    /// # Panics
+    /// Never: a random password can be hashed.
     #[must_use]
     pub fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);

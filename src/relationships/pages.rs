@@ -253,5 +253,5 @@ async fn partners(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
             }
         })
         .collect();
-    html(StatusCode::OK, &Partners { rows, frame })
+    html(StatusCode::OK, &Partners { frame, rows })
 }

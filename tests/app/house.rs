@@ -97,7 +97,7 @@ impl House {
         let mut tx = self.db.write().await.unwrap();
         let new = New { name, domain: Some(&own), country: "SE", language: Language::En };
         let organization =
-            organizations::create_partner(&mut tx, new, Program::IndirectReseller).await.unwrap();
+            organizations::create_partner(&mut tx, &new, Program::IndirectReseller).await.unwrap();
         tx.commit().await.unwrap();
         self.member(
             &organization,
@@ -145,7 +145,7 @@ impl House {
         let own = Domain::parse(domain).unwrap();
         let mut tx = self.db.write().await.unwrap();
         let new = New { name, domain: Some(&own), country: "SE", language: Language::En };
-        let organization = organizations::create_customer(&mut tx, new).await.unwrap().unwrap();
+        let organization = organizations::create_customer(&mut tx, &new).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         self.member(&organization, &format!("Admin of {name}"), email, Role::GlobalAdmin).await
     }

@@ -187,22 +187,22 @@ pub(super) async fn begin(
 
 #[derive(Template)]
 #[template(path = "invitations/code.html")]
-struct Code {
+struct CodePage {
     frame: Frame,
     problems: Problems,
     link: String,
     email: String,
-    code: Field,
+    digits: Field,
     /// A company that has an account already, and who its Global admins are.
     company: String,
     admins: Vec<String>,
 }
 
-impl Code {
+impl CodePage {
     fn new(visitor: &Visitor, sign_up: &SignUp, link: &str, problems: Problems) -> Self {
         let frame = visitor.frame(Section::None);
         let t = frame.t;
-        let code = Field::new("code", fl!(t, "code"), "")
+        let digits = Field::new("code", fl!(t, "code"), "")
             .kind(Kind::Code)
             .hint(fl!(t, "code-hint"))
             .autocomplete("one-time-code")
@@ -210,7 +210,7 @@ impl Code {
         Self {
             link: link.to_owned(),
             email: sign_up.email.to_string(),
-            code,
+            digits,
             company: String::new(),
             admins: Vec::new(),
             problems,
@@ -243,7 +243,7 @@ pub(super) async fn code(
     let Some(sign_up) = in_the_making(&visitor, &mut tx, &opened).await? else {
         return Ok(go(&path::of_answer(&link, "account")));
     };
-    html(StatusCode::OK, &Code::new(&visitor, &sign_up, &link, Problems::default()))
+    html(StatusCode::OK, &CodePage::new(&visitor, &sign_up, &link, Problems::default()))
 }
 
 #[derive(Deserialize)]
@@ -286,7 +286,7 @@ pub(super) async fn confirm(
         Confirmed::Wrong { left } => problems.add("code", fl!(t, "code-wrong", left = left)),
         Confirmed::CompanyKnown { company, admins } => known = Some((company, admins)),
     }
-    let mut page = Code::new(&visitor, &sign_up, &link, problems);
+    let mut page = CodePage::new(&visitor, &sign_up, &link, problems);
     if let Some((company, admins)) = known {
         page.company = company;
         page.admins = admins;

@@ -296,10 +296,10 @@ pub(super) async fn show(
         return refused(&visitor, &opened, refusal, &link);
     }
     let is_own = member.is_some_and(|member| member.organization.id == opened.partner.id);
-    if let Some(member) = member.filter(|_| !is_own) {
-        if let Err(refusal) = invitations::may_answer(member, &opened.customer) {
-            return refused(&visitor, &opened, refusal, &link);
-        }
+    if let Some(member) = member.filter(|_| !is_own)
+        && let Err(refusal) = invitations::may_answer(member, &opened.customer)
+    {
+        return refused(&visitor, &opened, refusal, &link);
     }
     let company = member.filter(|_| !is_own).map(|member| member.organization.id);
     let terms =

@@ -170,10 +170,10 @@ async fn keep(
             {
                 problems.add("to", fl!(t, "to-missing"));
             }
-            if let Err(problem) = message::check_link(&draft.message, &desk.links()) {
-                if without == Without::Refuse || problem == LinkProblem::Altered {
-                    problems.add("message", link_problem(visitor, problem));
-                }
+            if let Err(problem) = message::check_link(&draft.message, &desk.links())
+                && (without == Without::Refuse || problem == LinkProblem::Altered)
+            {
+                problems.add("message", link_problem(visitor, problem));
             }
             Some(draft)
         }
