@@ -17,16 +17,17 @@ help:  ## this list
 run:  ## the demo, on http://127.0.0.1:8080
 	cargo run --release -- demo
 
-test: packages  ## everything: units, the application on both engines, the walks in a browser
+test: packages  ## everything: units, the application on both engines, the commands, the walks in a browser
 	@mkdir -p $(results)
 	cargo test --locked --lib                              | tee $(results)/unit
 	cargo test --locked --doc                              | tee $(results)/doc
 	cargo test --locked --test app                         | tee $(results)/sqlite
 	tests/postgres.sh cargo test --locked --test app       | tee $(results)/postgres
+	cargo test --locked --test commands                    | tee $(results)/commands
 	cargo test --locked --test browser -- --test-threads=2 | tee $(results)/browser
 	@echo "All passed: $(call passed,unit) unit tests, $(call passed,doc) doc tests," \
 	  "$(call passed,sqlite) application tests on SQLite and $(call passed,postgres) on PostgreSQL," \
-	  "$(call passed,browser) browser tests."
+	  "$(call passed,commands) of the program's commands, $(call passed,browser) browser tests."
 
 lint:  ## format, clippy and the documentation, each without a warning
 	cargo fmt --check

@@ -11,3 +11,4 @@ mod invitations;
 mod people;
 mod relationships;
 mod requests;
+mod texts;

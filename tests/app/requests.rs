@@ -1,5 +1,6 @@
 //! Every answer: its headers, where it may come from, and what errors look like.
 
+use accord::text::Language;
 use actix_web::http::Method;
 
 use crate::house::House;
@@ -128,14 +129,23 @@ async fn a_language_is_chosen_for_all_pages() {
 }
 
 #[actix_web::test]
-async fn every_page_is_valid_html_with_one_heading() {
+async fn every_page_is_valid_html_with_one_heading_in_every_language() {
+    for language in Language::ALL {
+        every_page_is_valid_html_in(language.word()).await;
+    }
+}
+
+async fn every_page_is_valid_html_in(language: &str) {
     let house = House::open().await;
     let kim = house.partner("Fjord Cloud").await;
-    kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let invitation = kim.invites("Birch", "birch.example", "ada@birch.example").await;
     let (draft, letter) = kim.drafts("Oak", "oak.example").await;
     let link = house.mail_to("ada@birch.example").await.link();
     let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
     let stranger = house.stranger();
+    for person in [&kim, &ada, &stranger] {
+        person.posts("/language", &[("language", language), ("back", "/")]).await.must_be(303);
+    }
     let mut pages = vec![
         stranger.gets("/sign-in").await,
         stranger.signs_in("x", "y").await,
@@ -157,6 +167,7 @@ async fn every_page_is_valid_html_with_one_heading() {
     ];
     ada.accepts(&link).await.must_be(303);
     let record = kim.gets("/customers?status=active").await.link("Birch");
+    let receipt = format!("/receipts/{}", invitation.rsplit('/').next().unwrap());
     pages.extend([
         ada.gets(&link).await,
         ada.gets("/partners").await,
@@ -167,12 +178,12 @@ async fn every_page_is_valid_html_with_one_heading() {
         kim.gets("/activity").await,
         stranger.gets(&link).await,
     ]);
-    let receipt = ada.gets(&link).await.link("See the receipt");
     pages.push(kim.gets(&receipt).await);
     pages.push(kim.posts(&format!("{record}/removal"), &[("good_faith", "yes")]).await);
     for page in pages {
         let html = page.html();
         assert!(html.errors.is_empty(), "{:?} in {}", html.errors, page.text());
+        assert!(page.body.contains(&format!("<html lang=\"{language}\">")), "{}", page.text());
         let count =
             |selector: &str| html.select(&scraper::Selector::parse(selector).unwrap()).count();
         assert_eq!((count("h1"), count("title"), count("main")), (1, 1, 1), "{}", page.text());

@@ -1,0 +1,162 @@
+//! What people read, in every language: the texts go together, and letters are as they should be.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord::text::Language;
+use fluent_syntax::{
+    ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement},
+    parser,
+};
+
+use crate::house::House;
+
+/// The messages of a language, each with the variables it names.
+fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+    let path = format!("{}/locales/{language}/accord.ftl", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let resource =
+        parser::parse(text.as_str()).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
+    let mut all = BTreeMap::new();
+    for entry in resource.body {
+        if let Entry::Message(message) = entry {
+            let mut names = BTreeSet::new();
+            of_pattern(&message.value.unwrap(), &mut names);
+            let there = all.insert(message.id.name.to_owned(), names);
+            assert!(there.is_none(), "{language} says {} twice", message.id.name);
+        }
+    }
+    all
+}
+
+fn of_pattern(pattern: &Pattern<&str>, names: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            of_expression(expression, names);
+        }
+    }
+}
+
+fn of_expression(expression: &Expression<&str>, names: &mut BTreeSet<String>) {
+    match expression {
+        Expression::Inline(inline) => of_inline(inline, names),
+        Expression::Select { selector, variants } => {
+            of_inline(selector, names);
+            for variant in variants {
+                of_pattern(&variant.value, names);
+            }
+        }
+    }
+}
+
+fn of_inline(inline: &InlineExpression<&str>, names: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            names.insert(id.name.to_owned());
+        }
+        InlineExpression::FunctionReference {
+            arguments: CallArguments { positional, .. }, ..
+        } => {
+            for argument in positional {
+                of_inline(argument, names);
+            }
+        }
+        InlineExpression::Placeable { expression } => of_expression(expression, names),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_language_says_the_same_things_with_the_same_variables() {
+    let english = messages(Language::En);
+    for language in Language::ALL {
+        for (id, names) in messages(*language) {
+            let expected =
+                english.get(&id).unwrap_or_else(|| panic!("{language}: nobody asks for {id}"));
+            assert_eq!(&names, expected, "{language}: {id}");
+        }
+    }
+}
+
+#[test]
+fn swedish_lacks_nothing_that_a_company_reads_while_it_answers() {
+    let (english, swedish) = (messages(Language::En), messages(Language::Sv));
+    let missing: Vec<_> = english.keys().filter(|id| !swedish.contains_key(*id)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn no_text_is_left_that_nobody_reads() {
+    let mut sources = String::new();
+    let mut folders = vec!["src".to_owned(), "templates".to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+        {
+            let entry = entry.unwrap();
+            let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(name);
+            } else {
+                sources += &std::fs::read_to_string(entry.path()).unwrap();
+            }
+        }
+    }
+    let unread: Vec<_> = messages(Language::En)
+        .into_keys()
+        .filter(|id| !sources.contains(&format!("\"{id}\"")))
+        .collect();
+    assert!(unread.is_empty(), "{unread:?}");
+}
+
+/// The letter, with what differs from run to run taken out.
+async fn letter(house: &House, to: &str, link: &str) -> String {
+    let mail = house.mail_to(to).await;
+    let text = mail.text.replace(link, "LINK");
+    format!(
+        "From: {}\nReply-To: {}\nSubject: {}\n\n{}",
+        mail.from, mail.reply_to, mail.subject, text
+    )
+}
+
+#[actix_web::test]
+async fn the_letters_of_an_invitation_read_well_in_both_languages() {
+    for language in Language::ALL {
+        let house = House::open().await;
+        let kim = house.partner("Fjord Cloud").await;
+        let (invitation, draft) = kim.drafts("Birch", "birch.example").await;
+        let draft = crate::house::Letter {
+            language: language.word().to_owned(),
+            to: "ada@birch.example".to_owned(),
+            ..draft
+        };
+        draft.is_sent_by(&kim, &format!("{invitation}/done")).await.must_be(303);
+        let link = house.mail_to("ada@birch.example").await.link();
+        let whole = format!("{}{link}", crate::house::ADDRESS);
+        let asked = letter(&house, "ada@birch.example", &whole).await;
+        insta::assert_snapshot!(format!("invitation-{language}"), asked);
+
+        let ada = house.stranger();
+        let account = [
+            ("company", "Birch AB"),
+            ("country", "SE"),
+            ("name", "Ada Lind"),
+            ("email", "ada@birch.example"),
+            ("password", crate::house::PASSWORD),
+        ];
+        ada.posts(&format!("{link}/account"), &account).await.must_be(303);
+        let code = house.mail_to("ada@birch.example").await.code();
+        let mailed = letter(&house, "ada@birch.example", &code).await;
+        insta::assert_snapshot!(format!("code-{language}"), mailed);
+        ada.posts(&format!("{link}/code"), &[("code", &code)]).await.must_be(303);
+        ada.accepts(&link).await.must_be(303);
+        let receipt = house.mail_to("ada@birch.example").await;
+        let whole = format!("{}{}", crate::house::ADDRESS, receipt.link());
+        insta::assert_snapshot!(
+            format!("receipt-{language}"),
+            letter(&house, "ada@birch.example", &whole).await
+        );
+        // The partner reads its own language.
+        let told = house.mail_to("kim@fjord.example").await;
+        let whole = format!("{}{}", crate::house::ADDRESS, told.link());
+        insta::assert_snapshot!("accepted", letter(&house, "kim@fjord.example", &whole).await);
+    }
+}

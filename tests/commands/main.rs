@@ -1,0 +1,231 @@
+//! The program as its operator runs it: the built binary, its flags and environment, what it prints, and
+//! how it ends. Every process that a test starts ends with the test.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Child, ChildStdout, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+const SECRET: &str = "MFi0uU8l1n9q3bSg7vXcYtR2kPzQeWdH";
+
+/// The program in an empty environment, in a folder of its own.
+fn accord(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_accord"));
+    command.current_dir(folder).env_clear().env("TMPDIR", folder);
+    command
+}
+
+/// With a configuration that is right.
+fn configured(folder: &Path, smtp: &str) -> Command {
+    let mut command = accord(folder);
+    command
+        .env("ACCORD_PUBLIC_URL", "http://127.0.0.1:1")
+        .env("ACCORD_LISTEN", "127.0.0.1:0")
+        .env("ACCORD_SMTP_URL", smtp)
+        .env("ACCORD_MAIL_FROM", "accord@accord.example")
+        .env("ACCORD_SECRET", SECRET);
+    command
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A process that ends with its test, and what it prints.
+struct Running(Child, BufReader<ChildStdout>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Running {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let printed = BufReader::new(child.stdout.take().unwrap());
+        Self(child, printed)
+    }
+
+    /// The first line of its standard output that begins so.
+    fn prints(&mut self, beginning: &str) -> String {
+        let mut line = String::new();
+        while !line.starts_with(beginning) {
+            line.clear();
+            assert_ne!(self.1.read_line(&mut line).unwrap(), 0, "{beginning:?} is never printed");
+        }
+        line.trim_end().to_owned()
+    }
+
+    /// Tells it to stop, as systemd does, and waits until it has.
+    fn terminate(mut self) -> (bool, Duration) {
+        let began = Instant::now();
+        let id = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let status = self.0.wait().unwrap();
+        (status.success(), began.elapsed())
+    }
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: accord\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn the_demo_says_where_it_is_and_who_can_sign_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = accord(folder.path());
+    command.args(["demo", "--listen", "127.0.0.1:0"]);
+    let mut demo = Running::start(command);
+    let address = demo.prints("http://127.0.0.1:");
+    let first = demo.prints("sign-in\t");
+    let parts: Vec<_> = first.split('\t').collect();
+    assert_eq!(parts.len(), 5, "{first}");
+    assert_eq!((parts[3], parts[4]), ("Fjord Cloud", "Global admin"));
+    assert!(get(&address, "/healthz").starts_with("HTTP/1.1 200"));
+    assert!(get(&address, "/demo/mailbox").contains("This is a demo"));
+    let (well, _) = demo.terminate();
+    assert!(well);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "its folder is thrown away");
+}
+
+#[test]
+fn a_kept_demo_is_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let mut command = accord(folder.path());
+        command.args(["demo", "--listen", "127.0.0.1:0", "--data", "kept"]);
+        let mut demo = Running::start(command);
+        demo.prints("http://127.0.0.1:");
+        demo.terminate();
+    }
+    assert!(folder.path().join("kept/accord.db").exists());
+}
+
+#[test]
+fn a_taken_port_is_one_clear_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = accord(folder.path()).args(["demo", "--listen", &address]).output().unwrap();
+    assert!(!output.status.success());
+    let said = errors(&output);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains(&address) && said.contains("--listen"), "{said}");
+}
+
+#[test]
+fn every_fault_of_the_configuration_is_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = accord(folder.path())
+        .arg("serve")
+        .env("ACCORD_PUBLIC_URL", "http://accord.example")
+        .env("ACCORD_LISTEN", "nowhere")
+        .env("ACCORD_DATABASE_URL", "mysql://accord")
+        .env("ACCORD_SECRET", "short")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let said = errors(&output);
+    for name in [
+        "ACCORD_PUBLIC_URL",
+        "ACCORD_LISTEN",
+        "ACCORD_DATABASE_URL",
+        "ACCORD_SMTP_URL",
+        "ACCORD_MAIL_FROM",
+        "ACCORD_SECRET",
+    ] {
+        assert!(said.contains(name), "{name} is not in {said}");
+    }
+    assert!(!said.contains("short"), "a secret is not printed");
+}
+
+#[test]
+fn a_secret_may_stand_in_a_file_and_not_in_two_places() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("secret"), format!("{SECRET}\n")).unwrap();
+    let mut command = configured(folder.path(), "smtp://127.0.0.1:1");
+    let both = command.arg("serve").env("ACCORD_SECRET_FILE", "secret").output().unwrap();
+    assert!(errors(&both).contains("ACCORD_SECRET is given twice"), "{}", errors(&both));
+    let mut command = configured(folder.path(), "smtp://127.0.0.1:1");
+    command.env_remove("ACCORD_SECRET").env("ACCORD_SECRET_FILE", "none").arg("serve");
+    assert!(errors(&command.output().unwrap()).contains("cannot be read from its file"));
+}
+
+#[test]
+fn a_partner_is_made_and_its_admin_gets_the_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let create = |email: &str, print: bool| {
+        let mut command = configured(folder.path(), "smtp://127.0.0.1:1");
+        command.args(["partner", "create", "--name", "Fjord Cloud", "--domain", "fjord.example"]);
+        command.args(["--country", "SE", "--program", "indirect_reseller"]);
+        command.args(["--admin-name", "Kim Berg", "--admin-email", email]);
+        if print {
+            command.arg("--print-link");
+        }
+        command.output().unwrap()
+    };
+    let made = create("kim@fjord.example", true);
+    assert!(made.status.success(), "{}", errors(&made));
+    let said = String::from_utf8(made.stdout).unwrap();
+    assert!(said.lines().any(|line| line.starts_with("http://127.0.0.1:1/password/")), "{said}");
+    let quiet = create("eva@fjord.example", false);
+    assert!(!String::from_utf8(quiet.stdout).unwrap().contains("/password/"));
+    let again = create("Kim@fjord.example", false);
+    assert!(errors(&again).contains("belongs to somebody already"), "{}", errors(&again));
+
+    let mut command = configured(folder.path(), "smtp://127.0.0.1:1");
+    command.args(["partner", "create", "--name", "", "--domain", "x", "--country", "se"]);
+    command.args(["--program", "gold", "--admin-name", "Kim", "--admin-email", "kim"]);
+    let said = errors(&command.output().unwrap());
+    for name in ["--name", "--domain", "--country", "--program", "--admin-email"] {
+        assert!(said.contains(name), "{name} is not in {said}");
+    }
+}
+
+#[test]
+fn migrating_is_done_alone_and_twice_does_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let output = accord(folder.path()).arg("migrate").output().unwrap();
+        assert!(output.status.success(), "{}", errors(&output));
+    }
+    assert!(folder.path().join("accord.db").exists(), "the default is sqlite://accord.db");
+}
+
+#[test]
+fn serving_ends_in_good_order_and_logs_no_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let mut command = configured(folder.path(), "smtp://127.0.0.1:1");
+    command.arg("serve").env("ACCORD_LISTEN", &port).env("RUST_LOG", "trace");
+    let mut child = Running::start(command);
+    let mut log = child.0.stderr.take().unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut text = String::new();
+        let _ = log.read_to_string(&mut text);
+        text
+    });
+    let patience = Instant::now() + Duration::from_secs(20);
+    while TcpStream::connect(&port).is_err() {
+        assert!(Instant::now() < patience, "it does not listen");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(get(&port, "/readyz").starts_with("HTTP/1.1 200"));
+    let link = "/i/AbsurdlySecretLinkOfSomebodyWhoTrustsUs0123";
+    assert!(get(&port, link).starts_with("HTTP/1.1 404"));
+    assert!(get(&port, "/sign-in?next=/i/AbsurdlySecret").starts_with("HTTP/1.1 200"));
+    let (well, took) = child.terminate();
+    assert!(well && took < Duration::from_secs(15), "{took:?}");
+    let log = reading.join().unwrap();
+    assert!(log.contains("\"route\":\"/i/{link}\""), "{log}");
+    assert!(!log.contains("AbsurdlySecret"), "a link is in the log");
+}
