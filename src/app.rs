@@ -29,6 +29,7 @@ use crate::{
     people::{self, Passwords, Sessions},
     relationships,
     secret::Keys,
+    visitor::Visitor,
 };
 
 /// How long requests have to finish when a copy is told to stop.
@@ -156,7 +157,7 @@ fn routes(app: &mut ServiceConfig) {
 }
 
 /// What no route takes: an address that is none, or a method that its address does not know.
-async fn nothing(request: HttpRequest) -> HttpResponse {
+async fn nothing(_visitor: Visitor, request: HttpRequest) -> HttpResponse {
     HttpResponse::new(match request.match_pattern() {
         Some(_) => StatusCode::METHOD_NOT_ALLOWED,
         None => StatusCode::NOT_FOUND,

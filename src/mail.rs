@@ -339,7 +339,7 @@ fn html(mail: &Mail) -> Result<String, Unwritable> {
                     blocks,
                     "<p dir=\"auto\" style=\"margin:24px 0 8px\"><a href=\"{url}\" \
                      style=\"display:inline-block;padding:12px 20px;\
-                     border-radius:4px;background:#0f5cc0;color:#ffffff;\
+                     border-radius:4px;background:#0b6a6a;color:#ffffff;\
                      font-weight:600;text-decoration:none\">{label}</a></p>\n\
                      <p dir=\"ltr\" class=\"quiet\" \
                      style=\"margin:0 0 24px;font-size:14px;color:#57606a;word-break:break-all\">{url}</p>\n"

@@ -269,11 +269,12 @@ pub async fn finish(
     match next.call(request).await {
         Ok(response) => {
             let (request, answer) = response.map_into_boxed_body().into_parts();
-            let answer = asked.finish(answer);
+            let who = request.extensions().get::<Who>().cloned();
+            let answer = asked.finish(answer, who);
             Ok(ServiceResponse::new(request, answer))
         }
         Err(error) => {
-            let answer = asked.finish(error.error_response());
+            let answer = asked.finish(error.error_response(), None);
             Err(InternalError::from_response("an error with its answer", answer).into())
         }
     }
@@ -306,11 +307,11 @@ impl Asked {
         }
     }
 
-    fn finish(self, mut answer: HttpResponse) -> HttpResponse {
+    fn finish(self, mut answer: HttpResponse, who: Option<Who>) -> HttpResponse {
         let status = answer.status();
         let is_bare = matches!(answer.body().size(), BodySize::None | BodySize::Sized(0));
         if (status.is_client_error() || status.is_server_error()) && is_bare {
-            answer = self.explain(&answer);
+            answer = self.explain(&answer, who);
         }
         let secure = self.site.is_secure();
         let headers = answer.headers_mut();
@@ -341,7 +342,7 @@ impl Asked {
         answer
     }
 
-    fn explain(&self, answer: &HttpResponse) -> HttpResponse {
+    fn explain(&self, answer: &HttpResponse, who: Option<Who>) -> HttpResponse {
         let status = answer.status();
         let problem = answer.extensions().get::<Problem>().cloned();
         if problem == Some(Problem::SignIn) {
@@ -351,7 +352,7 @@ impl Asked {
             Some(Problem::Forbidden(forbidden)) => Some(forbidden),
             _ => None,
         };
-        let page = ErrorPage::new(self, status, forbidden);
+        let page = ErrorPage::new(self, who, status, forbidden);
         let mut headers = answer.headers().clone();
         headers.remove(header::CONTENT_LENGTH);
         headers.remove(header::CONTENT_TYPE);
@@ -384,7 +385,12 @@ struct ErrorPage {
 }
 
 impl ErrorPage {
-    fn new(asked: &Asked, status: StatusCode, forbidden: Option<Forbidden>) -> Self {
+    fn new(
+        asked: &Asked,
+        who: Option<Who>,
+        status: StatusCode,
+        forbidden: Option<Forbidden>,
+    ) -> Self {
         let t = asked.language.texts();
         let (title, text) = match status.as_u16() {
             400 => (fl!(t, "error-400"), fl!(t, "error-400-text")),
@@ -407,7 +413,7 @@ impl ErrorPage {
             language: asked.language,
             demo: asked.site.demo,
             section: Section::None,
-            who: None,
+            who,
             flash: None,
             here: if asked.method.is_safe() { asked.path.clone() } else { path::HOME.to_owned() },
         };

@@ -2,7 +2,7 @@
 //! roles are read anew at each request, so that a change of rights acts on the next one.
 
 use actix_session::{Session, SessionExt};
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,7 @@ impl FromRequest for Visitor {
         let chosen = chosen_language(request);
         let here = request.uri().path_and_query().map_or("/", |all| all.as_str()).to_owned();
         let here = if request.method().is_safe() { here } else { "/".to_owned() };
+        let request = request.clone();
         Box::pin(async move {
             let (site, db) = parts
                 .ok_or_else(|| Error::Broken(anyhow::anyhow!("the application lacks its data")))?;
@@ -53,6 +54,10 @@ impl FromRequest for Visitor {
             if let Ok(Some(person)) = session.get::<PersonId>(PERSON) {
                 let mut tx = db.read().await?;
                 member = people::member(&mut tx, person).await?;
+            }
+            if let Some(member) = &member {
+                // For the page of an error, should it come to that.
+                request.extensions_mut().insert(who(member));
             }
             let language = chosen.or(people::language_of(member.as_ref())).unwrap_or(Language::En);
             Ok(Self { session, site, db, member, chosen, language, here })
@@ -127,11 +132,7 @@ impl Visitor {
     #[must_use]
     pub fn frame(&self, section: Section) -> Frame {
         let flash = self.session.remove_as::<Flash>(FLASH).and_then(std::result::Result::ok);
-        let who = self.member.as_ref().map(|member| Who {
-            name: member.person.name.clone(),
-            organization: member.organization.name.clone(),
-            is_partner: member.organization.is_partner(),
-        });
+        let who = self.member.as_ref().map(who);
         Frame {
             t: self.texts(),
             language: self.language,
@@ -196,5 +197,13 @@ impl Visitor {
     #[must_use]
     pub fn remembered<T: serde::de::DeserializeOwned>(&self, name: &'static str) -> Option<T> {
         self.session.get(name).ok().flatten()
+    }
+}
+
+fn who(member: &Member) -> Who {
+    Who {
+        name: member.person.name.clone(),
+        organization: member.organization.name.clone(),
+        is_partner: member.organization.is_partner(),
     }
 }

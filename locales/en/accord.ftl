@@ -145,6 +145,10 @@ customers-none = You have no customers yet. Ask a company to become one: you wri
 customers-first = Ask the first company
 customers-none-here = There is no customer here.
 customers-no-match = No customer matches “{ $q }”.
+customers-found = { $count ->
+    [one] One customer is shown.
+   *[other] { $count } customers are shown.
+}
 more-about = More about { $company }
 open-record = Open record
 open-invitation = Open invitation
@@ -556,10 +560,10 @@ letter-receipt =
     { $link }
 
     You can take each permission away and end the relationship at any time.
-letter-permission-lost-subject = { $company } gave { $service } to another partner
+letter-permission-lost-subject = { $company } gave { $services } to another partner
 letter-permission-lost =
     Hello { $name },
 
-    { $company } has given the right to administer { $service } to another partner. You no longer hold it. Your relationship with { $company } stays, and so does your responsibility for its support.
+    { $company } has given the right to administer { $services } to another partner. You no longer hold it. Your relationship with { $company } stays, and so does your responsibility for its support.
 
     { $link }

@@ -145,6 +145,10 @@ customers-none = Du har inga kunder ännu. Be ett företag att bli din kund: du 
 customers-first = Fråga det första företaget
 customers-none-here = Här finns ingen kund.
 customers-no-match = Ingen kund matchar ”{ $q }”.
+customers-found = { $count ->
+    [one] En kund visas.
+   *[other] { $count } kunder visas.
+}
 more-about = Mer om { $company }
 open-record = Öppna kunden
 open-invitation = Öppna inbjudan
@@ -556,10 +560,10 @@ letter-receipt =
     { $link }
 
     Ni kan när som helst ta tillbaka varje behörighet och avsluta relationen.
-letter-permission-lost-subject = { $company } har gett { $service } till en annan partner
+letter-permission-lost-subject = { $company } har gett { $services } till en annan partner
 letter-permission-lost =
     Hej { $name }!
 
-    { $company } har gett en annan partner rätten att administrera { $service }. Du har den inte längre. Din relation med { $company } finns kvar, och det gör även ditt ansvar för supporten.
+    { $company } har gett en annan partner rätten att administrera { $services }. Du har den inte längre. Din relation med { $company } finns kvar, och det gör även ditt ansvar för supporten.
 
     { $link }

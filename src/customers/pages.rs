@@ -112,6 +112,8 @@ struct List {
     headings: Vec<Heading>,
     status: String,
     q: String,
+    /// How many this page shows of what was searched for.
+    found: String,
     sort: String,
     order: String,
     rows: Vec<Row>,
@@ -201,6 +203,7 @@ async fn list(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result<Htt
     let frame = visitor.frame(Section::Customers);
     let t = frame.t;
     let may_invite = member.may(Act::Invite);
+    let found = fl!(t, "customers-found", count = customers.len());
     let rows = customers
         .into_iter()
         .map(|customer| Row {
@@ -224,6 +227,7 @@ async fn list(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result<Htt
         may_invite,
         tabs: tabs(t, &asked, &counts),
         headings: headings(t, &asked),
+        found,
         rows,
         previous,
         next,

@@ -3,7 +3,7 @@
 use i18n_embed_fl::fl;
 use serde::{Deserialize, Serialize};
 
-use super::Service;
+use super::{Service, names};
 use crate::{
     db::Read,
     mail::{Link, Mail},
@@ -12,12 +12,12 @@ use crate::{
     path, people,
 };
 
-/// Tells a partner that a customer gave a service to another.
+/// Tells a partner that a customer gave services to another.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct PermissionLost {
     pub(super) partner: OrganizationId,
     pub(super) organization: OrganizationId,
-    pub(super) service: Service,
+    pub(super) services: Vec<Service>,
 }
 
 impl Letter for PermissionLost {
@@ -31,7 +31,7 @@ impl Letter for PermissionLost {
             return Ok(None);
         };
         let t = admin.language.texts();
-        let service = self.service.name(t);
+        let services = names(t, &self.services);
         let link = format!("{}{}", desk.address, path::CUSTOMERS);
         Ok(Some(Mail {
             from_name: fl!(t, "product"),
@@ -40,14 +40,14 @@ impl Letter for PermissionLost {
                 t,
                 "letter-permission-lost-subject",
                 company = company.name.as_str(),
-                service = service.as_str()
+                services = services.as_str()
             ),
             text: fl!(
                 t,
                 "letter-permission-lost",
                 name = admin.name.as_str(),
                 company = company.name.as_str(),
-                service = service.as_str(),
+                services = services.as_str(),
                 link = link.as_str()
             ),
             language: admin.language.word().to_owned(),

@@ -82,21 +82,62 @@ pub async fn begin(
         there
     };
     customers::served(tx, customer, by.organization.id).await?;
-    for service in services {
-        give(tx, by, &relationship, *service).await?;
-    }
+    move_services(tx, by, &relationship, services).await?;
     Ok(Ok(relationship))
 }
 
-/// Makes the relationship's partner the one holder of a service.
+/// Makes the relationship's partner the one holder of these services, and tells everybody who gained or
+/// lost one, each once.
+async fn move_services(
+    tx: &mut Write,
+    by: &Member,
+    relationship: &Relationship,
+    services: &[Service],
+) -> sqlx::Result<()> {
+    let mut granted = Vec::new();
+    let mut lost: Vec<Permission> = Vec::new();
+    for service in services {
+        if give(tx, by, relationship, *service, &mut lost).await? {
+            granted.push(*service);
+        }
+    }
+    if !granted.is_empty() {
+        let gained = i64::try_from(granted.len()).unwrap_or(i64::MAX);
+        customers::administered(tx, relationship.customer_id, gained).await?;
+        let event =
+            moved(by, activity::Kind::PermissionGranted, &granted, relationship.customer_id);
+        event.tell_to(tx, relationship.partner_id).await?;
+        event.tell(tx).await?;
+    }
+    lost.sort_by_key(|one| (one.partner_id, one.service));
+    for lost in lost.chunk_by(|a, b| a.partner_id == b.partner_id) {
+        let services: Vec<Service> = lost.iter().map(|one| one.service).collect();
+        let event = moved(by, activity::Kind::PermissionEnded, &services, lost[0].customer_id);
+        event.tell_to(tx, lost[0].partner_id).await?;
+        event.tell(tx).await?;
+        let organization = relationship.organization_id;
+        let letter = PermissionLost { partner: lost[0].partner_id, organization, services };
+        outbox::put(tx, &letter, None).await?;
+    }
+    Ok(())
+}
+
+fn moved(by: &Member, kind: activity::Kind, services: &[Service], customer: CustomerId) -> Event {
+    Event::of(by, kind)
+        .subject(&by.organization.name)
+        .note(&names(Language::En.texts(), services))
+        .customer(customer.0)
+}
+
+/// Makes the relationship's partner the holder of a service, ending what another held; whether it was not
+/// the holder before.
 async fn give(
     tx: &mut Write,
     by: &Member,
     relationship: &Relationship,
     service: Service,
-) -> sqlx::Result<()> {
-    let name = service.name(Language::En.texts());
-    let company = &by.organization.name;
+    lost: &mut Vec<Permission>,
+) -> sqlx::Result<bool> {
     // Somebody else may take the service between our look and our grant, but each look finds who did.
     while !store::insert_permission(tx, relationship, service, by.person.id).await? {
         let holders = store::holders(tx, relationship.organization_id).await?;
@@ -104,29 +145,13 @@ async fn give(
             continue;
         };
         if holder.partner_id == relationship.partner_id {
-            return Ok(());
+            return Ok(false);
         }
         if end_permission(tx, &holder, PermissionEnd::Reassigned).await? {
-            let event = Event::of(by, activity::Kind::PermissionEnded)
-                .subject(company)
-                .note(&name)
-                .customer(holder.customer_id.0);
-            event.tell_to(tx, holder.partner_id).await?;
-            let letter = PermissionLost {
-                partner: holder.partner_id,
-                organization: relationship.organization_id,
-                service,
-            };
-            outbox::put(tx, &letter, None).await?;
+            lost.push(holder);
         }
     }
-    customers::administered(tx, relationship.customer_id, 1).await?;
-    let event = Event::of(by, activity::Kind::PermissionGranted)
-        .subject(company)
-        .note(&name)
-        .customer(relationship.customer_id.0);
-    event.tell_to(tx, relationship.partner_id).await?;
-    event.tell(tx).await
+    Ok(true)
 }
 
 /// Ends a permission; whether it was still held.

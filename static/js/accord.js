@@ -88,6 +88,7 @@ function searchLive(form) {
             localise(found);
             document.querySelector('nav.tabs').replaceWith(document.importNode(tabs, true));
             document.getElementById('results').replaceWith(document.importNode(found, true));
+            document.getElementById('found').textContent = page.getElementById('found').textContent;
             history.replaceState(null, '', address);
             shown = query;
         } catch {
@@ -131,10 +132,9 @@ function review(form) {
     const pieces = () => message.value.split(whole);
     const isWhole = () => pieces().length > 1 && !pieces().some(piece => piece.includes(start));
 
-    // What was typed is saved when it was saved: a form that came back with problems was not.
+    // The server says whether the page shows more than what is saved.
     const state = () => JSON.stringify([...new FormData(form)]);
-    const saved = document.getElementById('problems') || location.pathname !== new URL(form.action).pathname
-        ? '' : state();
+    const saved = form.dataset.unsaved === 'edited' ? '' : state();
     let leaving = 0;
     const leave = time => { leaving = Date.now() + time; };
     form.addEventListener('submit', event => { if (!event.defaultPrevented) leave(WHILE); });
@@ -173,8 +173,6 @@ function review(form) {
     message.addEventListener('focus', () => { hasCursor = true; });
     part('put-link-back').addEventListener('click', event => {
         event.preventDefault();
-        // Enter in a line presses a form's first button, which nobody meant.
-        if (event.detail === 0 && document.activeElement?.matches('input')) return;
         // What looks like the link and is not goes, and the link takes the place of the first of it; else it goes to
         // the cursor; else, as the server does it, before the last paragraph.
         let place = -1;

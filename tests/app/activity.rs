@@ -38,7 +38,7 @@ async fn every_change_tells_its_event_to_those_it_concerns() {
         "Renewed the link of Birch, until 2026-12-24",
         "The link of Birch was opened for the first time",
         "Ada Lind Birch AB Accepted: Birch",
-        "Permission to administer Teams of Birch AB was granted",
+        "Permission to administer Exchange Online, SharePoint, Teams, Intune, Entra ID, Azure, Dynamics 365, Power Platform, Security of Birch AB was granted",
         "Removed the relationship with Birch",
     ] {
         page.must_say(told);

@@ -203,7 +203,11 @@ impl Show {
             .map(|event| {
                 let step = Step {
                     when: Some(frame.moment(event.at)),
-                    kind: "event",
+                    kind: match event.kind {
+                        activity::Kind::Accepted => "good",
+                        activity::Kind::Declined | activity::Kind::AnswerRefused => "attention",
+                        _ => "event",
+                    },
                     what: activity::sentence(t, event),
                     detail: by(t, &event.actor_name, &event.actor_company),
                 };

@@ -99,9 +99,8 @@ pub(super) async fn review(
         None => (Typed::of(invitation, &link), String::new()),
     };
     let mut page = Review::new(&visitor, &desk, member, invitation, customer, typed);
-    if !message.is_empty() {
-        page.notice = message;
-    }
+    page.is_edited = !message.is_empty();
+    page.notice = message;
     html(StatusCode::OK, &page)
 }
 
@@ -161,27 +160,19 @@ async fn keep(
     }
     let link = desk.link(&invitation);
     let typed = in_chosen_language(typed, member, &customer, &link);
-    let mut problems = Problems::default();
-    let draft = match typed.check(t, &link, tx.now().day()) {
-        Ok(draft) => {
-            if without == Without::Refuse
-                && draft.delivery == Delivery::Email
-                && draft.recipient.is_none()
-            {
-                problems.add("to", fl!(t, "to-missing"));
-            }
-            if let Err(problem) = message::check_link(&draft.message, &desk.links())
-                && (without == Without::Refuse || problem == LinkProblem::Altered)
-            {
-                problems.add("message", link_problem(visitor, problem));
-            }
-            Some(draft)
-        }
-        Err(found) => {
-            problems = found;
-            None
-        }
+    let (draft, mut problems) = match typed.check(t, &link, tx.now().day()) {
+        Ok(draft) => (Some(draft), Problems::default()),
+        Err(problems) => (None, problems),
     };
+    let nobody = typed.to.trim().is_empty() && typed.delivery == Delivery::Email.word();
+    if without == Without::Refuse && nobody {
+        problems.add("to", fl!(t, "to-missing"));
+    }
+    if let Err(problem) = message::check_link(&message::take(&typed.message, &link), &desk.links())
+        && (without == Without::Refuse || problem == LinkProblem::Altered)
+    {
+        problems.add("message", link_problem(visitor, problem));
+    }
     let Some(draft) = draft.filter(|_| problems.is_empty()) else {
         let mut page = Review::new(visitor, desk, member, &invitation, &customer, typed);
         page.show(problems);
@@ -317,6 +308,7 @@ pub(super) async fn put_link_back(
     typed.message = message::show(&whole, &link);
     let mut page = Review::new(&visitor, &desk, member, &invitation, &customer, typed);
     page.notice = fl!(visitor.texts(), "link-is-back");
+    page.is_edited = true;
     html(StatusCode::OK, &page)
 }
 
@@ -346,6 +338,8 @@ struct Review {
     frame: Frame,
     problems: Problems,
     notice: String,
+    /// Whether the page shows more than what is saved.
+    is_edited: bool,
     id: InvitationId,
     customer: Customer,
     to: Field,
@@ -398,6 +392,7 @@ impl Review {
         Self {
             problems: Problems::default(),
             notice: String::new(),
+            is_edited: false,
             id: invitation.id,
             customer: customer.clone(),
             to: Field::new("to", fl!(t, "to"), typed.to)
@@ -433,6 +428,7 @@ impl Review {
         }
         problems.of("delivery").clone_into(&mut self.delivery_problem);
         self.problems = problems;
+        self.is_edited = true;
     }
 }
 
