@@ -19,7 +19,7 @@ use sqlx::{
         SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
     },
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, futures::Notified};
 
 use crate::clock::{Clock, Timestamp};
 
@@ -102,9 +102,9 @@ impl Db {
         self.clock.now()
     }
 
-    /// Waits until a transaction that posted a letter has been committed.
-    pub async fn posted(&self) {
-        self.post.notified().await;
+    /// Ends when a transaction that posted a letter is committed, from this call on.
+    pub fn posted(&self) -> Notified<'_> {
+        self.post.notified()
     }
 
     /// Begins a transaction for reading.

@@ -286,7 +286,6 @@ pub struct Head;
 /// What of a request its answer needs; a request itself may not be held while it is routed.
 struct Asked {
     method: Method,
-    path: String,
     /// The path and query to come back to after signing in.
     back: String,
     language: Language,
@@ -300,7 +299,6 @@ impl Asked {
         let back = if request.method().is_safe() { here } else { referer(request.headers()) };
         Self {
             method: request.method().clone(),
-            path: request.path().to_owned(),
             back,
             language: chosen_language(request.request()).unwrap_or(Language::En),
             site: site.unwrap_or(Site { address: String::new(), demo: false }),
@@ -415,7 +413,8 @@ impl ErrorPage {
             section: Section::None,
             who,
             flash: None,
-            here: if asked.method.is_safe() { asked.path.clone() } else { path::HOME.to_owned() },
+            // The same for every address: what is not there tells nothing.
+            here: path::HOME.to_owned(),
         };
         let roles = forbidden.roles.iter().map(|role| crate::people::role_name(t, role)).collect();
         Self { frame, status: status.as_u16(), title, text, roles, admins: forbidden.admins }

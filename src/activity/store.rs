@@ -37,21 +37,21 @@ pub(super) async fn insert(
     Ok(())
 }
 
+const EVENTS: &str = "
+    select id, at, kind, actor_name, actor_company, subject, note, invitation_id, customer_id
+    from events
+    ";
+
 pub(super) async fn of_invitation(
     tx: &mut Read,
     organization: OrganizationId,
     invitation: Uuid,
 ) -> sqlx::Result<Vec<Told>> {
-    tx.sql(
-        "select id, at, kind, actor_name, actor_company, subject, note, invitation_id, customer_id
-         from events
-         where invitation_id = $1 and organization_id = $2
-         order by at, id",
-    )
-    .bind(invitation)
-    .bind(organization)
-    .all()
-    .await
+    tx.sql_of(&[EVENTS, "where invitation_id = $1 and organization_id = $2 order by at, id"])
+        .bind(invitation)
+        .bind(organization)
+        .all()
+        .await
 }
 
 /// The newest events that are older than a place in the list.
@@ -62,23 +62,18 @@ pub(super) async fn page(
     before: Place,
     limit: i64,
 ) -> sqlx::Result<Vec<Told>> {
-    let statement = match actor {
-        None => tx.sql(
-            "select id, at, kind, actor_name, actor_company, subject, note, invitation_id, customer_id
-             from events
-             where organization_id = $1 and (at, id) < ($2, $3)
-             order by at desc, id desc
-             limit $4",
-        ),
-        Some(_) => tx.sql(
-            "select id, at, kind, actor_name, actor_company, subject, note, invitation_id, customer_id
-             from events
-             where organization_id = $1 and (at, id) < ($2, $3) and actor_id = $5
-             order by at desc, id desc
-             limit $4",
-        ),
-    };
-    let statement = statement.bind(organization).bind(before.at).bind(before.id).bind(limit);
+    let whose = if actor.is_some() { " and actor_id = $5" } else { "" };
+    let statement = tx
+        .sql_of(&[
+            EVENTS,
+            "where organization_id = $1 and (at, id) < ($2, $3)",
+            whose,
+            " order by at desc, id desc limit $4",
+        ])
+        .bind(organization)
+        .bind(before.at)
+        .bind(before.id)
+        .bind(limit);
     match actor {
         None => statement.all().await,
         Some(actor) => statement.bind(actor).all().await,

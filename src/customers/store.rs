@@ -9,6 +9,12 @@ use crate::{
     search::{MOST_WORDS, fold, words},
 };
 
+const CUSTOMERS: &str = "
+    select id, partner_id, organization_id, name, domain, contact_name, contact_email, status, since,
+           services
+    from customers
+    ";
+
 /// Whether it was inserted: a partner has one record of a domain.
 pub(super) async fn insert(tx: &mut Write, new: &Customer) -> sqlx::Result<bool> {
     let now = tx.now();
@@ -149,16 +155,11 @@ pub(super) async fn by_id(
     partner: OrganizationId,
     id: CustomerId,
 ) -> sqlx::Result<Option<Customer>> {
-    tx.sql(
-        "select id, partner_id, organization_id, name, domain, contact_name, contact_email, status,
-                since, services
-         from customers
-         where id = $1 and partner_id = $2",
-    )
-    .bind(id)
-    .bind(partner)
-    .optional()
-    .await
+    tx.sql_of(&[CUSTOMERS, "where id = $1 and partner_id = $2"])
+        .bind(id)
+        .bind(partner)
+        .optional()
+        .await
 }
 
 pub(super) async fn by_domain(
@@ -166,16 +167,11 @@ pub(super) async fn by_domain(
     partner: OrganizationId,
     domain: &Domain,
 ) -> sqlx::Result<Option<Customer>> {
-    tx.sql(
-        "select id, partner_id, organization_id, name, domain, contact_name, contact_email, status,
-                since, services
-         from customers
-         where partner_id = $1 and domain = $2",
-    )
-    .bind(partner)
-    .bind(domain)
-    .optional()
-    .await
+    tx.sql_of(&[CUSTOMERS, "where partner_id = $1 and domain = $2"])
+        .bind(partner)
+        .bind(domain)
+        .optional()
+        .await
 }
 
 pub(super) async fn counts(
@@ -222,13 +218,7 @@ pub(super) async fn page(tx: &mut Read, slice: Slice<'_>) -> sqlx::Result<Vec<Cu
             ("status, name_key, id", ") < (", "status desc, name_key desc, id desc")
         }
     };
-    let mut text = vec![
-        "select id, partner_id, organization_id, name, domain, contact_name, contact_email, status,
-                since, services
-         from customers
-         where partner_id = ",
-        next(),
-    ];
+    let mut text = vec![CUSTOMERS, "where partner_id = ", next()];
     match slice.status {
         Some(_) => text.extend([" and status = ", next()]),
         None => text.push(" and status <> 'ended'"),

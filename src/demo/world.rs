@@ -223,7 +223,7 @@ impl<'a> Making<'a> {
         self.deliver().await
     }
 
-    /// Sets the clock to a moment so many days ago, at a working hour.
+    /// Sets the clock to a moment so many days ago, and so many minutes later.
     fn go_back(&self, days: i64, minutes: i64) {
         let ago = SignedDuration::from_hours(24 * days + 2) - SignedDuration::from_mins(minutes);
         self.clock.set(self.now - ago);

@@ -86,33 +86,27 @@ pub(super) async fn begin(
     Ok(id)
 }
 
+const SIGN_UPS: &str = "
+    select id, company, country, name, email, language, password_hash, generation, expires_at
+    from sign_ups
+    ";
+
 /// An account in the making, for its invitation.
 pub(super) async fn by_id(
     tx: &mut Read,
     invitation: InvitationId,
     id: SignUpId,
 ) -> sqlx::Result<Option<SignUp>> {
-    tx.sql(
-        "select id, company, country, name, email, language, password_hash, generation, expires_at
-         from sign_ups
-         where id = $1 and invitation_id = $2 and confirmed_at is null",
-    )
-    .bind(id)
-    .bind(invitation)
-    .optional()
-    .await
+    tx.sql_of(&[SIGN_UPS, "where id = $1 and invitation_id = $2 and confirmed_at is null"])
+        .bind(id)
+        .bind(invitation)
+        .optional()
+        .await
 }
 
 /// As [`by_id`], for the letter that carries the code.
 pub(super) async fn for_letter(tx: &mut Read, id: SignUpId) -> sqlx::Result<Option<SignUp>> {
-    tx.sql(
-        "select id, company, country, name, email, language, password_hash, generation, expires_at
-         from sign_ups
-         where id = $1 and confirmed_at is null",
-    )
-    .bind(id)
-    .optional()
-    .await
+    tx.sql_of(&[SIGN_UPS, "where id = $1 and confirmed_at is null"]).bind(id).optional().await
 }
 
 /// Mails another code; whether one more was to be had.

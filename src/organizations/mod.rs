@@ -55,6 +55,15 @@ pub async fn by_id(tx: &mut Read, id: OrganizationId) -> sqlx::Result<Option<Org
     store::by_id(tx, id).await
 }
 
+/// Holds an organization until the transaction ends: what changes who serves a company, or who
+/// administers its services, is done by one after the other.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Write, id: OrganizationId) -> sqlx::Result<()> {
+    store::hold(tx, id).await
+}
+
 /// The customer organization that has proved a domain.
 ///
 /// # Errors

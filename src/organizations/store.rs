@@ -6,6 +6,11 @@ use crate::{
     email_address::Domain,
 };
 
+const ORGANIZATIONS: &str = "
+    select id, kind, name, domain, country, program, cloud, language, created_at
+    from organizations
+    ";
+
 /// Whether it was inserted: a customer's domain is one company's only.
 pub(super) async fn insert(tx: &mut Write, new: &Organization) -> sqlx::Result<bool> {
     let inserted = tx
@@ -29,27 +34,22 @@ pub(super) async fn insert(tx: &mut Write, new: &Organization) -> sqlx::Result<b
     Ok(inserted == 1)
 }
 
+/// Takes the row's lock by a change that changes nothing; both engines know that.
+pub(super) async fn hold(tx: &mut Write, id: OrganizationId) -> sqlx::Result<()> {
+    tx.sql("update organizations set name = name where id = $1").bind(id).execute().await?;
+    Ok(())
+}
+
 pub(super) async fn by_id(tx: &mut Read, id: OrganizationId) -> sqlx::Result<Option<Organization>> {
-    tx.sql(
-        "select id, kind, name, domain, country, program, cloud, language, created_at
-         from organizations
-         where id = $1",
-    )
-    .bind(id)
-    .optional()
-    .await
+    tx.sql_of(&[ORGANIZATIONS, "where id = $1"]).bind(id).optional().await
 }
 
 pub(super) async fn customer_of_domain(
     tx: &mut Read,
     domain: &Domain,
 ) -> sqlx::Result<Option<Organization>> {
-    tx.sql(
-        "select id, kind, name, domain, country, program, cloud, language, created_at
-         from organizations
-         where kind = 'customer' and domain = $1",
-    )
-    .bind(domain)
-    .optional()
-    .await
+    tx.sql_of(&[ORGANIZATIONS, "where kind = 'customer' and domain = $1"])
+        .bind(domain)
+        .optional()
+        .await
 }

@@ -25,6 +25,11 @@ words! {
     }
 }
 
+const PEOPLE: &str = "
+    select p.id, p.organization_id, p.name, p.email, p.language, p.created_at
+    from people p
+    ";
+
 /// Whether they were inserted: an address is one person's only.
 pub(super) async fn insert(
     tx: &mut Write,
@@ -63,25 +68,14 @@ pub(super) async fn insert(
 }
 
 pub(super) async fn by_email(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<Option<Person>> {
-    tx.sql(
-        "select id, organization_id, name, email, language, created_at
-         from people
-         where email_key = $1 and deactivated_at is null",
-    )
-    .bind(email.key())
-    .optional()
-    .await
+    tx.sql_of(&[PEOPLE, "where p.email_key = $1 and p.deactivated_at is null"])
+        .bind(email.key())
+        .optional()
+        .await
 }
 
 pub(super) async fn by_id(tx: &mut Read, id: PersonId) -> sqlx::Result<Option<Person>> {
-    tx.sql(
-        "select id, organization_id, name, email, language, created_at
-         from people
-         where id = $1 and deactivated_at is null",
-    )
-    .bind(id)
-    .optional()
-    .await
+    tx.sql_of(&[PEOPLE, "where p.id = $1 and p.deactivated_at is null"]).bind(id).optional().await
 }
 
 pub(super) async fn password_hash(
@@ -131,13 +125,12 @@ pub(super) async fn of_role(
     organization: OrganizationId,
     role: Role,
 ) -> sqlx::Result<Vec<Person>> {
-    tx.sql(
-        "select p.id, p.organization_id, p.name, p.email, p.language, p.created_at
-         from people p
-         join roles r on r.person_id = p.id
+    tx.sql_of(&[
+        PEOPLE,
+        "join roles r on r.person_id = p.id
          where p.organization_id = $1 and r.role = $2 and p.deactivated_at is null
          order by p.name, p.id",
-    )
+    ])
     .bind(organization)
     .bind(role)
     .all()

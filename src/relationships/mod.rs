@@ -24,7 +24,7 @@ use crate::{
     clock::Timestamp,
     customers::{self, Customer, CustomerId},
     db::{Read, Write},
-    organizations::OrganizationId,
+    organizations::{self, OrganizationId},
     outbox,
     people::Member,
     text::{Language, Texts},
@@ -61,6 +61,7 @@ pub async fn begin(
     beginning: Beginning<'_>,
 ) -> sqlx::Result<Result<Relationship, NotBegun>> {
     let Beginning { by, partner_id, customer, invitation, services } = beginning;
+    organizations::hold(tx, by.organization.id).await?;
     let new = Relationship {
         id: RelationshipId::new(),
         kind: Kind::Reseller,
@@ -183,6 +184,9 @@ pub enum Removal {
 /// # Errors
 /// When the database fails.
 pub async fn remove(tx: &mut Write, by: &Member, customer: &Customer) -> sqlx::Result<Removal> {
+    if let Some(company) = customer.organization_id {
+        organizations::hold(tx, company).await?;
+    }
     let all = store::of_customer(tx, customer.id).await?;
     let Some(relationship) = all.into_iter().find(|one| one.ended_at.is_none()) else {
         return Ok(Removal::NothingLeft);

@@ -156,44 +156,33 @@ pub(super) async fn end(
     Ok(ended == 1)
 }
 
+const PERMISSIONS: &str = "
+    select a.id, a.organization_id, a.service, a.partner_id, a.relationship_id, r.customer_id,
+           a.granted_at
+    from admin_permissions a
+    join relationships r on r.id = a.relationship_id
+    ";
+
 pub(super) async fn holders(
     tx: &mut Read,
     organization: OrganizationId,
 ) -> sqlx::Result<Vec<Permission>> {
-    let mut all: Vec<Permission> = tx
-        .sql(
-        "select a.id, a.organization_id, a.service, a.partner_id, a.relationship_id, r.customer_id,
-                a.granted_at
-         from admin_permissions a
-         join relationships r on r.id = a.relationship_id
-         where a.organization_id = $1 and a.ended_at is null",
-    )
-    .bind(organization)
-    .all()
-    .await?;
-    // In the order that people are shown services.
-    all.sort_unstable_by_key(|one| one.service);
-    Ok(all)
+    let held = tx.sql_of(&[PERMISSIONS, "where a.organization_id = $1 and a.ended_at is null"]);
+    Ok(as_shown(held.bind(organization).all().await?))
 }
 
 pub(super) async fn of_relationship(
     tx: &mut Read,
     relationship: RelationshipId,
 ) -> sqlx::Result<Vec<Permission>> {
-    let mut all: Vec<Permission> = tx
-        .sql(
-        "select a.id, a.organization_id, a.service, a.partner_id, a.relationship_id, r.customer_id,
-                a.granted_at
-         from admin_permissions a
-         join relationships r on r.id = a.relationship_id
-         where a.relationship_id = $1 and a.ended_at is null",
-    )
-    .bind(relationship)
-    .all()
-    .await?;
-    // In the order that people are shown services.
-    all.sort_unstable_by_key(|one| one.service);
-    Ok(all)
+    let held = tx.sql_of(&[PERMISSIONS, "where a.relationship_id = $1 and a.ended_at is null"]);
+    Ok(as_shown(held.bind(relationship).all().await?))
+}
+
+/// In the order that people are shown services.
+fn as_shown(mut permissions: Vec<Permission>) -> Vec<Permission> {
+    permissions.sort_unstable_by_key(|one| one.service);
+    permissions
 }
 
 /// Whether it was inserted: a service has one holder.

@@ -418,15 +418,8 @@ async fn a_link_that_is_none_is_the_same_404_whatever_it_is() {
         "'%20or%201=1--",
         "{link}",
     ] {
-        let mut answer = stranger.gets(&format!("/i/{wrong}")).await;
+        let answer = stranger.gets(&format!("/i/{wrong}")).await;
         answer.must_be(404).must_say("There is nothing here");
-        // The page offers to come back to itself in another language; else it is the same.
-        let back =
-            answer.body.find("name=\"back\"").map(|at| answer.body[at..].find('>').unwrap() + at);
-        if let Some(end) = back {
-            let at = answer.body.find("name=\"back\"").unwrap();
-            answer.body.replace_range(at..end, "");
-        }
         if let Some(first) = &first {
             assert_eq!(answer.body, first.body, "{wrong}");
         }

@@ -219,14 +219,23 @@ impl CodePage {
     }
 }
 
-/// The account that this session is making for this invitation.
+/// The account that this session is making for this invitation, or where to go instead.
 async fn in_the_making(
-    visitor: &Visitor,
+    visitor: &mut Visitor,
     tx: &mut Read,
-    opened: &Opened,
-) -> Result<Option<SignUp>> {
-    let Some(id) = visitor.remembered::<SignUpId>(SIGN_UP) else { return Ok(None) };
-    Ok(sign_up::by_id(tx, opened.invitation.id, id).await?)
+    desk: &Desk,
+    link: &str,
+) -> Result<std::result::Result<(Opened, SignUp), HttpResponse>> {
+    let opened = match open_for_sign_up(visitor, tx, desk, link).await? {
+        Ok(opened) => opened,
+        Err(answer) => return Ok(Err(answer)),
+    };
+    if let Some(id) = visitor.remembered::<SignUpId>(SIGN_UP)
+        && let Some(sign_up) = sign_up::by_id(tx, opened.invitation.id, id).await?
+    {
+        return Ok(Ok((opened, sign_up)));
+    }
+    Ok(Err(go(&path::of_answer(link, "account"))))
 }
 
 /// `GET /i/{link}/code`
@@ -236,12 +245,9 @@ pub(super) async fn code(
     link: Path<String>,
 ) -> Result<HttpResponse> {
     let mut tx = desk.db.read().await?;
-    let opened = match open_for_sign_up(&mut visitor, &mut tx, &desk, &link).await? {
-        Ok(opened) => opened,
+    let (_, sign_up) = match in_the_making(&mut visitor, &mut tx, &desk, &link).await? {
+        Ok(found) => found,
         Err(answer) => return Ok(answer),
-    };
-    let Some(sign_up) = in_the_making(&visitor, &mut tx, &opened).await? else {
-        return Ok(go(&path::of_answer(&link, "account")));
     };
     html(StatusCode::OK, &CodePage::new(&visitor, &sign_up, &link, Problems::default()))
 }
@@ -260,12 +266,9 @@ pub(super) async fn confirm(
     form: Form<TypedCode>,
 ) -> Result<HttpResponse> {
     let mut tx = desk.db.write().await?;
-    let opened = match open_for_sign_up(&mut visitor, &mut tx, &desk, &link).await? {
-        Ok(opened) => opened,
+    let (opened, sign_up) = match in_the_making(&mut visitor, &mut tx, &desk, &link).await? {
+        Ok(found) => found,
         Err(answer) => return Ok(answer),
-    };
-    let Some(sign_up) = in_the_making(&visitor, &mut tx, &opened).await? else {
-        return Ok(go(&path::of_answer(&link, "account")));
     };
     let t = visitor.texts();
     let customer = &opened.customer;
@@ -301,12 +304,9 @@ pub(super) async fn another_code(
     link: Path<String>,
 ) -> Result<HttpResponse> {
     let mut tx = desk.db.write().await?;
-    let opened = match open_for_sign_up(&mut visitor, &mut tx, &desk, &link).await? {
-        Ok(opened) => opened,
+    let (_, sign_up) = match in_the_making(&mut visitor, &mut tx, &desk, &link).await? {
+        Ok(found) => found,
         Err(answer) => return Ok(answer),
-    };
-    let Some(sign_up) = in_the_making(&visitor, &mut tx, &opened).await? else {
-        return Ok(go(&path::of_answer(&link, "account")));
     };
     let t = visitor.texts();
     if sign_up::mail_another(&mut tx, &sign_up).await? {
