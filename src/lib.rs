@@ -3,7 +3,7 @@
 //!
 //! # The map
 //!
-//! The kernel knows nothing of the business: [`db`] (one SQL text on two engines), [`clock`], [`id`],
+//! The kernel knows nothing of the business: [`db`] (one SQL text on two engines), [`clock`], [`mod@id`],
 //! [`outbox`] and [`mail`] (letters on their way out), [`secret`] (links and codes), [`search`], [`text`]
 //! (every text a person reads), [`email_address`], [`form`], [`place`], [`error`] and [`path`]. On its edge stand
 //! [`page`], what all pages share, and [`visitor`], who asks for one.

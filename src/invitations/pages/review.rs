@@ -99,7 +99,6 @@ pub(super) async fn review(
         None => (Typed::of(invitation, &link), String::new()),
     };
     let mut page = Review::new(&visitor, &desk, member, invitation, customer, typed);
-    page.is_edited = !message.is_empty();
     page.notice = message;
     html(StatusCode::OK, &page)
 }
@@ -308,7 +307,6 @@ pub(super) async fn put_link_back(
     typed.message = message::show(&whole, &link);
     let mut page = Review::new(&visitor, &desk, member, &invitation, &customer, typed);
     page.notice = fl!(visitor.texts(), "link-is-back");
-    page.is_edited = true;
     html(StatusCode::OK, &page)
 }
 
@@ -338,8 +336,6 @@ struct Review {
     frame: Frame,
     problems: Problems,
     notice: String,
-    /// Whether the page shows more than what is saved.
-    is_edited: bool,
     id: InvitationId,
     customer: Customer,
     to: Field,
@@ -392,7 +388,6 @@ impl Review {
         Self {
             problems: Problems::default(),
             notice: String::new(),
-            is_edited: false,
             id: invitation.id,
             customer: customer.clone(),
             to: Field::new("to", fl!(t, "to"), typed.to)
@@ -420,6 +415,11 @@ impl Review {
         }
     }
 
+    /// Whether the page shows more than what is saved.
+    fn is_edited(&self) -> bool {
+        !self.problems.is_empty() || !self.notice.is_empty()
+    }
+
     fn show(&mut self, problems: Problems) {
         for field in
             [&mut self.to, &mut self.language, &mut self.subject, &mut self.message, &mut self.ends]
@@ -428,7 +428,6 @@ impl Review {
         }
         problems.of("delivery").clone_into(&mut self.delivery_problem);
         self.problems = problems;
-        self.is_edited = true;
     }
 }
 
