@@ -300,7 +300,8 @@ impl Asked {
         Self {
             method: request.method().clone(),
             back,
-            language: chosen_language(request.request()).unwrap_or(Language::En),
+            language: chosen_language(request.request())
+                .unwrap_or_else(|| Language::preferred(request)),
             site: site.unwrap_or(Site { address: String::new(), demo: false }),
         }
     }

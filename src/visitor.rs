@@ -59,7 +59,9 @@ impl FromRequest for Visitor {
                 // For the page of an error, should it come to that.
                 request.extensions_mut().insert(who(member));
             }
-            let language = chosen.or(people::language_of(member.as_ref())).unwrap_or(Language::En);
+            let language = chosen
+                .or(people::language_of(member.as_ref()))
+                .unwrap_or_else(|| Language::preferred(&request));
             Ok(Self { session, site, db, member, chosen, language, here })
         })
     }

@@ -119,6 +119,18 @@ async fn the_process_and_the_database_say_that_they_are_well() {
 async fn a_language_is_chosen_for_all_pages() {
     let house = House::open().await;
     let person = house.stranger();
+    for (header, language) in [
+        ("sv-SE,sv;q=0.9,en;q=0.8", "sv"),
+        ("de, sv;q=0.5", "sv"),
+        ("en-GB", "en"),
+        ("tlh", "en"),
+        ("*;q=;;,\u{e5}", "en"),
+    ] {
+        for path in ["/sign-in", "/nothing"] {
+            let page = person.asks(Method::GET, path, None, &[("accept-language", header)]).await;
+            assert!(page.body.contains(&format!("<html lang=\"{language}\">")), "{header} {path}");
+        }
+    }
     let chosen = person.posts("/language", &[("language", "sv"), ("back", "/sign-in")]).await;
     assert_eq!(chosen.leads_to().as_deref(), Some("/sign-in"));
     let page = person.gets("/sign-in").await;
