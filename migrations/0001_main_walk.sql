@@ -150,6 +150,7 @@ create table sign_ups (
     country       text        not null,
     name          text        not null,
     email         text        not null,
+    email_key     text        not null,
     language      text        not null,
     password_hash text        not null,
     generation    bigint      not null default 1,
@@ -158,6 +159,9 @@ create table sign_ups (
     expires_at    timestamptz not null,
     confirmed_at  timestamptz
 );
+
+create index sign_ups_of_email on sign_ups (email_key, created_at);
+create index sign_ups_of_invitation on sign_ups (invitation_id, created_at);
 
 -- Who accepted what, in which words: the receipt of both sides.
 create table acceptances (

@@ -99,6 +99,17 @@ impl Domain {
     pub fn as_str(&self) -> &str {
         &self.ascii
     }
+
+    /// Whether everybody can have an address in it, so that an address in it proves no company. The
+    /// providers with the most users; what is missing here is met by the partner, who sees who accepts.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        const SHARED: &str = "126.com 163.com aol.com fastmail.com free.fr gmail.com gmx.de gmx.net \
+            googlemail.com hotmail.com hotmail.se icloud.com live.com mac.com mail.com mail.ru me.com \
+            msn.com orange.fr outlook.com proton.me protonmail.com qq.com sina.com t-online.de telia.com \
+            web.de yahoo.co.jp yahoo.co.uk yahoo.com yandex.com yandex.ru ymail.com zoho.com";
+        SHARED.split_whitespace().any(|shared| shared == self.ascii)
+    }
 }
 
 /// Why something typed is no address or no domain. Says nothing of what was typed, so it may be

@@ -13,12 +13,10 @@ use crate::error::Error;
 /// nine bytes on the wire, must come through to be told that it is too long.
 pub const LARGEST: usize = 512 * 1024;
 
-/// The fields of a form, and the form as it was sent.
+/// The fields of a form.
 pub struct Form<T> {
     /// What was typed.
     pub fields: T,
-    /// The same as it came, to be kept for somebody who has to sign in first.
-    pub raw: String,
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
@@ -34,7 +32,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             })?;
             let raw = String::from_utf8(bytes.to_vec()).map_err(|_| Error::Malformed)?;
             let fields = read(&raw).ok_or(Error::Malformed)?;
-            Ok(Self { fields, raw })
+            Ok(Self { fields })
         })
     }
 }
@@ -45,16 +43,38 @@ pub fn read<T: DeserializeOwned>(raw: &str) -> Option<T> {
     serde_html_form::from_str(raw).ok()
 }
 
-/// The name of a person or company: something to read, on one line, and no address of a page, since it
-/// is written into letters.
+/// Writes a form as it would be sent; nothing when its fields are none of a form.
+#[must_use]
+pub fn write(fields: &impl serde::Serialize) -> Option<String> {
+    serde_html_form::to_string(fields).ok()
+}
+
+/// The name of a person or company: something to read, on one line, and no address of a page or person
+/// and no telephone number, since it is written into letters.
 #[must_use]
 pub fn name(typed: &str, most: usize) -> Option<String> {
     let name = typed.trim();
-    let fits = !name.is_empty() && name.chars().count() <= most;
+    let fits = name.chars().any(char::is_alphanumeric) && name.chars().count() <= most;
     let lower = name.to_lowercase();
-    let plain = !name.chars().any(char::is_control)
-        && !["://", "www.", "<", ">"].iter().any(|part| lower.contains(part));
-    (fits && plain).then(|| name.to_owned())
+    let parts = ["http:", "https:", "://", "www.", "@", "<", ">"];
+    let is_page = parts.iter().any(|part| lower.contains(part))
+        || lower.split_whitespace().any(|word| {
+            word.split_once('/').is_some_and(|(site, _)| site.trim_matches('.').contains('.'))
+        });
+    let is_number = name.chars().filter(char::is_ascii_digit).count() > 6;
+    (fits && is_plain(name) && !is_page && !is_number).then(|| name.to_owned())
+}
+
+/// Whether a text stays on its line and reads the way it runs: no control characters and separators of
+/// lines, nothing that turns the writing round or cannot be seen.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    !text.chars().any(|c| {
+        c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+                | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{61c}'
+                | '\u{feff}')
+    })
 }
 
 /// What is wrong with a form, in the order of its fields.
@@ -256,13 +276,29 @@ mod tests {
 
     #[test]
     fn a_name_is_on_one_line_and_no_address() {
-        for good in ["Birch & Söner AB", "上海白桦", "O'Neil", " trimmed "] {
+        for good in
+            ["Birch & Söner AB", "上海白桦", "O'Neil", " trimmed ", "Novo A/S", "Booking.com", "3M"]
+        {
             assert_eq!(name(good, 100).as_deref(), Some(good.trim()), "{good}");
         }
         let long = "x".repeat(101);
-        for bad in
-            ["", "  ", "a\nb", "at http://evil.example", "WWW.evil.example", "<b>x</b>", &long]
-        {
+        for bad in [
+            "",
+            "  ",
+            "--",
+            "a\nb",
+            "a\u{2028}b",
+            "\u{200b}\u{200b}",
+            "\u{202e}BA kcirB",
+            "at http://evil.example",
+            "https:/evil.example",
+            "WWW.evil.example",
+            "evil.example/pay",
+            "Call +46 70 123 45 67",
+            "help@evil.example",
+            "<b>x</b>",
+            &long,
+        ] {
             assert_eq!(name(bad, 100), None, "{bad:?}");
         }
     }

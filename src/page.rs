@@ -364,7 +364,8 @@ impl Asked {
 }
 
 /// The path of the page that a form was sent from.
-fn referer(headers: &HeaderMap) -> String {
+#[must_use]
+pub fn referer(headers: &HeaderMap) -> String {
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
     let path = referer.and_then(|text| url::Url::parse(text).ok()).map(|url| {
         url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))

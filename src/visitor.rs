@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db::Db,
     error::{Error, Forbidden, Result},
-    page::{Flash, Frame, Section, Site, Who, chosen_language},
+    page::{Flash, Frame, Section, Site, Who, chosen_language, referer},
     people::{self, Act, Member, PERSON, PersonId},
     text::{Language, Texts},
 };
@@ -45,7 +45,7 @@ impl FromRequest for Visitor {
             request.app_data::<Data<Site>>().cloned().zip(request.app_data::<Data<Db>>().cloned());
         let chosen = chosen_language(request);
         let here = request.uri().path_and_query().map_or("/", |all| all.as_str()).to_owned();
-        let here = if request.method().is_safe() { here } else { "/".to_owned() };
+        let here = if request.method().is_safe() { here } else { referer(request.headers()) };
         let request = request.clone();
         Box::pin(async move {
             let (site, db) = parts
@@ -176,15 +176,16 @@ impl Visitor {
         self.insert(KEPT, &Kept { page: page.to_owned(), raw: raw.to_owned() })
     }
 
-    /// Takes the form that was kept for this page.
+    /// The form that is kept for this page.
     #[must_use]
-    pub fn take_kept(&self, page: &str) -> Option<String> {
+    pub fn kept(&self, page: &str) -> Option<String> {
         let kept = self.session.get::<Kept>(KEPT).ok().flatten()?;
-        if kept.page.split('?').next() != page.split('?').next() {
-            return None;
-        }
+        (kept.page.split('?').next() == page.split('?').next()).then_some(kept.raw)
+    }
+
+    /// What was kept has been saved, or is not wanted any more.
+    pub fn keep_no_more(&self) {
         self.session.remove(KEPT);
-        Some(kept.raw)
     }
 
     /// Remembers something of a slice's own in the session.

@@ -117,6 +117,7 @@ company-name-wrong = Type the company's name: at most { $most } characters, with
 domain = Domain
 domain-hint = The company's own domain, such as birch.example.
 domain-wrong = This is not a domain. It should look like birch.example.
+domain-shared = This domain belongs to a mail provider, not to one company. Type the company's own domain.
 company = Company
 status = Status
 since = Since
@@ -240,6 +241,7 @@ draft-saved = The draft is saved. Its link does not work yet.
 draft-discarded = The draft to { $company } is discarded.
 preview = How it will look
 preview-hint = The link becomes a button, with its address beneath.
+draft-begun-meanwhile = Somebody saved another letter to this company meanwhile. This is yours: save it to replace the other.
 kept-edit = You are signed in again, and here is your text as you left it. Nothing was sent.
 invitation-done = Done. The invitation to { $company } is open, and its link works.
 
@@ -271,6 +273,7 @@ send-again-title = Send the letter again
 send-again-hint = To the same address the link stays. To another address there is a new link, and the old one stops working.
 send-again = Send again
 sent-again = The letter goes to { $to } again.
+sent-elsewhere = The letter goes to { $to } with a new link. The old link works no more.
 renew-title = Renew the link
 renew-hint = Makes a new link with a new end. The old link stops working.
 renew-hint-email = Makes a new link with a new end, and emails the letter with it. The old link stops working.
@@ -324,6 +327,7 @@ decline-title = Not interested?
 decline = Decline
 decline-reason = Reason
 decline-reason-hint = { $partner } reads it.
+reason-control = The reason holds characters that cannot be shown. Paste it again as plain text.
 reason-long = The reason has { $length } characters; use at most { $most }.
 agree-missing = Tick that you accept on behalf of your company.
 other-company-missing = Tick that you answer for your company although the invitation was written to another.
@@ -360,7 +364,7 @@ code-wrong = This is not the code. { $left ->
 code-over = This code works no more. Ask for a new one.
 code-another = Mail me a new code
 code-mailed = A new code is on its way to { $email }.
-code-too-many = Too many codes were asked for. Please start again.
+code-too-many = Too many codes were asked for. Try again tomorrow, or answer with another address of your company.
 confirm = Confirm
 account-made = The account of { $company } is made. Now you can answer.
 company-known = { $company } has an account already. Ask one of its Global admins to answer, or sign in:
@@ -371,6 +375,8 @@ refused-expired = The invitation of { $partner } has ended
 refused-expired-text = The last day to answer it is over. Nothing was accepted.
 refused-ask-again = Ask { $partner } for a new invitation if you want one.
 refused-revoked = { $partner } took this invitation back
+refused-replaced = { $partner } replaced this link
+refused-replaced-text = A newer link took its place, and this one works no more. Nothing was accepted.
 refused-revoked-text = This link works no more. Nothing was accepted.
 refused-newer-mail = Look for a newer mail of { $partner }, or ask it for one.
 refused-declined = The invitation of { $partner } was declined
@@ -541,7 +547,7 @@ letter-declined-subject = { $company } declined
 letter-declined =
     Hello { $name },
 
-    { $company } declined your invitation. { $person } did so on { $at }.
+    { $company } declined your invitation. { $person } ({ $email }) of { $answering } did so on { $at }.
 
     Reason: { $reason }
 

@@ -117,6 +117,7 @@ company-name-wrong = Skriv företagets namn: högst { $most } tecken och inga we
 domain = Domän
 domain-hint = Företagets egen domän, till exempel bjork.example.
 domain-wrong = Det här är ingen domän. Den ska se ut som bjork.example.
+domain-shared = Den här domänen tillhör en e-postleverantör, inte ett enskilt företag. Ange företagets egen domän.
 company = Företag
 status = Status
 since = Sedan
@@ -240,6 +241,7 @@ draft-saved = Utkastet är sparat. Dess länk fungerar inte ännu.
 draft-discarded = Utkastet till { $company } är kastat.
 preview = Så här kommer det att se ut
 preview-hint = Länken blir en knapp, med adressen under.
+draft-begun-meanwhile = Någon har under tiden sparat ett annat brev till företaget. Det här är ditt: spara det för att ersätta det andra.
 kept-edit = Du är inloggad igen, och här är din text som du lämnade den. Inget har skickats.
 invitation-done = Klart. Inbjudan till { $company } är öppen, och länken fungerar.
 
@@ -271,6 +273,7 @@ send-again-title = Skicka brevet igen
 send-again-hint = Till samma adress är länken densamma. Till en annan adress blir det en ny länk, och den gamla slutar fungera.
 send-again = Skicka igen
 sent-again = Brevet går till { $to } igen.
+sent-elsewhere = Brevet går till { $to } med en ny länk. Den gamla länken fungerar inte längre.
 renew-title = Förnya länken
 renew-hint = Skapar en ny länk med en ny sista dag. Den gamla länken slutar fungera.
 renew-hint-email = Skapar en ny länk med en ny sista dag och mejlar brevet med den. Den gamla länken slutar fungera.
@@ -324,6 +327,7 @@ decline-title = Inte intresserad?
 decline = Avböj
 decline-reason = Skäl
 decline-reason-hint = { $partner } får läsa det.
+reason-control = Skälet innehåller tecken som inte kan visas. Klistra in det igen som ren text.
 reason-long = Skälet har { $length } tecken. Använd högst { $most }.
 agree-missing = Kryssa för att du accepterar för ditt företags räkning.
 other-company-missing = Kryssa för att du svarar för ditt företag, även om inbjudan skrevs till ett annat.
@@ -360,7 +364,7 @@ code-wrong = Koden stämmer inte. { $left ->
 code-over = Koden gäller inte längre. Be om en ny.
 code-another = Mejla mig en ny kod
 code-mailed = En ny kod är på väg till { $email }.
-code-too-many = För många koder har begärts. Börja om från början.
+code-too-many = För många koder har begärts. Försök igen i morgon, eller svara med en annan adress hos företaget.
 confirm = Bekräfta
 account-made = Kontot för { $company } är skapat. Nu kan du svara.
 company-known = { $company } har redan ett konto. Be någon av företagets Globala administratörer att svara, eller logga in:
@@ -371,6 +375,8 @@ refused-expired = Inbjudan från { $partner } har gått ut
 refused-expired-text = Den sista dagen att svara har passerat. Inget har accepterats.
 refused-ask-again = Be { $partner } om en ny inbjudan om du vill ha en.
 refused-revoked = { $partner } har tagit tillbaka den här inbjudan
+refused-replaced = { $partner } har ersatt den här länken
+refused-replaced-text = En nyare länk gäller i stället, och den här fungerar inte längre. Inget har accepterats.
 refused-revoked-text = Länken fungerar inte längre. Inget har accepterats.
 refused-newer-mail = Titta efter ett nyare mejl från { $partner }, eller be om ett.
 refused-declined = Inbjudan från { $partner } har avböjts
@@ -541,7 +547,7 @@ letter-declined-subject = { $company } har avböjt
 letter-declined =
     Hej { $name }!
 
-    { $company } har avböjt din inbjudan. Det gjorde { $person } den { $at }.
+    { $company } har avböjt din inbjudan. Det gjorde { $person } ({ $email }) hos { $answering } den { $at }.
 
     Skäl: { $reason }
 

@@ -368,6 +368,12 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
         .ok_or_else(|| fl!(t, "company-name-wrong", most = LONGEST_NAME));
     let name = problems.take("name", name);
     let domain = Domain::parse(&typed.domain).map_err(|_| fl!(t, "domain-wrong"));
+    let domain =
+        domain.and_then(
+            |domain| {
+                if domain.is_shared() { Err(fl!(t, "domain-shared")) } else { Ok(domain) }
+            },
+        );
     let domain = problems.take("domain", domain);
     let (Some(name), Some(domain)) = (name, domain) else {
         return html(

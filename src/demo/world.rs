@@ -298,7 +298,8 @@ impl<'a> Making<'a> {
                 self.opened(&invitation, name).await?;
                 let admin = self.account(name, domain, contact).await?;
                 let mut tx = self.db.write().await?;
-                let declined = invitations::decline(&mut tx, &admin, &invitation, reason).await?;
+                let declined =
+                    invitations::decline(&mut tx, &admin, &invitation, reason, false).await?;
                 declined
                     .map_err(|refusal| anyhow::anyhow!("{name} cannot decline: {refusal:?}"))?;
                 tx.commit().await?;

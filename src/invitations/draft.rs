@@ -2,7 +2,7 @@
 
 use i18n_embed_fl::fl;
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Delivery, Invitation,
@@ -12,12 +12,12 @@ use super::{
 use crate::{
     clock::Timestamp,
     email_address::EmailAddress,
-    form::Problems,
+    form::{self, Problems},
     text::{Language, Texts},
 };
 
 /// The review page's fields as they were typed.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 pub(super) struct Typed {
     /// The customer, for a draft that was never saved.
     #[serde(default)]
@@ -97,7 +97,7 @@ impl Typed {
 }
 
 fn check_subject(t: &Texts, subject: &str) -> Result<String, String> {
-    if subject.trim_matches([' ', '\t']).chars().any(char::is_control) {
+    if !form::is_plain(subject.trim_matches([' ', '\t'])) {
         return Err(fl!(t, "subject-line-break"));
     }
     let subject = subject.trim();
@@ -160,6 +160,7 @@ mod tests {
             ("language", Typed { language: "tlh".into(), ..typed() }),
             ("subject", Typed { subject: "  ".into(), ..typed() }),
             ("subject", Typed { subject: "a\r\nBcc: x@y.example".into(), ..typed() }),
+            ("subject", Typed { subject: "a\u{2028}b".into(), ..typed() }),
             ("subject", Typed { subject: "x".repeat(201), ..typed() }),
             ("message", Typed { message: "华".repeat(20_001), ..typed() }),
             ("message", Typed { message: "a\0b".into(), ..typed() }),

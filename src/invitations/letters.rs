@@ -152,7 +152,7 @@ impl Letter for DeclineNotice {
         let State::Declined { at, by, ref reason } = invitation.state else { return Ok(None) };
         let customer = customers::by_id(tx, invitation.partner_id, invitation.customer_id).await?;
         let Some(customer) = customer else { return Ok(None) };
-        let person = people::by_id(tx, by).await?.map(|person| person.name).unwrap_or_default();
+        let Some(person) = people::member(tx, by).await? else { return Ok(None) };
         let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
         let t = reader.language.texts();
         let link = format!("{}{}", desk.address, path::invitation(invitation.id));
@@ -163,7 +163,9 @@ impl Letter for DeclineNotice {
             "letter-declined",
             name = reader.name.as_str(),
             company = customer.name.as_str(),
-            person = person.as_str(),
+            answering = person.organization.name.as_str(),
+            person = person.person.name.as_str(),
+            email = person.person.email.to_string(),
             at = reader.language.moment(at),
             reason = reason,
             link = link.as_str()

@@ -12,7 +12,7 @@ mod sign_up;
 mod store;
 
 use i18n_embed_fl::fl;
-use jiff::civil::Date;
+use jiff::{SignedDuration, civil::Date};
 
 pub(crate) use self::letters::{AcceptanceNotice, Ask, DeclineNotice, ReceiptCopy, SignUpCode};
 pub use self::{
@@ -22,7 +22,7 @@ pub use self::{
 };
 use self::{draft::Draft, invitation::usual_last_day};
 use crate::{
-    activity::{Event, Kind},
+    activity::{self, Event, Kind},
     clock::Timestamp,
     customers::{self, Customer, CustomerId, Status},
     db::{Read, Write},
@@ -39,8 +39,11 @@ use crate::{
 /// The address of an answer page: the secret that the letter carries.
 #[must_use]
 pub fn link(keys: &Keys, address: &str, invitation: &Invitation) -> String {
-    let last = keys.link(Purpose::Invitation, invitation.id.0, invitation.generation);
-    format!("{address}{}", path::answer(last))
+    link_of(keys, address, invitation.id, invitation.generation)
+}
+
+fn link_of(keys: &Keys, address: &str, id: InvitationId, generation: i64) -> String {
+    format!("{address}{}", path::answer(keys.link(Purpose::Invitation, id.0, generation)))
 }
 
 /// What all addresses of answer pages begin with.
@@ -182,12 +185,11 @@ pub async fn send_again(
     customer: &Customer,
     to: &EmailAddress,
 ) -> sqlx::Result<bool> {
-    let same = seen.recipient.as_ref().is_some_and(|before| before.key() == to.key());
     let again = store::Again {
         recipient: Some(to),
         delivery: Delivery::Email,
         expires_at: seen.expires_at,
-        new_link: !same && seen.recipient.is_some(),
+        new_link: needs_new_link(seen, to),
     };
     if !store::again(tx, seen, again).await? {
         return Ok(false);
@@ -198,6 +200,13 @@ pub async fn send_again(
     told(by, Kind::SentAgain, &invitation, customer).note(&note).tell(tx).await?;
     post(tx, &invitation).await?;
     Ok(true)
+}
+
+/// Whether a letter to this address needs another link than the one that is out: whoever read the first
+/// letter should not answer in place of whom the second is for.
+#[must_use]
+pub fn needs_new_link(seen: &Invitation, to: &EmailAddress) -> bool {
+    seen.recipient.as_ref().is_some_and(|before| before.key() != to.key())
 }
 
 /// Makes a new link with a new end; the old one stays dead. Whether the invitation was still as the
@@ -285,8 +294,9 @@ pub async fn open(tx: &mut Write, invitation: &Invitation, company: &str) -> sql
     Ok(())
 }
 
-/// Whether this member may answer the invitation; the company's domain decides whether it is the one
-/// that was invited, and a record that belongs to a company belongs to no other.
+/// Whether this member may answer the invitation. A record that is a company's is no other's while that
+/// company is served; afterwards it is that company's or the one's whose domain it has, so that whoever
+/// answered first by mistake does not keep the right company out.
 ///
 /// # Errors
 /// Why not.
@@ -294,7 +304,8 @@ pub fn may_answer(by: &Member, customer: &Customer) -> Result<(), Refusal> {
     if by.organization.is_partner() {
         return Err(Refusal::NotYours);
     }
-    if customer.organization_id.is_some_and(|company| company != by.organization.id) {
+    let is_anothers = customer.organization_id.is_some_and(|company| company != by.organization.id);
+    if is_anothers && (customer.status == Status::Active || !is_invited(by, customer)) {
         return Err(Refusal::NotYours);
     }
     if by.may(Act::Answer) { Ok(()) } else { Err(Refusal::NotAdmin) }
@@ -368,7 +379,7 @@ pub async fn accept(
         return Ok(Err(NotAccepted::OtherCompany));
     }
     if !store::answer(tx, invitation, by.person.id, store::Answer::Accepted).await? {
-        return lost_the_race(tx, invitation.id).await;
+        return Ok(Err(lost_the_race(tx, invitation.id).await?));
     }
     // Only what was asked for can be granted, whatever the form says.
     let asked = terms.services.iter().map(|(service, _)| *service);
@@ -409,17 +420,15 @@ pub async fn accept(
 }
 
 /// Somebody else was quicker: what they did is the answer.
-async fn lost_the_race(
-    tx: &mut Read,
-    invitation: InvitationId,
-) -> sqlx::Result<Result<Receipt, NotAccepted>> {
+async fn lost_the_race(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<NotAccepted> {
     let now = tx.now();
     let there = store::by_id(tx, invitation).await?.ok_or(sqlx::Error::RowNotFound)?;
     let refusal = there.answerable(now).err().unwrap_or(Refusal::Revoked);
-    Ok(Err(NotAccepted::Refused(refusal)))
+    Ok(NotAccepted::Refused(refusal))
 }
 
-/// Declines an invitation, with a reason or without.
+/// Declines an invitation, with a reason or without. A company other than the invited one must know that
+/// it is (`other_company`).
 ///
 /// # Errors
 /// When the database fails.
@@ -428,21 +437,21 @@ pub async fn decline(
     by: &Member,
     invitation: &Invitation,
     reason: &str,
-) -> sqlx::Result<Result<(), Refusal>> {
+    other_company: bool,
+) -> sqlx::Result<Result<(), NotAccepted>> {
     if let Err(refusal) = invitation.answerable(tx.now()) {
-        return Ok(Err(refusal));
+        return Ok(Err(NotAccepted::Refused(refusal)));
     }
     let customer = customers::by_id(tx, invitation.partner_id, invitation.customer_id).await?;
     let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
     if let Err(refusal) = may_answer(by, &customer) {
-        return Ok(Err(refusal));
+        return Ok(Err(NotAccepted::Refused(refusal)));
+    }
+    if !is_invited(by, &customer) && !other_company {
+        return Ok(Err(NotAccepted::OtherCompany));
     }
     if !store::answer(tx, invitation, by.person.id, store::Answer::Declined { reason }).await? {
-        let lost = lost_the_race(tx, invitation.id).await?;
-        return Ok(match lost {
-            Err(NotAccepted::Refused(refusal)) => Err(refusal),
-            _ => Err(Refusal::Revoked),
-        });
+        return Ok(Err(lost_the_race(tx, invitation.id).await?));
     }
     customers::not_asked(tx, &customer).await?;
     let event = told(by, Kind::Declined, invitation, &customer).note(reason);
@@ -454,21 +463,23 @@ pub async fn decline(
     Ok(Ok(()))
 }
 
-/// Somebody with the link who may not answer tried to: the partner is told.
+/// Somebody with the link who may not answer tried to: the partner is told, once a day, and not who it
+/// was, since they may be another partner's.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn tell_refused(
     tx: &mut Write,
-    by: Option<&Member>,
     invitation: &Invitation,
     company: &str,
 ) -> sqlx::Result<()> {
-    let event = by.map_or_else(
-        || Event::by_nobody(Kind::AnswerRefused),
-        |by| Event::of(by, Kind::AnswerRefused),
-    );
-    event.subject(company).invitation(invitation.id.0).tell_to(tx, invitation.partner_id).await
+    let lately = tx.now() - SignedDuration::from_hours(24);
+    let told = activity::of_invitation(tx, invitation.partner_id, invitation.id.0).await?;
+    if told.iter().any(|event| event.kind == Kind::AnswerRefused && event.at > lately) {
+        return Ok(());
+    }
+    let event = Event::by_nobody(Kind::AnswerRefused).subject(company).invitation(invitation.id.0);
+    event.tell_to(tx, invitation.partner_id).await
 }
 
 /// A partner's invitation; another partner's is not there.

@@ -25,8 +25,9 @@ const LASTS: SignedDuration = SignedDuration::from_mins(30);
 /// Wrong codes until a new one is needed: a guess is right once in a million.
 const MOST_FAILURES: i64 = 5;
 
-/// Codes that are mailed for one account in the making.
-const MOST_CODES: i64 = 5;
+/// Codes that are mailed in a day to one address, and for one invitation: with them the guesses are
+/// counted, however many accounts in the making they are spread over.
+const MOST_CODES: (i64, i64) = (10, 30);
 
 id! {
     /// A company's account in the making.
@@ -56,19 +57,22 @@ pub(super) struct Wanted {
     pub password_hash: String,
 }
 
-/// Begins an account and mails its code.
+/// Begins an account and mails its code; nothing when too many were asked for.
 pub(super) async fn begin(
     tx: &mut Write,
     invitation: &Invitation,
     wanted: &Wanted,
     language: Language,
-) -> sqlx::Result<SignUpId> {
+) -> sqlx::Result<Option<SignUpId>> {
     let id = SignUpId::new();
     let now = tx.now();
+    if !one_more_code(tx, invitation, &wanted.email).await? {
+        return Ok(None);
+    }
     tx.sql(
-        "insert into sign_ups (id, invitation_id, company, country, name, email, language,
+        "insert into sign_ups (id, invitation_id, company, country, name, email, email_key, language,
                                password_hash, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(id)
     .bind(invitation.id)
@@ -76,6 +80,7 @@ pub(super) async fn begin(
     .bind(&wanted.country)
     .bind(&wanted.name)
     .bind(&wanted.email)
+    .bind(wanted.email.key())
     .bind(language)
     .bind(&wanted.password_hash)
     .bind(now)
@@ -83,7 +88,39 @@ pub(super) async fn begin(
     .execute()
     .await?;
     outbox::put(tx, &super::SignUpCode { sign_up: id, generation: 1 }, None).await?;
-    Ok(id)
+    Ok(Some(id))
+}
+
+/// Whether one more code may be mailed today to this address and for this invitation.
+async fn one_more_code(
+    tx: &mut Write,
+    invitation: &Invitation,
+    email: &EmailAddress,
+) -> sqlx::Result<bool> {
+    // One after the other, so that many at once are counted.
+    organizations::hold(tx, invitation.partner_id).await?;
+    let since = tx.now() - SignedDuration::from_hours(24);
+    let (to_address,): (i64,) = tx
+        .sql(
+            "select cast(coalesce(sum(generation), 0) as bigint)
+             from sign_ups
+             where email_key = $1 and created_at > $2",
+        )
+        .bind(email.key())
+        .bind(since)
+        .one()
+        .await?;
+    let (for_invitation,): (i64,) = tx
+        .sql(
+            "select cast(coalesce(sum(generation), 0) as bigint)
+             from sign_ups
+             where invitation_id = $1 and created_at > $2",
+        )
+        .bind(invitation.id)
+        .bind(since)
+        .one()
+        .await?;
+    Ok(to_address < MOST_CODES.0 && for_invitation < MOST_CODES.1)
 }
 
 const SIGN_UPS: &str = "
@@ -110,18 +147,24 @@ pub(super) async fn for_letter(tx: &mut Read, id: SignUpId) -> sqlx::Result<Opti
 }
 
 /// Mails another code; whether one more was to be had.
-pub(super) async fn mail_another(tx: &mut Write, sign_up: &SignUp) -> sqlx::Result<bool> {
+pub(super) async fn mail_another(
+    tx: &mut Write,
+    invitation: &Invitation,
+    sign_up: &SignUp,
+) -> sqlx::Result<bool> {
     let now = tx.now();
+    if !one_more_code(tx, invitation, &sign_up.email).await? {
+        return Ok(false);
+    }
     let renewed = tx
         .sql(
             "update sign_ups
              set generation = generation + 1, failures = 0, expires_at = $3
-             where id = $1 and generation = $2 and generation < $4 and confirmed_at is null",
+             where id = $1 and generation = $2 and confirmed_at is null",
         )
         .bind(sign_up.id)
         .bind(sign_up.generation)
         .bind(now + LASTS)
-        .bind(MOST_CODES)
         .execute()
         .await?;
     if renewed == 0 {
@@ -140,6 +183,8 @@ pub(super) enum Confirmed {
     Wrong { left: i64 },
     /// No code works any more: a new one is needed.
     Over,
+    /// The address got an account at this very moment: nothing of this may be kept.
+    Raced,
     /// The company has an account already, with these Global admins.
     CompanyKnown { company: String, admins: Vec<String> },
 }
@@ -195,8 +240,7 @@ pub(super) async fn confirm(
     let hash = Some(sign_up.password_hash.as_str());
     let person =
         people::add(tx, &organization, &sign_up.name, &sign_up.email, &roles, hash).await?;
-    // Made by somebody else between our look and now.
-    let Some(person) = person else { return Err(sqlx::Error::RowNotFound) };
+    let Some(person) = person else { return Ok(Confirmed::Raced) };
     tx.sql("update sign_ups set confirmed_at = $2 where id = $1")
         .bind(sign_up.id)
         .bind(now)

@@ -109,7 +109,8 @@ async fn do_sign_in(
     };
     visitor.sign_in(person)?;
     let next = path::own(&typed.next).to_owned();
-    if !typed.kept.is_empty() {
+    // Only a letter in the making is ever kept.
+    if !typed.kept.is_empty() && next.starts_with(path::INVITATIONS) {
         visitor.keep(&next, &typed.kept)?;
     }
     Ok(go(&next))
@@ -120,9 +121,9 @@ async fn do_sign_in(
 ///
 /// # Errors
 /// When the page cannot be rendered.
-pub fn keep_and_sign_in(visitor: &Visitor, next: String, raw: String) -> Result<HttpResponse> {
+pub fn keep_and_sign_in(visitor: &Visitor, next: String, kept: String) -> Result<HttpResponse> {
     let problem = fl!(visitor.texts(), "sign-in-kept");
-    let typed = SignIn { next, kept: raw, ..SignIn::default() };
+    let typed = SignIn { next, kept, ..SignIn::default() };
     html(StatusCode::UNAUTHORIZED, &SignInPage::new(visitor, typed, Some(problem)))
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{Removal, names, store};
 use crate::{
-    customers::{self, CustomerId, Record, Status, Tab},
+    customers::{self, Customer, CustomerId, Record, Status, Tab},
     db::{Db, Read},
     error::{Error, Result},
     form::{Form, Problems},
@@ -175,21 +175,20 @@ async fn remove(
     let customer = customers::by_id(&mut tx, member.organization.id, customer).await?;
     let customer = customer.ok_or(Error::NotFound)?;
     if customer.status == Status::Ended {
-        // Pressed twice, or by two people: it is done.
-        visitor.say(true, fl!(t, "removed-already", company = customer.name.as_str()))?;
-        return Ok(go(&path::customer(customer.id)));
+        return removed_already(&visitor, &customer);
     }
     let mut problems = Problems::default();
-    if form.fields.good_faith.is_empty() {
+    let is_blocked = !blockers(&mut tx, &visitor, customer.id).await?.is_empty();
+    if form.fields.good_faith.is_empty() && !is_blocked {
         problems.add("good_faith", fl!(t, "good-faith-missing"));
     }
-    if !problems.is_empty() || !blockers(&mut tx, &visitor, customer.id).await?.is_empty() {
+    if is_blocked || !problems.is_empty() {
         let mut page = RemovalPage::new(&mut tx, &visitor, member, &id, problems).await?;
         page.agreed = !form.fields.good_faith.is_empty();
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let Removal::Removed(services) = super::remove(&mut tx, member, &customer).await? else {
-        return Err(Error::NotFound);
+        return removed_already(&visitor, &customer);
     };
     let now = tx.now();
     tx.commit().await?;
@@ -203,6 +202,13 @@ async fn remove(
         frame,
     };
     html(StatusCode::OK, &page)
+}
+
+/// Pressed twice, or by two people: it is done.
+fn removed_already(visitor: &Visitor, customer: &Customer) -> Result<HttpResponse> {
+    let company = customer.name.as_str();
+    visitor.say(true, fl!(visitor.texts(), "removed-already", company = company))?;
+    Ok(go(&path::customer(customer.id)))
 }
 
 #[derive(Template)]

@@ -83,8 +83,8 @@ async fn looking_a_hundred_times_changes_nothing_but_first_opened() {
     kim.gets(&invitation).await.must_say("opened for the first time");
     // A GET of what a form posts is nothing.
     for part in ["acceptance", "refusal"] {
-        let status = scanner.gets(&format!("{link}/{part}")).await.status.as_u16();
-        assert!([404, 405].contains(&status));
+        let answer = scanner.gets(&format!("{link}/{part}")).await;
+        assert_eq!(answer.leads_to().as_ref(), Some(&link));
     }
 }
 
@@ -107,7 +107,9 @@ async fn only_a_global_admin_of_the_company_accepts() {
     user.posts(&acceptance, &form).await.must_be(403);
     user.posts(&format!("{link}/refusal"), &[]).await.must_be(403);
     assert_eq!(house.counts("select count(*) from relationships").await, 0);
-    kim.gets(&invitation).await.must_say("Open").must_say("Somebody who may not answer");
+    let told = kim.gets(&invitation).await;
+    told.must_say("Open").must_say("Somebody who may not answer").must_not_say("Delta IT");
+    assert_eq!(house.counts("select count(*) from events where kind = 'answer-refused'").await, 1);
     // Without the agreement, without any terms, with other terms.
     let lacking = ada.posts(&acceptance, &form[..1]).await;
     lacking.must_be(422).must_say("Tick that you accept on behalf of your company");
@@ -208,12 +210,14 @@ async fn another_company_sees_both_names_and_must_say_that_it_means_it() {
     let form = page.consent();
     let told = pine.posts(&format!("{link}/acceptance"), &form).await;
     told.must_be(422).must_say("although the invitation was written to another");
+    let declined = pine.posts(&format!("{link}/refusal"), &[("reason", "no")]).await;
+    declined.must_be(422).must_say("although the invitation was written to another");
     let mut meant = form.clone();
     meant.push(("other_company", "yes"));
     pine.posts(&format!("{link}/acceptance"), &meant).await.must_be(303);
     kim.gets("/customers?status=active").await.must_say("Birch");
     house.mail_goes_out().await;
-    // From now on that record is Pine's, and no other company's.
+    // The record is Pine's while Pine is served; afterwards the company whose domain it has may answer.
     let record = kim.gets("/customers?q=birch").await.link("Birch");
     kim.posts(&format!("{record}/removal"), &[("good_faith", "yes")]).await.must_be(200);
     let review = kim.gets(&format!("{record}/invitation")).await.leads_to().unwrap();
@@ -221,9 +225,70 @@ async fn another_company_sees_both_names_and_must_say_that_it_means_it() {
     let done = format!("{}/done", review.split("/review").next().unwrap());
     letter.is_sent_by(&kim, &done).await.must_be(303);
     let second = house.mail_to("ada@birch.example").await.link();
+    let oak = house.company("Oak AB", "oak.example", "pia@oak.example").await;
+    oak.gets(&second).await.must_be(403).must_say("is for another company").must_not_say("Pine");
+    oak.posts(&format!("{second}/acceptance"), &form).await.must_be(403);
+    oak.posts(&format!("{second}/refusal"), &[]).await.must_be(403);
     let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
-    ada.gets(&second).await.must_be(403).must_say("is for another company").must_not_say("Pine");
-    ada.posts(&format!("{second}/acceptance"), &form).await.must_be(403);
+    ada.accepts(&second).await.must_be(303);
+    kim.gets(&format!("{record}/account")).await.must_say("Birch AB");
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_company_that_declines_for_another_is_named() {
+    let house = House::open().await;
+    let (kim, invitation, link) = asked(&house).await;
+    let pine = house.company("Pine AB", "pine.example", "eva@pine.example").await;
+    let meant = [("reason", "Not us"), ("declines_for_other", "yes")];
+    pine.posts(&format!("{link}/refusal"), &meant).await.must_be(303);
+    let told = house.mail_to("kim@fjord.example").await;
+    assert!(told.text.contains("Admin of Pine AB (eva@pine.example) of Pine AB"), "{}", told.text);
+    kim.gets(&invitation).await.must_say("Admin of Pine AB, Pine AB");
+}
+
+#[actix_web::test]
+async fn codes_for_an_address_are_few_however_they_are_asked_for() {
+    let house = House::open().await;
+    let (_, _, link) = asked(&house).await;
+    let wanted = |email| {
+        [
+            ("company", "Birch AB"),
+            ("country", "SE"),
+            ("name", "Ada"),
+            ("email", email),
+            ("password", PASSWORD),
+        ]
+    };
+    let mut mailed = 0;
+    for _ in 0..12 {
+        let stranger = house.stranger();
+        let answer = stranger.posts(&format!("{link}/account"), &wanted("ada@birch.example")).await;
+        if answer.status == 303 {
+            mailed += 1;
+            continue;
+        }
+        answer.must_be(429).must_say("Too many codes were asked for");
+        assert_eq!(answer.value("company"), "Birch AB");
+    }
+    assert_eq!(mailed, 10);
+    // Another address of the company is not held up by it, and neither is the next day.
+    let eva = house.stranger();
+    eva.posts(&format!("{link}/account"), &wanted("eva@birch.example")).await.must_be(303);
+    house.passes(25);
+    let ada = house.stranger();
+    ada.posts(&format!("{link}/account"), &wanted("ada@birch.example")).await.must_be(303);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn characters_that_no_database_keeps_are_refused() {
+    let house = House::open().await;
+    let (_, _, link) = asked(&house).await;
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    let told = ada.posts(&format!("{link}/refusal"), &[("reason", "bad\0reason")]).await;
+    told.must_be(422).must_say("characters that cannot be shown");
+    ada.gets(&link).await.must_be(200);
 }
 
 #[actix_web::test]

@@ -182,6 +182,29 @@ async fn a_request_from_a_record_is_kept_only_when_it_is_saved() {
 }
 
 #[actix_web::test]
+async fn two_who_begin_a_letter_to_one_company_lose_neither() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let (draft, letter) = kim.drafts("Birch", "birch.example").await;
+    letter.is_sent_by(&kim, &format!("{draft}/discard")).await.must_be(303);
+    let request = format!("{}/invitation", kim.gets("/customers?q=birch").await.link("Birch"));
+    let (one, other) = (
+        kim.gets(&request).await.leads_to().unwrap(),
+        kim.gets(&request).await.leads_to().unwrap(),
+    );
+    let mine = Letter { subject: "Mine".into(), ..Letter::of(&kim.gets(&one).await) };
+    let theirs = Letter { subject: "Theirs".into(), ..Letter::of(&kim.gets(&other).await) };
+    let post = |to: &str| to.split('?').next().unwrap().to_owned();
+    mine.is_sent_by(&kim, &post(&one)).await.must_be(303);
+    let told = theirs.is_sent_by(&kim, &post(&other)).await;
+    told.must_be(409).must_say("Somebody saved another letter");
+    let kept = Letter::of(&told);
+    assert_eq!(kept.subject, "Theirs");
+    kept.is_sent_by(&kim, &post(&one)).await.must_be(303);
+    assert_eq!(kim.gets(&post(&one)).await.value("subject"), "Theirs");
+}
+
+#[actix_web::test]
 async fn an_edit_outlives_the_session_it_was_made_in() {
     let house = House::open().await;
     let kim = house.partner("Fjord Cloud").await;
@@ -203,6 +226,16 @@ async fn an_edit_outlives_the_session_it_was_made_in() {
     assert_eq!(kim.posts("/sign-in", &wrong).await.value("kept"), kept);
     let review = kim.sends("/sign-in", &fields).await;
     review.must_be(200).must_say("here is your text as you left it");
+    // The link is stored nowhere, and looking again loses nothing.
+    assert_eq!(
+        house.counts("select count(*) from sessions where data like '%accord.example%'").await,
+        0
+    );
+    assert_eq!(
+        house.counts("select count(*) from sessions where data like '%Long+thought%'").await,
+        1
+    );
+    let review = kim.gets(&format!("{invitation}/review")).await;
     assert_eq!(Letter::of(&review).subject, "Long thought about");
     assert_eq!(house.mails().await, 0);
     Letter::of(&review).is_sent_by(&kim, &format!("{invitation}/done")).await.must_be(303);
@@ -257,7 +290,7 @@ async fn sending_again_to_the_same_address_keeps_the_link_and_to_another_makes_a
     kim.posts(&format!("{invitation}/letters"), &other).await.must_be(303);
     let third = house.mail_to("eva@birch.example").await;
     assert_ne!(third.link(), first.link());
-    house.stranger().gets(&first.link()).await.must_be(410).must_say("took this invitation back");
+    house.stranger().gets(&first.link()).await.must_be(410).must_say("replaced this link");
     house.stranger().gets(&third.link()).await.must_be(200);
     let wrong =
         kim.posts(&format!("{invitation}/letters"), &[("version", "0"), ("to", "nobody")]).await;

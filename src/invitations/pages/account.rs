@@ -179,7 +179,20 @@ pub(super) async fn begin(
     let password_hash = hasher.hash(password).await?;
     let wanted = Wanted { company, country: typed.country, name, email, password_hash };
     let mut tx = desk.db.write().await?;
-    let id = sign_up::begin(&mut tx, &opened.invitation, &wanted, visitor.language()).await?;
+    let begun = sign_up::begin(&mut tx, &opened.invitation, &wanted, visitor.language()).await?;
+    let Some(id) = begun else {
+        let mut problems = Problems::default();
+        problems.add("email", fl!(t, "code-too-many"));
+        let typed = Typed {
+            company: wanted.company,
+            country: wanted.country,
+            name: wanted.name,
+            email: wanted.email.to_string(),
+            password: String::new(),
+        };
+        let page = Account::new(&visitor, &opened, &link, typed, problems);
+        return html(StatusCode::TOO_MANY_REQUESTS, &page);
+    };
     tx.commit().await?;
     visitor.insert(SIGN_UP, &id)?;
     Ok(go(&path::of_answer(&link, "code")))
@@ -274,7 +287,9 @@ pub(super) async fn confirm(
     let customer = &opened.customer;
     let confirmed =
         sign_up::confirm(&mut tx, &desk.keys, &sign_up, customer, &form.fields.code).await?;
-    tx.commit().await?;
+    if !matches!(confirmed, Confirmed::Raced) {
+        tx.commit().await?;
+    }
     let mut problems = Problems::default();
     let mut known = None;
     match confirmed {
@@ -283,7 +298,7 @@ pub(super) async fn confirm(
             visitor.say(true, fl!(t, "account-made", company = sign_up.company.as_str()))?;
             return Ok(go(&path::answer(&link)));
         }
-        Confirmed::Wrong { left: 0 } | Confirmed::Over => {
+        Confirmed::Wrong { left: 0 } | Confirmed::Over | Confirmed::Raced => {
             problems.add("code", fl!(t, "code-over"));
         }
         Confirmed::Wrong { left } => problems.add("code", fl!(t, "code-wrong", left = left)),
@@ -304,12 +319,12 @@ pub(super) async fn another_code(
     link: Path<String>,
 ) -> Result<HttpResponse> {
     let mut tx = desk.db.write().await?;
-    let (_, sign_up) = match in_the_making(&mut visitor, &mut tx, &desk, &link).await? {
+    let (opened, sign_up) = match in_the_making(&mut visitor, &mut tx, &desk, &link).await? {
         Ok(found) => found,
         Err(answer) => return Ok(answer),
     };
     let t = visitor.texts();
-    if sign_up::mail_another(&mut tx, &sign_up).await? {
+    if sign_up::mail_another(&mut tx, &opened.invitation, &sign_up).await? {
         tx.commit().await?;
         visitor.say(true, fl!(t, "code-mailed", email = sign_up.email.to_string()))?;
         return Ok(go(&path::of_answer(&link, "code")));

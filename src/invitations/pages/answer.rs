@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{Desk, id};
 use crate::{
     customers::{self, Customer},
-    db::{Db, Read},
+    db::{Db, Read, Write},
     error::{Error, Result},
     form::{Field, Form, Kind, Problems},
     invitations::{
@@ -88,6 +88,7 @@ struct Answer {
     is_own: bool,
     agreed: bool,
     other_company: bool,
+    declines_for_other: bool,
     reason: Field,
 }
 
@@ -162,6 +163,7 @@ impl Answer {
             is_own: own,
             agreed: typed.is_some_and(|typed| !typed.agree.is_empty()),
             other_company: typed.is_some_and(|typed| !typed.other_company.is_empty()),
+            declines_for_other: typed.is_some_and(|typed| !typed.declines_for_other.is_empty()),
             reason: Field::new(
                 "reason",
                 fl!(t, "decline-reason"),
@@ -208,6 +210,13 @@ fn refused(
             fl!(t, "refused-expired", partner = partner),
             fl!(t, "refused-expired-text"),
             fl!(t, "refused-ask-again", partner = partner),
+        ),
+        Refusal::Revoked if !opened.is_newest => (
+            "revoked",
+            StatusCode::GONE,
+            fl!(t, "refused-replaced", partner = partner),
+            fl!(t, "refused-replaced-text"),
+            fl!(t, "refused-newer-mail", partner = partner),
         ),
         Refusal::Revoked => (
             "revoked",
@@ -341,6 +350,11 @@ fn accepted(visitor: &Visitor, receipt: &Receipt) -> Result<HttpResponse> {
     html(StatusCode::OK, &page)
 }
 
+/// `GET` of what only a form sends, as when a browser's tab is restored: to the page with the form.
+pub(super) async fn again(place: Path<(String, String)>) -> HttpResponse {
+    go(&path::answer(&place.0))
+}
+
 /// The answer form.
 #[derive(Default, Deserialize)]
 pub(super) struct Typed {
@@ -354,6 +368,8 @@ pub(super) struct Typed {
     other_company: String,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    declines_for_other: String,
 }
 
 impl Typed {
@@ -376,7 +392,7 @@ pub(super) async fn accept(
     visitor.prefer(opened.invitation.language);
     let t = visitor.texts();
     let Ok(member) = visitor.member() else {
-        invitations::tell_refused(&mut tx, None, &opened.invitation, &opened.customer.name).await?;
+        invitations::tell_refused(&mut tx, &opened.invitation, &opened.customer.name).await?;
         tx.commit().await?;
         return Ok(go(&path::sign_in_then(&path::answer(&link))));
     };
@@ -404,13 +420,7 @@ pub(super) async fn accept(
         }
         Err(NotAccepted::Refused(Refusal::Accepted)) => return Ok(go(&path::answer(&link))),
         Err(NotAccepted::Refused(refusal)) => {
-            if matches!(refusal, Refusal::NotYours | Refusal::NotAdmin) {
-                let company = &opened.customer.name;
-                invitations::tell_refused(&mut tx, Some(member), &opened.invitation, company)
-                    .await?;
-                tx.commit().await?;
-            }
-            return refused(&visitor, &opened, refusal, &link);
+            return refuse(&visitor, tx, &opened, refusal, &link).await;
         }
         Err(NotAccepted::TermsChanged) => problems.add("terms", fl!(t, "terms-changed")),
         Err(NotAccepted::NotAgreed) => problems.add("agree", fl!(t, "agree-missing")),
@@ -444,39 +454,58 @@ pub(super) async fn decline(
     visitor.prefer(opened.invitation.language);
     let t = visitor.texts();
     let Ok(member) = visitor.member() else {
-        invitations::tell_refused(&mut tx, None, &opened.invitation, &opened.customer.name).await?;
+        invitations::tell_refused(&mut tx, &opened.invitation, &opened.customer.name).await?;
         tx.commit().await?;
         return Ok(go(&path::sign_in_then(&path::answer(&link))));
     };
     if let Err(refusal) = opened.answerable(now) {
         return refused(&visitor, &opened, refusal, &link);
     }
+    if let Err(refusal) = invitations::may_answer(member, &opened.customer) {
+        return refuse(&visitor, tx, &opened, refusal, &link).await;
+    }
     let reason = typed.reason.trim().replace("\r\n", "\n");
     let length = reason.chars().count();
+    let mut problems = Problems::default();
     if length > LONGEST_REASON {
-        let mut problems = Problems::default();
         problems.add("reason", fl!(t, "reason-long", length = length, most = LONGEST_REASON));
-        let company = Some(member.organization.id);
-        let terms =
-            invitations::terms(&mut tx, &opened.invitation, company, visitor.language()).await?;
-        let page = Answer::new(&visitor, &opened, &terms, &link, Some(&typed), problems);
-        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    }
-    match invitations::decline(&mut tx, member, &opened.invitation, &reason).await? {
-        Ok(()) => {
-            tx.commit().await?;
-            Ok(go(&path::answer(&link)))
-        }
-        Err(refusal) => {
-            if matches!(refusal, Refusal::NotYours | Refusal::NotAdmin) {
-                let company = &opened.customer.name;
-                invitations::tell_refused(&mut tx, Some(member), &opened.invitation, company)
-                    .await?;
+    } else if reason.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        problems.add("reason", fl!(t, "reason-control"));
+    } else {
+        let knows = !typed.declines_for_other.is_empty();
+        let outcome =
+            invitations::decline(&mut tx, member, &opened.invitation, &reason, knows).await?;
+        match outcome {
+            Ok(()) => {
                 tx.commit().await?;
+                return Ok(go(&path::answer(&link)));
             }
-            refused(&visitor, &opened, refusal, &link)
+            Err(NotAccepted::Refused(refusal)) => {
+                return refused(&visitor, &opened, refusal, &link);
+            }
+            Err(_) => problems.add("declines_for_other", fl!(t, "other-company-missing")),
         }
     }
+    let company = Some(member.organization.id);
+    let terms =
+        invitations::terms(&mut tx, &opened.invitation, company, visitor.language()).await?;
+    let page = Answer::new(&visitor, &opened, &terms, &link, Some(&typed), problems);
+    html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// Refuses an answer; the partner is told of one by somebody who may not answer.
+async fn refuse(
+    visitor: &Visitor,
+    mut tx: Write,
+    opened: &Opened,
+    refusal: Refusal,
+    link: &str,
+) -> Result<HttpResponse> {
+    if matches!(refusal, Refusal::NotYours | Refusal::NotAdmin) {
+        invitations::tell_refused(&mut tx, &opened.invitation, &opened.customer.name).await?;
+        tx.commit().await?;
+    }
+    refused(visitor, opened, refusal, link)
 }
 
 #[derive(Template)]

@@ -32,10 +32,18 @@ pub fn routes(app: &mut ServiceConfig) {
         .route(&path::of_invitation("{id}", "letters"), post().to(partner::send_again))
         .route(&path::of_invitation("{id}", "renewal"), post().to(partner::renew))
         .route(&path::of_invitation("{id}", "revocation"), post().to(partner::revoke))
+        .route(
+            &path::of_invitation("{id}", "{part:done|link|discard|letters|renewal|revocation}"),
+            get().to(partner::again),
+        )
         .route(&path::receipt("{id}"), get().to(answer::receipt))
         .route(&path::answer("{link}"), get().to(answer::show))
         .route(&path::of_answer("{link}", "acceptance"), post().to(answer::accept))
         .route(&path::of_answer("{link}", "refusal"), post().to(answer::decline))
+        .route(
+            &path::of_answer("{link}", "{part:acceptance|refusal|codes}"),
+            get().to(answer::again),
+        )
         .route(&path::of_answer("{link}", "account"), get().to(account::show))
         .route(&path::of_answer("{link}", "account"), post().to(account::begin))
         .route(&path::of_answer("{link}", "code"), get().to(account::code))
@@ -53,6 +61,11 @@ struct Desk {
 impl Desk {
     fn link(&self, invitation: &Invitation) -> String {
         super::link(&self.keys, &self.site.address, invitation)
+    }
+
+    /// The link of an invitation that was never renewed.
+    fn first_link(&self, id: InvitationId) -> String {
+        super::link_of(&self.keys, &self.site.address, id, 1)
     }
 
     fn links(&self) -> String {

@@ -318,6 +318,11 @@ pub(super) async fn show(
     html(StatusCode::OK, &page)
 }
 
+/// `GET` of what only a form sends, as when a browser's tab is restored: to the page with the form.
+pub(super) async fn again(place: Path<(String, String)>) -> HttpResponse {
+    go(&path::invitation(&place.0))
+}
+
 /// A form of the invitation's page.
 #[derive(Default, Deserialize)]
 pub(super) struct Typed {
@@ -330,7 +335,7 @@ pub(super) struct Typed {
 
 /// The invitation as its partner saw it.
 fn seen(mut invitation: Invitation, version: i64) -> Invitation {
-    invitation.changed_at = Timestamp::from_micros(version);
+    invitation.changed_at = Timestamp::from_micros(version.max(0));
     invitation
 }
 
@@ -358,8 +363,14 @@ pub(super) async fn send_again(
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let seen = seen(invitation, form.fields.version);
+    let is_new = invitations::needs_new_link(&seen, &to);
     let done = invitations::send_again(&mut tx, member, &seen, &customer, &to).await?;
-    finish(&visitor, tx, id, done, fl!(t, "sent-again", to = to.to_string())).await
+    let said = if is_new {
+        fl!(t, "sent-elsewhere", to = to.to_string())
+    } else {
+        fl!(t, "sent-again", to = to.to_string())
+    };
+    finish(&visitor, tx, id, done, said).await
 }
 
 /// `POST /invitations/{id}/renewal`: Renew

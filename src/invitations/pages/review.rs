@@ -93,7 +93,7 @@ pub(super) async fn review(
         return Ok(go(&path::invitation(id)));
     }
     let link = desk.link(invitation);
-    let kept = visitor.take_kept(&path::review(id)).and_then(|raw| form::read::<Typed>(&raw));
+    let kept = visitor.kept(&path::review(id)).and_then(|raw| form::read::<Typed>(&raw));
     let (typed, message) = match kept {
         Some(typed) => (typed, fl!(visitor.texts(), "kept-edit")),
         None => (Typed::of(invitation, &link), String::new()),
@@ -180,14 +180,17 @@ async fn keep(
     if !is_saved {
         match invitations::draft(tx, member, &customer, id).await? {
             Drafted::New(_) => {}
+            Drafted::InHand(other) if other.state == State::Draft => {
+                let mut typed = typed;
+                let text = message::take(&typed.message, &link);
+                typed.message = message::show(&text, &desk.link(&other));
+                let mut page = Review::new(visitor, desk, member, &other, &customer, typed);
+                page.notice = fl!(t, "draft-begun-meanwhile");
+                return Ok(Kept::Answer(html(StatusCode::CONFLICT, &page)?));
+            }
             Drafted::InHand(other) => {
                 visitor.say(false, fl!(t, "already-open"))?;
-                let to = if other.state == State::Draft {
-                    path::review(other.id)
-                } else {
-                    path::invitation(other.id)
-                };
-                return Ok(Kept::Answer(go(&to)));
+                return Ok(Kept::Answer(go(&path::invitation(other.id))));
             }
             Drafted::Taken => return Err(Error::NotFound),
         }
@@ -234,13 +237,14 @@ pub(super) async fn save(
 ) -> Result<HttpResponse> {
     let id = id(&invitation)?;
     if visitor.member().is_err() {
-        return ask_to_sign_in(&visitor, id, form);
+        return ask_to_sign_in(&visitor, &desk, id, form.fields);
     }
     let mut tx = desk.db.write().await?;
     match keep(&visitor, &desk, &mut tx, id, form.fields, Without::Keep).await? {
         Kept::Answer(answer) => Ok(answer),
         Kept::Saved(_) => {
             tx.commit().await?;
+            visitor.keep_no_more();
             visitor.say(true, fl!(visitor.texts(), "draft-saved"))?;
             Ok(go(&path::review(id)))
         }
@@ -256,7 +260,7 @@ pub(super) async fn finish(
 ) -> Result<HttpResponse> {
     let id = id(&invitation)?;
     if visitor.member().is_err() {
-        return ask_to_sign_in(&visitor, id, form);
+        return ask_to_sign_in(&visitor, &desk, id, form.fields);
     }
     let mut tx = desk.db.write().await?;
     match keep(&visitor, &desk, &mut tx, id, form.fields, Without::Refuse).await? {
@@ -266,6 +270,7 @@ pub(super) async fn finish(
             let (_, customer) = *saved;
             if invitations::finish(&mut tx, member, id, &customer).await? {
                 tx.commit().await?;
+                visitor.keep_no_more();
                 let company = customer.name.as_str();
                 visitor.say(true, fl!(visitor.texts(), "invitation-done", company = company))?;
             }
@@ -274,14 +279,22 @@ pub(super) async fn finish(
     }
 }
 
-fn ask_to_sign_in(visitor: &Visitor, id: InvitationId, form: Form<Typed>) -> Result<HttpResponse> {
+/// The text is kept without its link, which is stored nowhere; a draft's is always the first.
+fn ask_to_sign_in(
+    visitor: &Visitor,
+    desk: &Desk,
+    id: InvitationId,
+    mut typed: Typed,
+) -> Result<HttpResponse> {
     let page = path::review(id);
-    let next = if form.fields.customer.parse::<uuid::Uuid>().is_ok() {
-        format!("{page}?customer={}", form.fields.customer)
+    let next = if typed.customer.parse::<uuid::Uuid>().is_ok() {
+        format!("{page}?customer={}", typed.customer)
     } else {
         page
     };
-    keep_and_sign_in(visitor, next, form.raw)
+    typed.message = message::take(&typed.message, &desk.first_link(id));
+    let kept = form::write(&typed).ok_or(Error::Malformed)?;
+    keep_and_sign_in(visitor, next, kept)
 }
 
 /// `POST /invitations/{id}/link`: Put the link back, in what was typed; nothing is kept.
@@ -293,7 +306,7 @@ pub(super) async fn put_link_back(
 ) -> Result<HttpResponse> {
     let id = id(&invitation)?;
     if visitor.member().is_err() {
-        return ask_to_sign_in(&visitor, id, form);
+        return ask_to_sign_in(&visitor, &desk, id, form.fields);
     }
     let member = visitor.partner(Act::Invite).await?;
     let mut tx = desk.db.read().await?;
@@ -326,6 +339,7 @@ pub(super) async fn discard(
         return Ok(go(&path::invitation(id)));
     }
     tx.commit().await?;
+    visitor.keep_no_more();
     visitor.say(true, fl!(visitor.texts(), "draft-discarded", company = customer.name.as_str()))?;
     Ok(go(&path::customer(customer.id)))
 }
