@@ -22,6 +22,9 @@ pub(super) struct Typed {
     /// The customer, for a draft that was never saved.
     #[serde(default)]
     pub customer: String,
+    /// When the draft last changed, as its writer saw it.
+    #[serde(default)]
+    pub version: String,
     #[serde(default)]
     pub to: String,
     #[serde(default)]
@@ -48,11 +51,35 @@ pub(super) struct Draft {
     pub expires_at: Timestamp,
 }
 
+impl Draft {
+    /// Whether it is what is kept already.
+    pub(super) fn is(&self, invitation: &Invitation) -> bool {
+        self.recipient == invitation.recipient
+            && self.language == invitation.language
+            && self.subject == invitation.subject
+            && self.message == invitation.message
+            && self.delivery == invitation.delivery
+            && self.expires_at == invitation.expires_at
+    }
+}
+
 impl Typed {
+    /// Whether somebody changed the draft since its writer saw it. A form that does not say what was seen
+    /// saw the newest.
+    pub(super) fn is_stale(&self, invitation: &Invitation) -> bool {
+        !self.version.is_empty() && self.version != invitation.changed_at.micros().to_string()
+    }
+
+    /// The same, by somebody who sees the draft as it is now.
+    pub(super) fn seeing(self, invitation: &Invitation) -> Self {
+        Self { version: invitation.changed_at.micros().to_string(), ..self }
+    }
+
     /// What the page shows of an invitation that is a draft.
     pub(super) fn of(invitation: &Invitation, link: &str) -> Self {
         Self {
             customer: invitation.customer_id.to_string(),
+            version: invitation.changed_at.micros().to_string(),
             to: invitation.recipient.as_ref().map(ToString::to_string).unwrap_or_default(),
             language: invitation.language.word().to_owned(),
             subject: invitation.subject.clone(),
@@ -132,6 +159,7 @@ mod tests {
     fn typed() -> Typed {
         Typed {
             customer: String::new(),
+            version: String::new(),
             to: " Ada@Birch.example ".into(),
             language: "sv".into(),
             subject: "Hej".into(),

@@ -523,6 +523,26 @@ pub async fn receipt(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<Op
     Ok(Some(Receipt { acceptance, services }))
 }
 
+/// Who accepted last for a customer, where their address is none of the company's that was asked: the
+/// partner should look twice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn accepted_by_other(
+    tx: &mut Read,
+    customer: &Customer,
+) -> sqlx::Result<Option<Acceptance>> {
+    let all = store::of_customer(tx, customer.id).await?;
+    let Some(last) = all.iter().find(|one| matches!(one.state, State::Accepted { .. })) else {
+        return Ok(None);
+    };
+    let acceptance = store::acceptance(tx, last.id).await?;
+    Ok(acceptance.filter(|acceptance| {
+        let address = EmailAddress::parse(&acceptance.person_email);
+        address.map_or(true, |address| address.domain() != customer.domain.as_str())
+    }))
+}
+
 /// Whether a company can be asked: everybody but those served with a permission in hand.
 #[must_use]
 pub fn can_be_asked(status: Status, holds_permission: bool) -> bool {

@@ -15,7 +15,7 @@ use crate::{
     db::{Db, Read},
     error::{Error, Result},
     form::{Form, Problems},
-    invitations::{self, State},
+    invitations::{self, Acceptance, State},
     organizations,
     page::{Frame, Section, When, go, html},
     path,
@@ -38,6 +38,7 @@ struct Account {
     record: Record,
     company: Option<Company>,
     may_remove: bool,
+    surprise: Option<Acceptance>,
     receipts: Vec<(String, When)>,
 }
 
@@ -68,7 +69,9 @@ async fn account(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<Htt
             receipts.push((path::receipt(invitation.id), frame.day(at)));
         }
     }
+    let surprise = invitations::accepted_by_other(&mut tx, &record.customer).await?;
     let page = Account {
+        surprise: surprise.filter(|_| record.customer.status == Status::Active),
         may_remove: record.customer.status == Status::Active && member.may(Act::RemoveRelationship),
         company,
         receipts,

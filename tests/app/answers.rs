@@ -201,7 +201,7 @@ async fn a_company_declines_with_a_reason() {
 #[actix_web::test]
 async fn another_company_sees_both_names_and_must_say_that_it_means_it() {
     let house = House::open().await;
-    let (kim, _, link) = asked(&house).await;
+    let (kim, invitation, link) = asked(&house).await;
     let pine = house.company("Pine AB", "pine.example", "eva@pine.example").await;
     let page = pine.gets(&link).await;
     page.must_be(200)
@@ -216,6 +216,7 @@ async fn another_company_sees_both_names_and_must_say_that_it_means_it() {
     meant.push(("other_company", "yes"));
     pine.posts(&format!("{link}/acceptance"), &meant).await.must_be(303);
     kim.gets("/customers?status=active").await.must_say("Birch");
+    kim.gets(&invitation).await.must_say("That is no address of birch.example");
     house.mail_goes_out().await;
     // The record is Pine's while Pine is served; afterwards the company whose domain it has may answer.
     let record = kim.gets("/customers?q=birch").await.link("Birch");

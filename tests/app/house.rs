@@ -380,6 +380,7 @@ impl Person {
 #[derive(Clone, Debug)]
 pub struct Letter {
     pub customer: String,
+    pub version: String,
     pub to: String,
     pub language: String,
     pub subject: String,
@@ -392,6 +393,7 @@ impl Letter {
     pub fn of(page: &Answer) -> Self {
         Self {
             customer: page.value("customer"),
+            version: page.value("version"),
             to: page.value("to"),
             language: page.value("language"),
             subject: page.value("subject"),
@@ -401,9 +403,10 @@ impl Letter {
         }
     }
 
-    pub fn fields(&self) -> [(&str, &str); 7] {
+    pub fn fields(&self) -> [(&str, &str); 8] {
         [
             ("customer", &self.customer),
+            ("version", &self.version),
             ("to", &self.to),
             ("language", &self.language),
             ("subject", &self.subject),

@@ -205,6 +205,29 @@ async fn two_who_begin_a_letter_to_one_company_lose_neither() {
 }
 
 #[actix_web::test]
+async fn two_who_edit_one_draft_lose_neither() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let (draft, letter) = kim.drafts("Birch", "birch.example").await;
+    let review = format!("{draft}/review");
+    house.clock.advance(jiff::SignedDuration::from_secs(1));
+    let mine = Letter { subject: "Mine".into(), ..letter.clone() };
+    mine.is_sent_by(&kim, &review).await.must_be(303);
+    // Pressed twice it is what is kept already.
+    mine.is_sent_by(&kim, &review).await.must_be(303);
+    house.clock.advance(jiff::SignedDuration::from_secs(1));
+    let theirs = Letter { subject: "Theirs".into(), to: "ada@birch.example".into(), ..letter };
+    for part in ["review", "done"] {
+        let told = theirs.is_sent_by(&kim, &format!("{draft}/{part}")).await;
+        told.must_be(409).must_say("Somebody saved this letter meanwhile");
+        assert_eq!(Letter::of(&told).subject, "Theirs");
+    }
+    let told = theirs.is_sent_by(&kim, &review).await;
+    Letter::of(&told).is_sent_by(&kim, &format!("{draft}/done")).await.must_be(303);
+    assert_eq!(house.mail_to("ada@birch.example").await.subject, "Theirs");
+}
+
+#[actix_web::test]
 async fn an_edit_outlives_the_session_it_was_made_in() {
     let house = House::open().await;
     let kim = house.partner("Fjord Cloud").await;

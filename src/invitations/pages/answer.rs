@@ -86,9 +86,8 @@ struct Answer {
     wording: Vec<String>,
     who: Option<Signed>,
     is_own: bool,
-    agreed: bool,
-    other_company: bool,
-    declines_for_other: bool,
+    /// The ticks beside those for services that were set.
+    ticked: Vec<&'static str>,
     reason: Field,
 }
 
@@ -161,9 +160,7 @@ impl Answer {
                 is_invited: invitations::is_invited(member, &opened.customer),
             }),
             is_own: own,
-            agreed: typed.is_some_and(|typed| !typed.agree.is_empty()),
-            other_company: typed.is_some_and(|typed| !typed.other_company.is_empty()),
-            declines_for_other: typed.is_some_and(|typed| !typed.declines_for_other.is_empty()),
+            ticked: typed.map(Typed::ticked).unwrap_or_default(),
             reason: Field::new(
                 "reason",
                 fl!(t, "decline-reason"),
@@ -373,6 +370,15 @@ pub(super) struct Typed {
 }
 
 impl Typed {
+    fn ticked(&self) -> Vec<&'static str> {
+        let ticks = [
+            ("agree", &self.agree),
+            ("other_company", &self.other_company),
+            ("declines_for_other", &self.declines_for_other),
+        ];
+        ticks.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name).collect()
+    }
+
     fn services(&self) -> Vec<Service> {
         self.service.iter().filter_map(|word| Service::from_word(word)).collect()
     }

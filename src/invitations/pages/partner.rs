@@ -19,7 +19,7 @@ use crate::{
     error::Result,
     form::{Field, Form, Kind, Problems},
     invitations::{
-        self, Delivery, Invitation, InvitationId, Standing, State,
+        self, Acceptance, Delivery, Invitation, InvitationId, Standing, State,
         draft::check_end,
         invitation::{last_days, usual_last_day},
         message, standing_name, store,
@@ -166,6 +166,7 @@ struct Show {
     send_to: Field,
     new_end: Field,
     reason: String,
+    surprise: Option<Acceptance>,
     receipt: String,
     by_email: bool,
 }
@@ -194,6 +195,8 @@ impl Show {
             activity::of_invitation(&mut tx, member.organization.id, invitation.id.0).await?;
         let letters = outbox::about(&mut tx, invitation.id.0).await?;
         let services = store::services(&mut tx, invitation.id).await?;
+        let surprise = invitations::accepted_by_other(&mut tx, &customer).await?;
+        let surprise = surprise.filter(|acceptance| acceptance.invitation_id == invitation.id);
         let frame = visitor.frame(Section::Invitations);
         let t = frame.t;
         let standing = invitation.standing(now);
@@ -261,6 +264,7 @@ impl Show {
             .between(first.to_string(), last.to_string())
             .checked(&problems),
             reason,
+            surprise,
             receipt: if is_accepted { path::receipt(invitation.id) } else { String::new() },
             by_email: invitation.delivery == Delivery::Email,
             link,

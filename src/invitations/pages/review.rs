@@ -177,11 +177,17 @@ async fn keep(
         page.show(problems);
         return Ok(Kept::Answer(html(StatusCode::UNPROCESSABLE_ENTITY, &page)?));
     };
+    if is_saved && typed.is_stale(&invitation) && !draft.is(&invitation) {
+        let typed = typed.seeing(&invitation);
+        let mut page = Review::new(visitor, desk, member, &invitation, &customer, typed);
+        page.notice = fl!(t, "draft-changed-meanwhile");
+        return Ok(Kept::Answer(html(StatusCode::CONFLICT, &page)?));
+    }
     if !is_saved {
         match invitations::draft(tx, member, &customer, id).await? {
             Drafted::New(_) => {}
             Drafted::InHand(other) if other.state == State::Draft => {
-                let mut typed = typed;
+                let mut typed = typed.seeing(&other);
                 let text = message::take(&typed.message, &link);
                 typed.message = message::show(&text, &desk.link(&other));
                 let mut page = Review::new(visitor, desk, member, &other, &customer, typed);
@@ -351,6 +357,7 @@ struct Review {
     problems: Problems,
     notice: String,
     id: InvitationId,
+    version: String,
     customer: Customer,
     to: Field,
     language: Field,
@@ -403,6 +410,7 @@ impl Review {
             problems: Problems::default(),
             notice: String::new(),
             id: invitation.id,
+            version: typed.version,
             customer: customer.clone(),
             to: Field::new("to", fl!(t, "to"), typed.to)
                 .kind(Kind::Email)
