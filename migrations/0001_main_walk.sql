@@ -251,6 +251,9 @@ create table outbox (
     payload    text        not null,
     about      uuid,
     put_at     timestamptz not null,
+    -- How often it was taken up: the number says whose word on it counts.
+    claims     bigint      not null default 0,
+    -- How often the mail server was asked to take it.
     attempts   bigint      not null default 0,
     due_at     timestamptz not null,
     outcome    text        check (outcome in ('sent', 'refused', 'dropped')),

@@ -9,7 +9,7 @@ use crate::{
     activity::{Event, Kind},
     app::House,
     clock::Clock,
-    config::{Create, Demo, Settings},
+    config::{Create, Demo, Faults, Settings},
     db::Db,
     demo::{self, World},
     mail::{Relay, Sender},
@@ -110,9 +110,15 @@ pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
 /// # Errors
 /// When the partner or the configuration has faults, or the address belongs to somebody.
 pub async fn create_partner(new: Create) -> anyhow::Result<()> {
-    let partner = new.check()?;
-    let config = new.settings.clone().with_environment().check()?;
-    let db = open(&config.database_url).await?;
+    let settings = new.settings.clone().with_environment();
+    let (partner, (site, database, keys)) = match (new.check(), settings.check_links()) {
+        (Ok(partner), Ok(settings)) => (partner, settings),
+        (partner, settings) => {
+            let faults = [partner.err(), settings.err()].into_iter().flatten();
+            bail!(Faults(faults.flat_map(|faults| faults.0).collect()));
+        }
+    };
+    let db = open(&database).await?;
     db.migrate().await.context("the database cannot be brought up to date")?;
     let mut tx = db.write().await?;
     let organization = organizations::create_partner(
@@ -137,8 +143,7 @@ pub async fn create_partner(new: Create) -> anyhow::Result<()> {
     )
     .await?;
     let Some(person) = admin else { bail!("--admin-email belongs to somebody already") };
-    let link =
-        people::send_password_link(&mut tx, &config.keys, person.id, Reason::Welcome).await?;
+    let link = people::send_password_link(&mut tx, &keys, person.id, Reason::Welcome).await?;
     let member = Member { person, organization, roles };
     Event::of(&member, Kind::OrganizationCreated).subject(&partner.name).tell(&mut tx).await?;
     tx.commit().await?;
@@ -149,7 +154,7 @@ pub async fn create_partner(new: Create) -> anyhow::Result<()> {
     );
     println!("The mail leaves by the running server, or when one is started.");
     if new.print_link {
-        println!("{}{}", config.site.address, path::set_password(link));
+        println!("{}{}", site.address, path::set_password(link));
     }
     Ok(())
 }

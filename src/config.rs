@@ -1,5 +1,5 @@
-//! The command line and the environment: the only reader of either. A secret is given as a variable or,
-//! with `…_FILE`, as a file that holds it, never as a flag. Every fault is told at once, in words that
+//! The command line and the environment: the only reader of either. What may hold a secret can be given,
+//! with `…_FILE`, as a file that holds it; the secret itself is never a flag. Every fault is told at once, in words that
 //! say what to do.
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -184,6 +184,23 @@ impl Settings {
         }
     }
 
+    /// What making links needs: the site, the database and the keys.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn check_links(&self) -> Result<(Site, SecretString, Keys), Faults> {
+        let mut faults = Vec::new();
+        let address = take(&mut faults, "ACCORD_PUBLIC_URL", self.address());
+        let database = take(&mut faults, "ACCORD_DATABASE_URL", self.database());
+        let keys = take(&mut faults, "ACCORD_SECRET", self.keys());
+        match (address, database, keys) {
+            (Some(address), Some(database), Some(keys)) => {
+                Ok((Site { address, demo: false }, database, keys))
+            }
+            _ => Err(Faults(faults)),
+        }
+    }
+
     /// The database alone, for what needs nothing else.
     ///
     /// # Errors
@@ -261,6 +278,8 @@ fn one_of(
     given: Option<SecretString>,
     file: Option<&PathBuf>,
 ) -> Result<Option<SecretString>, String> {
+    // A variable that is set to nothing is not set.
+    let given = given.filter(|given| !secrecy::ExposeSecret::expose_secret(given).is_empty());
     match (given, file) {
         (Some(_), Some(_)) => Err("is given twice: as itself and as a file".into()),
         (given, None) => Ok(given),

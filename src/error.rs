@@ -105,11 +105,16 @@ impl From<askama::Error> for Error {
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
-        // Serialization failure, deadlock, read-only, starting up or shutting down; SQLite busy, full.
+        // Serialization failure, deadlock, read-only, short of something, starting up
+        // or shutting down; SQLite busy, out of reach, full.
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
             let code = code.as_ref();
             code.starts_with("57P")
-                || matches!(code, "40001" | "40P01" | "25006" | "5" | "517" | "13")
+                || code.starts_with("53")
+                || matches!(
+                    code,
+                    "40001" | "40P01" | "25006" | "5" | "10" | "13" | "261" | "517" | "773"
+                )
         }),
         _ => false,
     }

@@ -61,8 +61,18 @@ pub fn name(typed: &str, most: usize) -> Option<String> {
         || lower.split_whitespace().any(|word| {
             word.split_once('/').is_some_and(|(site, _)| site.trim_matches('.').contains('.'))
         });
-    let is_number = name.chars().filter(char::is_ascii_digit).count() > 6;
-    (fits && is_plain(name) && !is_page && !is_number).then(|| name.to_owned())
+    (fits && is_plain(name) && !is_page && !has_telephone(name)).then(|| name.to_owned())
+}
+
+/// Whether somebody could dial it: `+` or `00` and seven or more digits. Numbers alone are in the names of
+/// many companies.
+fn has_telephone(text: &str) -> bool {
+    let starts = text.match_indices('+').chain(text.match_indices("00")).map(|(place, _)| place);
+    starts.filter(|place| !text[..*place].ends_with(|c: char| c.is_ascii_digit())).any(|place| {
+        let number = text[place..].trim_start_matches('+');
+        let number = number.chars().take_while(|c| c.is_ascii_digit() || " -().".contains(*c));
+        number.filter(char::is_ascii_digit).count() > 6
+    })
 }
 
 /// Whether a text stays on its line and reads the way it runs: no control characters and separators of
@@ -276,9 +286,17 @@ mod tests {
 
     #[test]
     fn a_name_is_on_one_line_and_no_address() {
-        for good in
-            ["Birch & Söner AB", "上海白桦", "O'Neil", " trimmed ", "Novo A/S", "Booking.com", "3M"]
-        {
+        for good in [
+            "Birch & Söner AB",
+            "上海白桦",
+            "O'Neil",
+            " trimmed ",
+            "Novo A/S",
+            "Booking.com",
+            "3M",
+            "1234567 Ontario Limited",
+            "9274-1834 Québec Inc.",
+        ] {
             assert_eq!(name(good, 100).as_deref(), Some(good.trim()), "{good}");
         }
         let long = "x".repeat(101);
@@ -295,6 +313,7 @@ mod tests {
             "WWW.evil.example",
             "evil.example/pay",
             "Call +46 70 123 45 67",
+            "0046701234567 AB",
             "help@evil.example",
             "<b>x</b>",
             &long,

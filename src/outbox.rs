@@ -3,11 +3,22 @@
 //! written when it is sent, so it can find that its reason has gone; its `Message-ID` and date are
 //! fixed when it is put, so a repeat after a crash is one mail to its reader.
 
-use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    future::Future,
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use futures_util::FutureExt;
 use jiff::SignedDuration;
 use serde::{Serialize, de::DeserializeOwned};
-use tokio::sync::{Mutex, watch};
+use tokio::{
+    sync::{Mutex, watch},
+    task::JoinSet,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -19,15 +30,15 @@ use crate::{
     words,
 };
 
-/// Letters that are taken up at once.
-const BATCH: i64 = 32;
+/// Letters that are on their way at the same time, each on a connection of its own.
+const HANDS: usize = 4;
 
-/// Connections to the mail server that are kept open while there is work.
-const CONNECTIONS: usize = 4;
-
-/// How long a claimed letter is left alone: longer than the mail server may take to answer (ten
-/// minutes after the final dot, RFC 5321 4.5.3.2.6, and what comes before it).
+/// How long a claimed letter is left alone: longer than the mail server may take over it, since it is
+/// begun at once.
 const LEASE: SignedDuration = SignedDuration::from_mins(20);
+
+/// How often what became of a letter is tried to be written down, a second apart.
+const PERSISTENCE: u32 = 10;
 
 /// How long a letter is tried before it counts as refused (what mail servers do among themselves).
 const LAST_TRY: SignedDuration = SignedDuration::from_hours(5 * 24);
@@ -160,6 +171,7 @@ struct Claimed {
     kind: String,
     payload: String,
     put_at: Timestamp,
+    claims: i64,
     attempts: i64,
 }
 
@@ -187,84 +199,88 @@ impl Postman {
         self
     }
 
-    /// Works until told to stop, then finishes what is in hand.
+    /// Works until told to stop, then finishes what is in hand. A letter that takes long holds up no other:
+    /// as many are taken up as there are free hands.
     pub async fn work(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        while !*stop.borrow() {
+        let mut hands = JoinSet::new();
+        let mut rests_until = Instant::now();
+        loop {
             let posted = self.db.posted();
-            let rest = match self.clone().round().await {
-                Ok(Round { taken, server_in_trouble: false }) if taken > 0 => continue,
-                Ok(Round { server_in_trouble: true, .. }) => REST,
-                Ok(_) => {
-                    self.hang_up().await;
-                    tokio::select! {
-                        () = posted => {}
-                        () = tokio::time::sleep(POLL) => {}
-                        _ = stop.changed() => {}
-                    }
-                    continue;
-                }
-                Err(error) => {
+            let is_stopping = *stop.borrow();
+            if is_stopping && hands.is_empty() {
+                break;
+            }
+            let is_resting = Instant::now() < rests_until;
+            let mut took = 0;
+            if !is_stopping && !is_resting && hands.len() < HANDS {
+                took = self.clone().take_up(&mut hands).await.unwrap_or_else(|error| {
                     tracing::error!(%error, "the outbox cannot be read");
-                    POLL
-                }
-            };
+                    0
+                });
+            }
+            if hands.is_empty() && took == 0 {
+                self.hang_up().await;
+            }
+            let pause = if is_resting { rests_until - Instant::now() } else { POLL };
             tokio::select! {
-                () = tokio::time::sleep(rest) => {}
-                _ = stop.changed() => {}
+                Some(carried) = hands.join_next() => {
+                    if matches!(carried, Ok(Carried::ServerInTrouble)) {
+                        rests_until = Instant::now() + REST;
+                    }
+                }
+                () = posted, if !is_stopping && !is_resting && hands.len() < HANDS => {}
+                () = tokio::time::sleep(pause) => {}
+                _ = stop.changed(), if !is_stopping => {}
             }
         }
         self.hang_up().await;
     }
 
-    /// Sends what is due, a batch at most, several at a time.
+    /// Sends some of what is due; returns how many letters the mail server was asked to take.
     ///
     /// # Errors
-    /// When the database fails; what was claimed is tried again later.
-    pub async fn round(self: Arc<Self>) -> sqlx::Result<Round> {
-        let mut waiting = self.claim().await?;
-        let taken = waiting.len();
-        waiting.reverse();
-        let waiting = Arc::new(Mutex::new(waiting));
-        let mut hands = tokio::task::JoinSet::new();
-        for _ in 0..CONNECTIONS.min(taken) {
-            let (postman, waiting) = (self.clone(), waiting.clone());
-            hands.spawn(async move { postman.carry(&waiting).await });
+    /// When the outbox cannot be read.
+    pub async fn round(self: Arc<Self>) -> sqlx::Result<usize> {
+        let mut hands = JoinSet::new();
+        self.clone().take_up(&mut hands).await?;
+        let mut carried = 0;
+        while let Some(one) = hands.join_next().await {
+            carried += usize::from(matches!(one, Ok(Carried::Settled)));
         }
-        let mut server_in_trouble = false;
-        while let Some(carried) = hands.join_next().await {
-            match carried {
-                Ok(Ok(trouble)) => server_in_trouble |= trouble,
-                Ok(Err(error)) => return Err(error),
-                Err(panic) => tracing::error!(%panic, "a letter could not be carried"),
-            }
+        Ok(carried)
+    }
+
+    /// Claims a letter for each free hand and sends the hands off.
+    async fn take_up(self: Arc<Self>, hands: &mut JoinSet<Carried>) -> sqlx::Result<usize> {
+        let claimed = self.claim(HANDS - hands.len()).await?;
+        let took = claimed.len();
+        for letter in claimed {
+            let postman = self.clone();
+            hands.spawn(async move { postman.carry(letter).await });
         }
-        for letter in waiting.lock().await.drain(..) {
-            // Nobody asked the server to take these: their turn comes when it is well again.
-            self.put_off(&letter, "", false).await?;
-        }
-        Ok(Round { taken, server_in_trouble })
+        Ok(took)
     }
 
     /// Claiming a letter is putting off its next attempt: a crash needs no clean-up, and of two
     /// copies that see the same letter one finds it no longer due.
-    async fn claim(&self) -> sqlx::Result<Vec<Claimed>> {
+    async fn claim(&self, most: usize) -> sqlx::Result<Vec<Claimed>> {
         let mut tx = self.db.write().await?;
         let now = tx.now();
         let mut claimed: Vec<Claimed> = tx
             .sql(
                 "update outbox
-                 set attempts = attempts + 1, due_at = $2
+                 set claims = claims + 1, due_at = $2
                  where id in (select id from outbox
                               where outcome is null and due_at <= $1
                               order by due_at, id
                               limit $3)
                    and outcome is null
                    and due_at <= $1
-                 returning id, kind, payload, put_at, attempts",
+                 returning id, kind, payload, put_at, claims, attempts",
             )
             .bind(now)
             .bind(now + LEASE)
-            .bind(BATCH)
+            .bind(i64::try_from(most).unwrap_or(i64::MAX))
             .all()
             .await?;
         tx.commit().await?;
@@ -272,58 +288,76 @@ impl Postman {
         Ok(claimed)
     }
 
-    /// Carries letters one after the other; says whether the mail server is in trouble.
-    async fn carry(&self, waiting: &Mutex<Vec<Claimed>>) -> sqlx::Result<bool> {
-        loop {
-            let Some(letter) = waiting.lock().await.pop() else { return Ok(false) };
-            match self.attempt(&letter).await? {
-                Attempt::Sent { to } => self.settle(&letter, Outcome::Sent, &to, "").await?,
-                Attempt::Dropped => self.settle(&letter, Outcome::Dropped, "", "").await?,
-                Attempt::Failed { to, trouble: Trouble::Refused(words) } => {
-                    self.settle(&letter, Outcome::Refused, &to, &words).await?;
-                }
-                Attempt::Failed { to, trouble: Trouble::Later(words) } => {
-                    self.try_later(&letter, &to, &words).await?;
-                }
-                Attempt::Failed { trouble: Trouble::Server(words), .. } => {
-                    tracing::warn!(%words, "the mail server is in trouble: the queue rests");
-                    self.put_off(&letter, &words, true).await?;
-                    return Ok(true);
-                }
-                Attempt::Unwritten(error) => {
-                    tracing::error!(%error, letter = %letter.id, kind = letter.kind, "a letter cannot be written");
-                    self.try_later(&letter, "", "").await?;
+    /// Carries a letter and writes down what became of it, however it ends.
+    async fn carry(&self, letter: Claimed) -> Carried {
+        // A letter that breaks its writer is like one that cannot be written.
+        let attempt = AssertUnwindSafe(self.attempt(&letter)).catch_unwind().await;
+        let attempt = attempt.unwrap_or_else(|_| Attempt::Unwritten("its writer panicked".into()));
+        let now = self.db.now();
+        let is_last = now - letter.put_at >= LAST_TRY;
+        let later = || now + back_off(letter.attempts + 1, rand::random());
+        let (fate, to, words) = match attempt {
+            Attempt::Sent { to } => (Fate::Settled(Outcome::Sent), to, String::new()),
+            Attempt::Dropped => (Fate::Settled(Outcome::Dropped), String::new(), String::new()),
+            Attempt::Failed { to, trouble: Trouble::Refused(words) } => {
+                (Fate::Settled(Outcome::Refused), to, words)
+            }
+            Attempt::Failed { to, trouble: Trouble::Later(words) } if is_last => {
+                (Fate::Settled(Outcome::Refused), to, words)
+            }
+            Attempt::Failed { to, trouble: Trouble::Later(words) } => {
+                (Fate::TriedAgain(later()), to, words)
+            }
+            Attempt::Failed { to, trouble: Trouble::Server(words) } => {
+                tracing::warn!("the mail server is in trouble: the queue rests");
+                (Fate::GivenBack, to, words)
+            }
+            Attempt::Unwritten(error) => {
+                tracing::error!(%error, letter = %letter.id, kind = letter.kind, "a letter cannot be written");
+                let fate = if is_last {
+                    Fate::Settled(Outcome::Refused)
+                } else {
+                    Fate::TriedAgain(later())
+                };
+                (fate, String::new(), String::new())
+            }
+        };
+        for _ in 0..PERSISTENCE {
+            match self.record(&letter, &fate, &to, &words).await {
+                Ok(()) if matches!(fate, Fate::GivenBack) => return Carried::ServerInTrouble,
+                Ok(()) => return Carried::Settled,
+                Err(error) => {
+                    tracing::error!(%error, letter = %letter.id, "what became of a letter cannot be kept");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
         }
+        // It is tried again when its lease ends, with the same Message-ID.
+        Carried::Lost
     }
 
-    async fn attempt(&self, letter: &Claimed) -> sqlx::Result<Attempt> {
-        let Some(write) = self.writers.get(letter.kind.as_str()) else {
-            return Ok(Attempt::Unwritten("nobody writes letters of this kind".into()));
-        };
-        let mut tx = self.db.read().await?;
-        let written = write(&letter.payload, &mut tx, &self.desk).await;
-        drop(tx);
-        let mail = match written {
+    async fn attempt(&self, letter: &Claimed) -> Attempt {
+        let mail = match self.write(letter).await {
             Ok(Some(mail)) => mail,
-            Ok(None) => return Ok(Attempt::Dropped),
-            Err(error) => return Ok(Attempt::Unwritten(error)),
+            Ok(None) => return Attempt::Dropped,
+            Err(error) => return Attempt::Unwritten(error),
         };
         let to = mail.to.to_string();
         let message_id = format!("{}@{}", letter.id, self.sender.from.domain());
-        let formatted = mail::format(&mail, &self.sender, &message_id, letter.put_at.system());
-        let (envelope, message) = match formatted {
-            Ok(formatted) => formatted,
-            Err(error) => {
-                let trouble = Trouble::Refused(error.to_string());
-                return Ok(Attempt::Failed { to, trouble });
-            }
-        };
-        Ok(match self.hand_over(&envelope, &message).await {
-            Ok(()) => Attempt::Sent { to },
-            Err(trouble) => Attempt::Failed { to, trouble },
-        })
+        match mail::format(&mail, &self.sender, &message_id, letter.put_at.system()) {
+            Ok((envelope, message)) => match self.hand_over(&envelope, &message).await {
+                Ok(()) => Attempt::Sent { to },
+                Err(trouble) => Attempt::Failed { to, trouble },
+            },
+            Err(error) => Attempt::Failed { to, trouble: Trouble::Refused(error.to_string()) },
+        }
+    }
+
+    async fn write(&self, letter: &Claimed) -> Result<Option<Mail>, Failure> {
+        let writer = self.writers.get(letter.kind.as_str());
+        let write = writer.ok_or("nobody writes letters of this kind")?;
+        let mut tx = self.db.read().await?;
+        write(&letter.payload, &mut tx, &self.desk).await
     }
 
     /// Uses a connection that is at rest, or a new one. A connection begins a new conversation by
@@ -346,80 +380,58 @@ impl Postman {
         }
     }
 
-    async fn settle(
+    /// Writes down what became of a letter, unless it was taken up again meanwhile: then the later word
+    /// counts. What the mail server said before stays until it says something else.
+    async fn record(
         &self,
         letter: &Claimed,
-        outcome: Outcome,
+        fate: &Fate,
         to: &str,
         words: &str,
     ) -> sqlx::Result<()> {
         let mut tx = self.db.write().await?;
         let now = tx.now();
-        // Another copy may have taken it up after our lease: the attempt says whose word counts.
+        let (outcome, settled_at, due_at, tries) = match fate {
+            Fate::Settled(outcome) => (Some(*outcome), Some(now), now, 1_i64),
+            Fate::TriedAgain(at) => (None, None, *at, 1),
+            Fate::GivenBack => (None, None, now, 0),
+        };
         tx.sql(
             "update outbox
-             set outcome = $3, settled_at = $4, recipient = $5, words = $6
-             where id = $1 and attempts = $2 and outcome is null",
+             set outcome = $3, settled_at = $4, due_at = $5, attempts = attempts + $6,
+                 recipient = case when $7 = '' then recipient else $7 end,
+                 words = case when $8 = '' then words else $8 end
+             where id = $1 and claims = $2 and outcome is null",
         )
         .bind(letter.id)
-        .bind(letter.attempts)
+        .bind(letter.claims)
         .bind(outcome)
-        .bind(now)
+        .bind(settled_at)
+        .bind(due_at)
+        .bind(tries)
         .bind(to)
         .bind(words)
-        .execute()
-        .await?;
-        tx.commit().await
-    }
-
-    async fn try_later(&self, letter: &Claimed, to: &str, words: &str) -> sqlx::Result<()> {
-        let now = self.db.now();
-        if now - letter.put_at >= LAST_TRY {
-            return self.settle(letter, Outcome::Refused, to, words).await;
-        }
-        let mut tx = self.db.write().await?;
-        tx.sql(
-            "update outbox
-             set due_at = $3, recipient = $4, words = $5
-             where id = $1 and attempts = $2 and outcome is null",
-        )
-        .bind(letter.id)
-        .bind(letter.attempts)
-        .bind(now + back_off(letter.attempts, rand::random()))
-        .bind(to)
-        .bind(words)
-        .execute()
-        .await?;
-        tx.commit().await
-    }
-
-    /// Gives a letter back without counting the attempt.
-    async fn put_off(&self, letter: &Claimed, words: &str, keep_words: bool) -> sqlx::Result<()> {
-        let mut tx = self.db.write().await?;
-        let now = tx.now();
-        tx.sql(
-            "update outbox
-             set due_at = $3, attempts = attempts - 1, words = case when $5 then $4 else words end
-             where id = $1 and attempts = $2 and outcome is null",
-        )
-        .bind(letter.id)
-        .bind(letter.attempts)
-        .bind(now)
-        .bind(words)
-        .bind(keep_words)
         .execute()
         .await?;
         tx.commit().await
     }
 }
 
-/// What a round did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Round {
-    /// How many letters were taken up.
-    pub taken: usize,
-    /// Whether the mail server could not be used at all.
-    pub server_in_trouble: bool,
+/// What is to become of a letter after an attempt.
+enum Fate {
+    Settled(Outcome),
+    /// The mail server did not take it, or it could not be written.
+    TriedAgain(Timestamp),
+    /// Nobody was asked to take it: the attempt does not count.
+    GivenBack,
+}
+
+/// How a hand comes back.
+enum Carried {
+    Settled,
+    ServerInTrouble,
+    /// What became of the letter could not be written down.
+    Lost,
 }
 
 /// Half a minute, doubled by each attempt up to an hour, and up to a fifth more or less so that what
@@ -434,6 +446,13 @@ fn back_off(attempts: i64, chance: u8) -> SignedDuration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_else_takes_up_a_letter_while_the_mail_server_may_still_answer() {
+        let longest =
+            mail::Timeouts::default().longest() + Duration::from_secs(u64::from(PERSISTENCE));
+        assert!(LEASE.unsigned_abs() > longest);
+    }
 
     #[test]
     fn attempts_come_further_apart_up_to_an_hour() {

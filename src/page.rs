@@ -80,6 +80,8 @@ pub struct Who {
     pub organization: String,
     /// Whether it is a partner; else it is a customer.
     pub is_partner: bool,
+    /// Whether there is any activity for them to see.
+    pub sees_activity: bool,
 }
 
 impl Who {
@@ -138,7 +140,10 @@ impl Frame {
             ]
         };
         let here = |section| section == self.section;
-        sections.into_iter().map(|(section, name, link)| (name, link, here(section))).collect()
+        let sections = sections
+            .into_iter()
+            .filter(|(section, ..)| *section != Section::Activity || who.sees_activity);
+        sections.map(|(section, name, link)| (name, link, here(section))).collect()
     }
 
     /// A moment for `<time>`.

@@ -133,7 +133,11 @@ impl Visitor {
     /// The frame of a page for this visitor; takes what the last act has to say.
     #[must_use]
     pub fn frame(&self, section: Section) -> Frame {
-        let flash = self.session.remove_as::<Flash>(FLASH).and_then(std::result::Result::ok);
+        let flash = self.session.get::<Flash>(FLASH).ok().flatten();
+        if flash.is_some() {
+            // Even removing nothing would write the session.
+            self.session.remove(FLASH);
+        }
         let who = self.member.as_ref().map(who);
         Frame {
             t: self.texts(),
@@ -185,7 +189,9 @@ impl Visitor {
 
     /// What was kept has been saved, or is not wanted any more.
     pub fn keep_no_more(&self) {
-        self.session.remove(KEPT);
+        if self.session.contains_key(KEPT) {
+            self.session.remove(KEPT);
+        }
     }
 
     /// Remembers something of a slice's own in the session.
@@ -208,5 +214,6 @@ fn who(member: &Member) -> Who {
         name: member.person.name.clone(),
         organization: member.organization.name.clone(),
         is_partner: member.organization.is_partner(),
+        sees_activity: member.may(Act::SeeActivity) || member.may(Act::SeeOwnActs),
     }
 }

@@ -76,31 +76,37 @@ pub async fn set_contact(
     store::set_contact(tx, customer, name, email).await
 }
 
+/// Holds a customer until the transaction ends, so that what is decided about it stays true.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Write, customer: CustomerId) -> sqlx::Result<()> {
+    store::move_status(tx, customer, |_, _| None).await
+}
+
 /// The company was asked; one that is served stays so.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn asked(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
-    match customer.status {
-        Status::Active | Status::Invited => Ok(()),
-        Status::Prospect | Status::Ended => {
-            store::set_status(tx, customer.id, Status::Invited).await
-        }
-    }
+pub async fn asked(tx: &mut Write, customer: CustomerId) -> sqlx::Result<()> {
+    let next = |was, _| match was {
+        Status::Active | Status::Invited => None,
+        Status::Prospect | Status::Ended => Some(Status::Invited),
+    };
+    store::move_status(tx, customer, next).await
 }
 
 /// The company did not agree, or is asked no more: it is what it was before it was asked.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn not_asked(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
-    match customer.status {
-        Status::Invited if customer.organization_id.is_some() => {
-            store::set_status(tx, customer.id, Status::Ended).await
-        }
-        Status::Invited => store::set_status(tx, customer.id, Status::Prospect).await,
-        Status::Active | Status::Prospect | Status::Ended => Ok(()),
-    }
+pub async fn not_asked(tx: &mut Write, customer: CustomerId) -> sqlx::Result<()> {
+    let next = |was, was_served| match (was, was_served) {
+        (Status::Invited, true) => Some(Status::Ended),
+        (Status::Invited, false) => Some(Status::Prospect),
+        (Status::Active | Status::Prospect | Status::Ended, _) => None,
+    };
+    store::move_status(tx, customer, next).await
 }
 
 /// The company is served from now on.
@@ -113,7 +119,7 @@ pub async fn served(
     organization: OrganizationId,
 ) -> sqlx::Result<()> {
     store::set_organization(tx, customer, organization).await?;
-    store::set_status(tx, customer, Status::Active).await
+    store::move_status(tx, customer, |_, _| Some(Status::Active)).await
 }
 
 /// The partner administers so many more, or fewer, of the company's services.
@@ -129,5 +135,5 @@ pub async fn administered(tx: &mut Write, customer: CustomerId, more: i64) -> sq
 /// # Errors
 /// When the database fails.
 pub async fn ended(tx: &mut Write, customer: CustomerId) -> sqlx::Result<()> {
-    store::set_status(tx, customer, Status::Ended).await
+    store::move_status(tx, customer, |_, _| Some(Status::Ended)).await
 }

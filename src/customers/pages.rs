@@ -385,10 +385,6 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
     let customer = match super::add(&mut tx, member, &name, &domain).await? {
         Added::New(customer) | Added::Known(customer) => customer,
     };
-    if customer.status == Status::Active {
-        visitor.say(false, fl!(t, "already-served", company = customer.name.as_str()))?;
-        return Ok(go(&path::customer(customer.id)));
-    }
     let to = match invitations::draft(&mut tx, member, &customer, InvitationId::new()).await? {
         Drafted::New(invitation) => path::review(invitation.id),
         Drafted::InHand(invitation) if invitation.state == State::Draft => {
@@ -397,6 +393,10 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
         Drafted::InHand(invitation) => {
             visitor.say(false, fl!(t, "already-open"))?;
             path::invitation(invitation.id)
+        }
+        Drafted::Served => {
+            visitor.say(false, fl!(t, "already-served", company = customer.name.as_str()))?;
+            path::customer(customer.id)
         }
         Drafted::Taken => return Err(Error::NotFound),
     };
@@ -508,10 +508,15 @@ async fn overview(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<Ht
     let record = Record::of(&mut tx, &frame, member, &id, Tab::Overview).await?;
     let invitations = invitations::of_customer(&mut tx, record.customer.id).await?;
     let relationships = relationships::of_customer(&mut tx, record.customer.id).await?;
+    let may_invite = member.may(Act::Invite);
     let asked = invitations.into_iter().map(|invitation| {
         let standing = invitation.standing(now);
         Asking {
-            link: path::invitation(invitation.id),
+            link: if standing == Standing::Draft && !may_invite {
+                path::customer(invitation.customer_id)
+            } else {
+                path::invitation(invitation.id)
+            },
             drafted: frame.day(invitation.drafted_at),
             standing,
             standing_name: invitations::standing_name(frame.t, standing),

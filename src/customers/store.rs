@@ -83,16 +83,27 @@ async fn count(
     Ok(())
 }
 
-/// Moves a customer to a status; a status that it has already is left alone.
-pub(super) async fn set_status(tx: &mut Write, id: CustomerId, status: Status) -> sqlx::Result<()> {
+/// Moves a customer to the status that follows from the one it has, if any does. The row is locked before
+/// it is read, so that of two changes at once the second decides on what the first left.
+pub(super) async fn move_status(
+    tx: &mut Write,
+    id: CustomerId,
+    next: impl FnOnce(Status, bool) -> Option<Status>,
+) -> sqlx::Result<()> {
     let now = tx.now();
-    // The row is locked before it is read, so that of two changes at once each counts what it left.
-    tx.sql("update customers set status = status where id = $1").bind(id).execute().await?;
-    let (partner, was): (OrganizationId, Status) =
-        tx.sql("select partner_id, status from customers where id = $1").bind(id).one().await?;
-    if was == status {
+    let (partner, was, organization): (OrganizationId, Status, Option<OrganizationId>) = tx
+        .sql(
+            "update customers
+             set status = status
+             where id = $1
+             returning partner_id, status, organization_id",
+        )
+        .bind(id)
+        .one()
+        .await?;
+    let Some(status) = next(was, organization.is_some()).filter(|next| *next != was) else {
         return Ok(());
-    }
+    };
     tx.sql("update customers set status = $2, since = $3 where id = $1")
         .bind(id)
         .bind(status)

@@ -230,7 +230,7 @@ impl<'a> Making<'a> {
     }
 
     async fn deliver(&self) -> anyhow::Result<()> {
-        while self.postman.clone().round().await?.taken > 0 {}
+        while self.postman.clone().round().await? > 0 {}
         Ok(())
     }
 
@@ -348,7 +348,7 @@ impl<'a> Making<'a> {
         tx.commit().await?;
         match drafted {
             Drafted::New(invitation) => Ok(invitation),
-            Drafted::InHand(_) | Drafted::Taken => {
+            Drafted::InHand(_) | Drafted::Served | Drafted::Taken => {
                 anyhow::bail!("{} is asked twice", customer.name)
             }
         }

@@ -63,7 +63,10 @@ async fn home(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
         invitations::waiting(&mut tx, member.organization.id, until).await?;
     let page = Home {
         may_invite: member.may(Act::Invite),
-        drafts: rows(drafts, |one| (path::review(one.id), frame.moment(one.changed_at))),
+        // Somebody who may not finish a draft has nothing to do about it.
+        drafts: rows(if member.may(Act::Invite) { drafts } else { Vec::new() }, |one| {
+            (path::review(one.id), frame.moment(one.changed_at))
+        }),
         refused: rows(refused, |one| (path::invitation(one.id), frame.moment(one.changed_at))),
         ending: rows(ending, |one| (path::invitation(one.id), frame.day(one.expires_at))),
         frame,

@@ -102,7 +102,7 @@ impl Typed {
         let language = problems.take("language", language);
         let subject = problems.take("subject", check_subject(t, &self.subject));
         let message = message::take(&self.message, link);
-        let length = message.chars().count();
+        let length = message::show(&message, link).chars().count();
         if length > message::LONGEST {
             let most = message::LONGEST;
             problems.add("message", fl!(t, "message-long", length = length, most = most));
@@ -203,6 +203,10 @@ mod tests {
             assert_eq!(fields, [field]);
         }
         assert!(check(&Typed { message: "华".repeat(20_000), ..typed() }).is_ok());
+        let with_link =
+            |length| Typed { message: format!("{}\n{LINK}", "x".repeat(length)), ..typed() };
+        assert!(check(&with_link(20_000 - 1 - LINK.len())).is_ok());
+        assert!(check(&with_link(20_000 - LINK.len())).is_err());
         assert!(check(&Typed { ends: "2027-02-19".into(), ..typed() }).is_ok());
         assert!(check(&Typed { to: String::new(), ..typed() }).is_ok());
     }

@@ -55,7 +55,8 @@ pub fn links(address: &str) -> String {
 /// A letter as it would be drafted now; nothing is kept of it.
 #[must_use]
 pub fn unsaved(by: &Member, customer: &Customer, id: InvitationId, now: Timestamp) -> Invitation {
-    let language = customer_language(by);
+    // In the partner's language until somebody chooses the customer's.
+    let language = by.organization.language;
     let (subject, message) =
         message::standard(language, &by.organization.name, &customer.name, &by.person.name);
     let day: Date = usual_last_day(now.day());
@@ -80,17 +81,14 @@ pub fn unsaved(by: &Member, customer: &Customer, id: InvitationId, now: Timestam
     }
 }
 
-/// Letters are drafted in the partner's language until somebody chooses the customer's.
-fn customer_language(by: &Member) -> Language {
-    by.organization.language
-}
-
 /// What came of drafting.
 pub enum Drafted {
     /// Here it is.
     New(Invitation),
     /// The company has one in hand already.
     InHand(Invitation),
+    /// The company is served, and there is nothing to ask for.
+    Served,
     /// The id is taken by something else.
     Taken,
 }
@@ -105,6 +103,9 @@ pub async fn draft(
     customer: &Customer,
     id: InvitationId,
 ) -> sqlx::Result<Drafted> {
+    if !can_be_asked(customer.status, customer.services > 0) {
+        return Ok(Drafted::Served);
+    }
     let invitation = unsaved(by, customer, id, tx.now());
     if !store::insert(tx, &invitation).await? {
         let in_hand = store::in_hand(tx, customer.id).await?;
@@ -139,7 +140,7 @@ pub async fn finish(
         return Ok(false);
     }
     let invitation = store::by_id(tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
-    customers::asked(tx, customer).await?;
+    customers::asked(tx, customer.id).await?;
     if let Some(recipient) = &invitation.recipient {
         customers::set_contact(tx, customer, &customer.contact_name, recipient).await?;
     }
@@ -250,7 +251,7 @@ pub async fn revoke(
     if !store::revoke(tx, invitation.id, by.person.id).await? {
         return Ok(false);
     }
-    customers::not_asked(tx, customer).await?;
+    customers::not_asked(tx, customer.id).await?;
     told(by, Kind::Revoked, invitation, customer).tell(tx).await?;
     Ok(true)
 }
@@ -363,6 +364,8 @@ pub async fn accept(
     if let Err(refusal) = invitation.answerable(tx.now()) {
         return Ok(Err(NotAccepted::Refused(refusal)));
     }
+    // Held before anything is read that decides: what was shown is what is accepted.
+    organizations::hold(tx, by.organization.id).await?;
     let customer = customers::by_id(tx, invitation.partner_id, invitation.customer_id).await?;
     let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
     if let Err(refusal) = may_answer(by, &customer) {
@@ -453,7 +456,7 @@ pub async fn decline(
     if !store::answer(tx, invitation, by.person.id, store::Answer::Declined { reason }).await? {
         return Ok(Err(lost_the_race(tx, invitation.id).await?));
     }
-    customers::not_asked(tx, &customer).await?;
+    customers::not_asked(tx, customer.id).await?;
     let event = told(by, Kind::Declined, invitation, &customer).note(reason);
     event.tell_to(tx, invitation.partner_id).await?;
     let partner = organizations::by_id(tx, invitation.partner_id).await?;

@@ -77,8 +77,10 @@ impl Passwords {
     /// # Errors
     /// When the hashing thread fails.
     pub async fn hash(&self, password: SecretString) -> anyhow::Result<String> {
-        let _turn = self.gate.acquire().await?;
+        // The turn ends with the hashing, also when nobody waits for it any more.
+        let turn = self.gate.clone().acquire_owned().await?;
         let hash = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
             argon2id()
                 .hash_password(password.expose_secret().as_bytes())
                 .map(|hash| hash.to_string())
@@ -98,10 +100,11 @@ impl Passwords {
         if password.expose_secret().chars().count() > LONGEST {
             return Ok(false);
         }
-        let _turn = self.gate.acquire().await?;
+        let turn = self.gate.clone().acquire_owned().await?;
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobody.to_string());
         let matches = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
             argon2id().verify_password(password.expose_secret().as_bytes(), hash.as_str()).is_ok()
         });
         Ok(matches.await? && known)

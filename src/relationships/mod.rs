@@ -24,7 +24,7 @@ use crate::{
     clock::Timestamp,
     customers::{self, Customer, CustomerId},
     db::{Read, Write},
-    organizations::{self, OrganizationId},
+    organizations::OrganizationId,
     outbox,
     people::Member,
     text::{Language, Texts},
@@ -51,7 +51,7 @@ pub enum NotBegun {
     OtherRecord,
 }
 
-/// Begins a relationship, or adds to the one there is, and moves the services that were ticked to the
+/// Begins a relationship of a company that is [held](crate::organizations::hold), or adds to the one there is, and moves the services that were ticked to the
 /// partner; whoever loses one is told.
 ///
 /// # Errors
@@ -61,7 +61,6 @@ pub async fn begin(
     beginning: Beginning<'_>,
 ) -> sqlx::Result<Result<Relationship, NotBegun>> {
     let Beginning { by, partner_id, customer, invitation, services } = beginning;
-    organizations::hold(tx, by.organization.id).await?;
     let new = Relationship {
         id: RelationshipId::new(),
         kind: Kind::Reseller,
@@ -88,19 +87,28 @@ pub async fn begin(
 }
 
 /// Makes the relationship's partner the one holder of these services, and tells everybody who gained or
-/// lost one, each once.
+/// lost one, each once. The company is held, so that nobody else moves one meanwhile.
 async fn move_services(
     tx: &mut Write,
     by: &Member,
     relationship: &Relationship,
     services: &[Service],
 ) -> sqlx::Result<()> {
+    let holders = store::holders(tx, relationship.organization_id).await?;
     let mut granted = Vec::new();
     let mut lost: Vec<Permission> = Vec::new();
     for service in services {
-        if give(tx, by, relationship, *service, &mut lost).await? {
-            granted.push(*service);
+        let holder = holders.iter().find(|holder| holder.service == *service);
+        match holder {
+            Some(holder) if holder.partner_id == relationship.partner_id => continue,
+            Some(holder) => {
+                end_permission(tx, holder, PermissionEnd::Reassigned).await?;
+                lost.push(holder.clone());
+            }
+            None => {}
         }
+        store::insert_permission(tx, relationship, *service, by.person.id).await?;
+        granted.push(*service);
     }
     if !granted.is_empty() {
         let gained = i64::try_from(granted.len()).unwrap_or(i64::MAX);
@@ -130,31 +138,6 @@ fn moved(by: &Member, kind: activity::Kind, services: &[Service], customer: Cust
         .customer(customer.0)
 }
 
-/// Makes the relationship's partner the holder of a service, ending what another held; whether it was not
-/// the holder before.
-async fn give(
-    tx: &mut Write,
-    by: &Member,
-    relationship: &Relationship,
-    service: Service,
-    lost: &mut Vec<Permission>,
-) -> sqlx::Result<bool> {
-    // Somebody else may take the service between our look and our grant, but each look finds who did.
-    while !store::insert_permission(tx, relationship, service, by.person.id).await? {
-        let holders = store::holders(tx, relationship.organization_id).await?;
-        let Some(holder) = holders.into_iter().find(|holder| holder.service == service) else {
-            continue;
-        };
-        if holder.partner_id == relationship.partner_id {
-            return Ok(false);
-        }
-        if end_permission(tx, &holder, PermissionEnd::Reassigned).await? {
-            lost.push(holder);
-        }
-    }
-    Ok(true)
-}
-
 /// Ends a permission; whether it was still held.
 async fn end_permission(
     tx: &mut Write,
@@ -177,16 +160,13 @@ pub enum Removal {
     NothingLeft,
 }
 
-/// Removes the relationship with a customer on the partner's side. The permissions that stand on it
+/// Removes the relationship with a customer, which is held like its company, on the partner's side. The permissions that stand on it
 /// end in the same transaction, history stays, and no mail goes to the customer: legal notice is the
 /// partner's own duty.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn remove(tx: &mut Write, by: &Member, customer: &Customer) -> sqlx::Result<Removal> {
-    if let Some(company) = customer.organization_id {
-        organizations::hold(tx, company).await?;
-    }
     let all = store::of_customer(tx, customer.id).await?;
     let Some(relationship) = all.into_iter().find(|one| one.ended_at.is_none()) else {
         return Ok(Removal::NothingLeft);
@@ -207,7 +187,8 @@ pub async fn remove(tx: &mut Write, by: &Member, customer: &Customer) -> sqlx::R
         .note(&names(english, &services))
         .customer(customer.id.0);
     event.tell(tx).await?;
-    event.tell_to(tx, relationship.organization_id).await?;
+    // The partner's name for the company is the partner's own affair.
+    event.subject(&by.organization.name).tell_to(tx, relationship.organization_id).await?;
     Ok(Removal::Removed(services))
 }
 
@@ -217,18 +198,6 @@ pub async fn remove(tx: &mut Write, by: &Member, customer: &Customer) -> sqlx::R
 /// When the database fails.
 pub async fn of_customer(tx: &mut Read, customer: CustomerId) -> sqlx::Result<Vec<Relationship>> {
     store::of_customer(tx, customer).await
-}
-
-/// Whether a partner serves a company now.
-///
-/// # Errors
-/// When the database fails.
-pub async fn active(
-    tx: &mut Read,
-    partner: OrganizationId,
-    organization: OrganizationId,
-) -> sqlx::Result<Option<Relationship>> {
-    store::active(tx, partner, organization, Kind::Reseller).await
 }
 
 /// Who administers which service of a company.

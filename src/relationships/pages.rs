@@ -175,6 +175,13 @@ async fn remove(
     let t = visitor.texts();
     let mut tx = db.write().await?;
     let customer = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
+    let seen = customers::by_id(&mut tx, member.organization.id, customer).await?;
+    // Whoever accepts or finishes an invitation at this moment comes before or after. The company is
+    // held before its record, as by an acceptance.
+    if let Some(company) = seen.ok_or(Error::NotFound)?.organization_id {
+        organizations::hold(&mut tx, company).await?;
+    }
+    customers::hold(&mut tx, customer).await?;
     let customer = customers::by_id(&mut tx, member.organization.id, customer).await?;
     let customer = customer.ok_or(Error::NotFound)?;
     if customer.status == Status::Ended {

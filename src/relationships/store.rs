@@ -185,31 +185,29 @@ fn as_shown(mut permissions: Vec<Permission>) -> Vec<Permission> {
     permissions
 }
 
-/// Whether it was inserted: a service has one holder.
+/// A service has one holder: who held it before has been ended.
 pub(super) async fn insert_permission(
     tx: &mut Write,
     relationship: &Relationship,
     service: Service,
     by: PersonId,
-) -> sqlx::Result<bool> {
+) -> sqlx::Result<()> {
     let now = tx.now();
-    let granted = tx
-        .sql(
-            "insert into admin_permissions (id, organization_id, service, partner_id,
-                                            relationship_id, granted_at, granted_by)
-             values ($1, $2, $3, $4, $5, $6, $7)
-             on conflict do nothing",
-        )
-        .bind(PermissionId::new())
-        .bind(relationship.organization_id)
-        .bind(service)
-        .bind(relationship.partner_id)
-        .bind(relationship.id)
-        .bind(now)
-        .bind(by)
-        .execute()
-        .await?;
-    Ok(granted == 1)
+    tx.sql(
+        "insert into admin_permissions (id, organization_id, service, partner_id,
+                                        relationship_id, granted_at, granted_by)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(PermissionId::new())
+    .bind(relationship.organization_id)
+    .bind(service)
+    .bind(relationship.partner_id)
+    .bind(relationship.id)
+    .bind(now)
+    .bind(by)
+    .execute()
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn end_permission(

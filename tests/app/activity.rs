@@ -66,6 +66,9 @@ async fn a_sales_agent_sees_their_own_acts_and_a_billing_admin_none() {
     let billing =
         house.colleague("kim@fjord.example", "bo@fjord.example", Role::BillingAdmin).await;
     billing.gets("/activity").await.must_be(403);
+    // Nobody is led to a page that refuses them.
+    assert!(!billing.gets("/customers").await.body.contains("href=\"/activity\""));
+    assert!(sales.gets("/customers").await.body.contains("href=\"/activity\""));
 }
 
 #[actix_web::test]

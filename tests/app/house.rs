@@ -55,6 +55,13 @@ pub fn morning() -> Timestamp {
 
 impl House {
     pub async fn open() -> Self {
+        let mailbox = Mailbox::default();
+        let receiver = listen(mailbox.clone()).await.unwrap();
+        Self::open_with(mailbox, &receiver.to_string()).await
+    }
+
+    /// A house whose mail server is somewhere else, or nowhere.
+    pub async fn open_with(mailbox: Mailbox, mail_server: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::stopped(morning());
         let url = match std::env::var("ACCORD_TEST_POSTGRES") {
@@ -63,8 +70,6 @@ impl House {
         };
         let db = Db::open(&url, clock.clone()).await.unwrap();
         db.migrate().await.unwrap();
-        let mailbox = Mailbox::default();
-        let receiver = listen(mailbox.clone()).await.unwrap();
         let house = app::House {
             site: Site { address: ADDRESS.to_owned(), demo: false },
             db: db.clone(),
@@ -73,7 +78,7 @@ impl House {
             mailbox: None,
         };
         let sender = Sender { from: EmailAddress::parse("accord@accord.example").unwrap() };
-        let relay = Relay::parse(&format!("smtp://{receiver}")).unwrap();
+        let relay = Relay::parse(&format!("smtp://{mail_server}")).unwrap();
         let postman = Arc::new(house.postman(sender, relay));
         let service = Rc::new(test::init_service(house.application()).await);
         let answering: Answering = Rc::new(move |request| {
@@ -155,9 +160,14 @@ impl House {
         Person { answering: self.answering.clone(), cookies: Rc::default() }
     }
 
+    /// One look of a postman at the outbox.
+    pub async fn postman_looks(&self) -> usize {
+        self.postman.clone().round().await.unwrap()
+    }
+
     /// Lets the postman carry all that is due.
     pub async fn mail_goes_out(&self) {
-        while self.postman.clone().round().await.unwrap().taken > 0 {}
+        while self.postman.clone().round().await.unwrap() > 0 {}
     }
 
     /// The newest mail to somebody.

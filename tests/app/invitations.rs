@@ -489,6 +489,8 @@ async fn only_those_whose_role_allows_it_invite() {
         let colleague = house.colleague("kim@fjord.example", &email, role).await;
         let page = colleague.gets(&invitation).await;
         page.must_be(200);
+        // Whoever may not send the link does not see it.
+        assert_eq!(page.body.contains("https://accord.example/i/"), may, "{role}");
         assert_eq!(page.says("Revoke the invitation"), may, "{role}");
         let asked = colleague.gets("/customers/new").await.status.as_u16();
         assert_eq!(asked, if may { 200 } else { 403 }, "{role}");

@@ -8,6 +8,7 @@ mod at_once;
 mod customers;
 mod house;
 mod invitations;
+mod letters;
 mod people;
 mod relationships;
 mod requests;

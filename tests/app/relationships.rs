@@ -49,7 +49,7 @@ async fn a_partner_removes_the_relationship_and_no_mail_leaves() {
         0
     );
     ada.gets("/partners").await.must_say("Ended").must_say("No service");
-    ada.gets("/activity").await.must_say("Removed the relationship");
+    ada.gets("/activity").await.must_say("Removed the relationship with Fjord Cloud");
     assert_eq!(house.mails().await, before);
     // Pressed twice: it is done, and only once.
     kim.sends(&removal, &[("good_faith", "yes")]).await.must_be(200).must_say("has ended already");

@@ -97,6 +97,7 @@ pub(super) async fn list(
         let place = Place { at: last.changed_at, id: last.id.0 };
         format!("{}?state={state}&before={place}", path::INVITATIONS)
     });
+    let may_invite = member.may(Act::Invite);
     let rows = listed
         .into_iter()
         .map(|one| {
@@ -106,10 +107,10 @@ pub(super) async fn list(
             Row {
                 company: one.company,
                 domain: one.company_domain.to_string(),
-                link: if is_draft {
-                    path::review(invitation.id)
-                } else {
-                    path::invitation(invitation.id)
+                link: match (is_draft, may_invite) {
+                    (true, true) => path::review(invitation.id),
+                    (true, false) => path::customer(invitation.customer_id),
+                    (false, _) => path::invitation(invitation.id),
                 },
                 recipient: invitation.recipient.map(|to| to.to_string()).unwrap_or_default(),
                 standing,
@@ -120,7 +121,7 @@ pub(super) async fn list(
         })
         .collect();
     let page = List {
-        may_invite: member.may(Act::Invite),
+        may_invite,
         tabs: tabs(t, standing, &counts),
         rows,
         older: older.unwrap_or_default(),
@@ -230,7 +231,9 @@ impl Show {
         }
         steps.sort_by_key(|(at, _)| *at);
 
-        let link = desk.link(&invitation);
+        // Whoever may not send the link may not see it either.
+        let link =
+            if member.may(Act::Invite) { desk.link(&invitation) } else { fl!(t, "link-hidden") };
         let text = message::show(&invitation.message, &link);
         let today = now.day();
         let (first, last) = last_days(today);
@@ -290,11 +293,16 @@ fn of_letter(frame: &Frame, letter: &Progress) -> (Timestamp, Step) {
     let t = frame.t;
     let to = letter.recipient.as_str();
     let (at, kind, what, detail) = match (letter.outcome, letter.settled_at) {
-        (Some(Outcome::Sent), Some(at)) => (at, "good", fl!(t, "step-sent", to = to), ""),
+        (Some(Outcome::Sent), Some(at)) => {
+            (at, "good", fl!(t, "step-sent", to = to), letter.words.as_str())
+        }
         (Some(Outcome::Refused), Some(at)) => {
             (at, "danger", fl!(t, "step-refused", to = to), letter.words.as_str())
         }
         (Some(Outcome::Dropped), Some(at)) => (at, "event", fl!(t, "step-dropped"), ""),
+        _ if !letter.words.is_empty() && letter.attempts == 0 => {
+            (letter.put_at, "waiting", fl!(t, "step-server-trouble"), letter.words.as_str())
+        }
         _ if !letter.words.is_empty() => {
             let next = frame.language.moment(letter.due_at);
             let what = fl!(t, "step-deferred", tries = letter.attempts, next = next);
@@ -303,7 +311,11 @@ fn of_letter(frame: &Frame, letter: &Progress) -> (Timestamp, Step) {
         _ => (letter.put_at, "waiting", fl!(t, "step-queued"), ""),
     };
     let when = Some(frame.moment(at));
-    (at, Step { when, kind, what, detail: detail.to_owned() })
+    let detail = match letter.outcome {
+        Some(Outcome::Sent) if !detail.is_empty() => fl!(t, "step-put-off-before", words = detail),
+        _ => detail.to_owned(),
+    };
+    (at, Step { when, kind, what, detail })
 }
 
 /// `GET /invitations/{id}`

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Desk, id};
 use crate::{
-    customers::{self, Customer, CustomerId, Status},
+    customers::{self, Customer, CustomerId},
     db::Read,
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
@@ -25,7 +25,6 @@ use crate::{
     page::{Frame, Section, go, html},
     path,
     people::{Act, Member, keep_and_sign_in},
-    relationships,
     text::Language,
     visitor::Visitor,
 };
@@ -46,14 +45,10 @@ pub(super) async fn request(
     if let Some(in_hand) = invitations::in_hand(&mut tx, customer.id).await? {
         return in_hand_already(&visitor, &in_hand);
     }
-    if customer.status == Status::Active {
-        let company = customer.organization_id.ok_or(Error::NotFound)?;
-        let held = relationships::held(&mut tx, member.organization.id, company).await?;
-        if !invitations::can_be_asked(customer.status, !held.is_empty()) {
-            let text = fl!(visitor.texts(), "already-served", company = customer.name.as_str());
-            visitor.say(false, text)?;
-            return Ok(go(&path::customer(customer.id)));
-        }
+    if !invitations::can_be_asked(customer.status, customer.services > 0) {
+        let text = fl!(visitor.texts(), "already-served", company = customer.name.as_str());
+        visitor.say(false, text)?;
+        return Ok(go(&path::customer(customer.id)));
     }
     Ok(go(&format!("{}?customer={}", path::review(InvitationId::new()), customer.id)))
 }
@@ -186,6 +181,15 @@ async fn keep(
     if !is_saved {
         match invitations::draft(tx, member, &customer, id).await? {
             Drafted::New(_) => {}
+            Drafted::Served => {
+                let text = fl!(t, "already-served", company = customer.name.as_str());
+                visitor.say(false, text)?;
+                return Ok(Kept::Answer(go(&path::customer(customer.id))));
+            }
+            // Pressed twice: the first press made it.
+            Drafted::InHand(same) if same.id == id => {
+                return Ok(Kept::Answer(go(&path::invitation(id))));
+            }
             Drafted::InHand(other) if other.state == State::Draft => {
                 let mut typed = typed.seeing(&other);
                 let text = message::take(&typed.message, &link);
