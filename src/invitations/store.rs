@@ -13,6 +13,24 @@ use crate::{
     relationships::Service,
 };
 
+const INVITATIONS: &str = "
+    select id, partner_id, customer_id, state, generation, recipient, language, subject,
+           message, delivery, expires_at, drafted_at, drafted_by, changed_at, done_at, done_by,
+           opened_at, settled_at, settled_by, decline_reason
+    from invitations
+    ";
+
+/// With whom they ask.
+const LISTED: &str = "
+    select i.id, i.partner_id, i.customer_id, i.state, i.generation, i.recipient, i.language,
+           i.subject, i.message, i.delivery, i.expires_at, i.drafted_at, i.drafted_by,
+           i.changed_at, i.done_at, i.done_by, i.opened_at, i.settled_at, i.settled_by,
+           i.decline_reason,
+           c.name as company, c.domain as company_domain
+    from invitations i
+    join customers c on c.id = i.customer_id
+    ";
+
 /// Whether it was inserted: a company has one invitation in hand of a partner.
 pub(super) async fn insert(tx: &mut Write, new: &Invitation) -> sqlx::Result<bool> {
     let inserted = tx
@@ -300,14 +318,14 @@ pub(super) async fn by_id(
     tx: &mut Read,
     invitation: InvitationId,
 ) -> sqlx::Result<Option<Invitation>> {
-    tx.sql("select * from invitations where id = $1").bind(invitation).optional().await
+    tx.sql_of(&[INVITATIONS, "where id = $1"]).bind(invitation).optional().await
 }
 
 pub(super) async fn in_hand(
     tx: &mut Read,
     customer: CustomerId,
 ) -> sqlx::Result<Option<Invitation>> {
-    tx.sql("select * from invitations where customer_id = $1 and state in ('draft', 'open')")
+    tx.sql_of(&[INVITATIONS, "where customer_id = $1 and state in ('draft', 'open')"])
         .bind(customer)
         .optional()
         .await
@@ -317,7 +335,7 @@ pub(super) async fn of_customer(
     tx: &mut Read,
     customer: CustomerId,
 ) -> sqlx::Result<Vec<Invitation>> {
-    tx.sql("select * from invitations where customer_id = $1 order by drafted_at desc, id desc")
+    tx.sql_of(&[INVITATIONS, "where customer_id = $1 order by drafted_at desc, id desc"])
         .bind(customer)
         .all()
         .await
@@ -342,12 +360,7 @@ pub(super) async fn page(
     limit: i64,
 ) -> sqlx::Result<Vec<Listed>> {
     let now = tx.now();
-    let mut text = vec![
-        "select i.*, c.name as company, c.domain as company_domain
-         from invitations i
-         join customers c on c.id = i.customer_id
-         where i.partner_id = $1 and (i.changed_at, i.id) < ($2, $3)",
-    ];
+    let mut text = vec![LISTED, "where i.partner_id = $1 and (i.changed_at, i.id) < ($2, $3)"];
     match standing {
         None => {}
         Some(Standing::Open) => text.push(" and i.state = 'open' and i.expires_at >= $5"),
@@ -389,14 +402,12 @@ pub(super) async fn ending(
     until: Timestamp,
 ) -> sqlx::Result<Vec<Listed>> {
     let now = tx.now();
-    tx.sql(
-        "select i.*, c.name as company, c.domain as company_domain
-         from invitations i
-         join customers c on c.id = i.customer_id
-         where i.partner_id = $1 and i.state = 'open' and i.expires_at >= $2 and i.expires_at <= $3
+    tx.sql_of(&[
+        LISTED,
+        "where i.partner_id = $1 and i.state = 'open' and i.expires_at >= $2 and i.expires_at <= $3
          order by i.expires_at, i.id
          limit 20",
-    )
+    ])
     .bind(partner)
     .bind(now)
     .bind(until)
@@ -406,16 +417,14 @@ pub(super) async fn ending(
 
 /// Open invitations whose letter was refused last.
 pub(super) async fn refused(tx: &mut Read, partner: OrganizationId) -> sqlx::Result<Vec<Listed>> {
-    tx.sql(
-        "select i.*, c.name as company, c.domain as company_domain
-         from invitations i
-         join customers c on c.id = i.customer_id
-         where i.partner_id = $1 and i.state = 'open'
+    tx.sql_of(&[
+        LISTED,
+        "where i.partner_id = $1 and i.state = 'open'
            and (select o.outcome from outbox o where o.about = i.id order by o.put_at desc, o.id desc limit 1)
                = 'refused'
          order by i.changed_at desc, i.id desc
          limit 20",
-    )
+    ])
     .bind(partner)
     .all()
     .await

@@ -17,7 +17,6 @@ pub use self::{
         EndReason, Kind, Permission, PermissionEnd, PermissionId, Relationship, RelationshipId,
         Service, names,
     },
-    store::Served,
 };
 use crate::{
     activity::{self, Event},
