@@ -75,6 +75,12 @@ fn has_telephone(text: &str) -> bool {
     })
 }
 
+/// Whether a text of several lines can be kept and shown: no control characters but line ends and tabs.
+#[must_use]
+pub fn is_writing(text: &str) -> bool {
+    !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
+}
+
 /// Whether a text stays on its line and reads the way it runs: no control characters and separators of
 /// lines, nothing that turns the writing round or cannot be seen.
 #[must_use]

@@ -368,14 +368,11 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
         .ok_or_else(|| fl!(t, "company-name-wrong", most = LONGEST_NAME));
     let name = problems.take("name", name);
     let domain = Domain::parse(&typed.domain).map_err(|_| fl!(t, "domain-wrong"));
-    let domain =
-        domain.and_then(
-            |domain| {
-                if domain.is_shared() { Err(fl!(t, "domain-shared")) } else { Ok(domain) }
-            },
-        );
     let domain = problems.take("domain", domain);
-    let (Some(name), Some(domain)) = (name, domain) else {
+    if domain.as_ref().is_some_and(Domain::is_shared) {
+        problems.add("domain", fl!(t, "domain-shared"));
+    }
+    let (Some(name), Some(domain), true) = (name, domain, problems.is_empty()) else {
         return html(
             StatusCode::UNPROCESSABLE_ENTITY,
             &NewCustomer::new(&visitor, typed, problems),

@@ -106,7 +106,7 @@ impl Typed {
         if length > message::LONGEST {
             let most = message::LONGEST;
             problems.add("message", fl!(t, "message-long", length = length, most = most));
-        } else if message.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        } else if !form::is_writing(&message) {
             problems.add("message", fl!(t, "message-control"));
         }
         let expires_at = problems.take("ends", check_end(t, &self.ends, today));

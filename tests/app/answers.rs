@@ -13,6 +13,17 @@ async fn asked(house: &House) -> (Person, String, String) {
     (kim, invitation, link)
 }
 
+/// Birch's account form, by somebody with an address.
+fn birch(email: &str) -> [(&str, &str); 5] {
+    [
+        ("company", "Birch AB"),
+        ("country", "SE"),
+        ("name", "Ada"),
+        ("email", email),
+        ("password", PASSWORD),
+    ]
+}
+
 #[actix_web::test]
 async fn a_company_makes_its_account_and_accepts() {
     let house = House::open().await;
@@ -252,19 +263,10 @@ async fn a_company_that_declines_for_another_is_named() {
 async fn codes_for_an_address_are_few_however_they_are_asked_for() {
     let house = House::open().await;
     let (_, _, link) = asked(&house).await;
-    let wanted = |email| {
-        [
-            ("company", "Birch AB"),
-            ("country", "SE"),
-            ("name", "Ada"),
-            ("email", email),
-            ("password", PASSWORD),
-        ]
-    };
     let mut mailed = 0;
     for _ in 0..12 {
         let stranger = house.stranger();
-        let answer = stranger.posts(&format!("{link}/account"), &wanted("ada@birch.example")).await;
+        let answer = stranger.posts(&format!("{link}/account"), &birch("ada@birch.example")).await;
         if answer.status == 303 {
             mailed += 1;
             continue;
@@ -275,10 +277,10 @@ async fn codes_for_an_address_are_few_however_they_are_asked_for() {
     assert_eq!(mailed, 10);
     // Another address of the company is not held up by it, and neither is the next day.
     let eva = house.stranger();
-    eva.posts(&format!("{link}/account"), &wanted("eva@birch.example")).await.must_be(303);
+    eva.posts(&format!("{link}/account"), &birch("eva@birch.example")).await.must_be(303);
     house.passes(25);
     let ada = house.stranger();
-    ada.posts(&format!("{link}/account"), &wanted("ada@birch.example")).await.must_be(303);
+    ada.posts(&format!("{link}/account"), &birch("ada@birch.example")).await.must_be(303);
     house.mail_goes_out().await;
 }
 
@@ -363,13 +365,7 @@ async fn the_address_of_a_new_account_is_proved_by_its_code() {
         assert!(!told.problem(field).is_empty(), "{field}");
     }
     assert_eq!(told.value("email"), "x");
-    let good = [
-        ("company", "Birch AB"),
-        ("country", "SE"),
-        ("name", "Ada"),
-        ("email", "ada@birch.example"),
-        ("password", PASSWORD),
-    ];
+    let good = birch("ada@birch.example");
     ada.posts(&format!("{link}/account"), &good).await.must_be(303);
     let code = house.mail_to("ada@birch.example").await.code();
     // The code is bound to the browser that asked.
@@ -402,13 +398,7 @@ async fn a_code_ends_after_half_an_hour() {
     let house = House::open().await;
     let (_, _, link) = asked(&house).await;
     let ada = house.stranger();
-    let good = [
-        ("company", "Birch AB"),
-        ("country", "SE"),
-        ("name", "Ada"),
-        ("email", "ada@birch.example"),
-        ("password", PASSWORD),
-    ];
+    let good = birch("ada@birch.example");
     ada.posts(&format!("{link}/account"), &good).await.must_be(303);
     let code = house.mail_to("ada@birch.example").await.code();
     house.clock.advance(jiff::SignedDuration::from_mins(29));

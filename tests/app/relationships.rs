@@ -15,6 +15,20 @@ async fn served(house: &House) -> (Person, Person, String) {
     (kim, ada, record)
 }
 
+/// A partner whose customer ticked no service: it can be asked again.
+async fn served_without_services(house: &House) -> (Person, Person, String) {
+    let kim = house.partner("Fjord Cloud").await;
+    kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    let terms = ada.gets(&link).await.value("terms");
+    let form = [("terms", terms.as_str()), ("agree", "yes")];
+    ada.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
+    house.mail_goes_out().await;
+    let record = kim.gets("/customers").await.link("Birch");
+    (kim, ada, record)
+}
+
 #[actix_web::test]
 async fn a_partner_removes_the_relationship_and_no_mail_leaves() {
     let house = House::open().await;
@@ -84,17 +98,7 @@ async fn an_ended_customer_can_be_asked_again_and_the_old_relationship_stays_end
 #[actix_web::test]
 async fn what_blocks_a_removal_is_named_with_its_fix() {
     let house = House::open().await;
-    let kim = house.partner("Fjord Cloud").await;
-    kim.invites("Birch", "birch.example", "ada@birch.example").await;
-    let link = house.mail_to("ada@birch.example").await.link();
-    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
-    let terms = ada.gets(&link).await.value("terms");
-    // Accepted without any service, the company can be asked again.
-    ada.posts(&format!("{link}/acceptance"), &[("terms", &terms), ("agree", "yes")])
-        .await
-        .must_be(303);
-    house.mail_goes_out().await;
-    let record = kim.gets("/customers").await.link("Birch");
+    let (kim, _, record) = served_without_services(&house).await;
     let page = kim.gets(&record).await;
     page.must_say("You hold no admin permission").must_say("responsible for its support");
     let review = kim.gets(&page.link("Request a reseller relationship")).await.leads_to().unwrap();
@@ -118,16 +122,7 @@ async fn what_blocks_a_removal_is_named_with_its_fix() {
 #[actix_web::test]
 async fn asking_a_served_customer_again_adds_to_its_relationship() {
     let house = House::open().await;
-    let kim = house.partner("Fjord Cloud").await;
-    kim.invites("Birch", "birch.example", "ada@birch.example").await;
-    let link = house.mail_to("ada@birch.example").await.link();
-    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
-    let terms = ada.gets(&link).await.value("terms");
-    ada.posts(&format!("{link}/acceptance"), &[("terms", &terms), ("agree", "yes")])
-        .await
-        .must_be(303);
-    house.mail_goes_out().await;
-    let record = kim.gets("/customers").await.link("Birch");
+    let (kim, ada, record) = served_without_services(&house).await;
     let review = kim.gets(&format!("{record}/invitation")).await.leads_to().unwrap();
     let letter = Letter::of(&kim.gets(&review).await);
     letter

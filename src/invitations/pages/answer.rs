@@ -15,7 +15,7 @@ use crate::{
     customers::{self, Customer},
     db::{Db, Read, Write},
     error::{Error, Result},
-    form::{Field, Form, Kind, Problems},
+    form::{self, Field, Form, Kind, Problems},
     invitations::{
         self, Consent, Invitation, NotAccepted, Receipt, Refusal, State, Terms, inviter,
     },
@@ -184,7 +184,6 @@ struct Refused {
     title: String,
     text: String,
     advice: String,
-    receipt: String,
     sign_out: bool,
     link: String,
 }
@@ -264,7 +263,6 @@ fn refused(
         title,
         text,
         advice,
-        receipt: String::new(),
         sign_out: matches!(refusal, Refusal::NotYours | Refusal::NotAdmin),
         link: link.to_owned(),
         frame,
@@ -475,7 +473,7 @@ pub(super) async fn decline(
     let mut problems = Problems::default();
     if length > LONGEST_REASON {
         problems.add("reason", fl!(t, "reason-long", length = length, most = LONGEST_REASON));
-    } else if reason.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+    } else if !form::is_writing(&reason) {
         problems.add("reason", fl!(t, "reason-control"));
     } else {
         let knows = !typed.declines_for_other.is_empty();
