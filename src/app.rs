@@ -26,9 +26,11 @@ use crate::{
     mail::{Relay, Sender},
     outbox::{Desk, Postman},
     page::{self, Site},
+    partnerships,
     people::{self, Passwords, Sessions},
     relationships,
     secret::Keys,
+    timekeeper::Timekeeper,
     visitor::Visitor,
 };
 
@@ -112,7 +114,20 @@ impl House {
             .carrying::<invitations::AcceptanceNotice>()
             .carrying::<invitations::DeclineNotice>()
             .carrying::<invitations::ReceiptCopy>()
+            .carrying::<invitations::JointNotice>()
+            .carrying::<invitations::ConfirmationNotice>()
             .carrying::<relationships::PermissionLost>()
+            .carrying::<relationships::PermissionGained>()
+            .carrying::<relationships::PermissionGivenUp>()
+            .carrying::<relationships::PermissionEnding>()
+            .carrying::<relationships::NoticeWord>()
+            .carrying::<relationships::RelationshipOver>()
+    }
+
+    /// The timekeeper, who does all that comes due by itself.
+    #[must_use]
+    pub fn timekeeper(&self) -> Timekeeper {
+        Timekeeper::new(self.db.clone()).doing("relationships", relationships::due)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.
@@ -126,6 +141,7 @@ impl House {
         started: impl FnOnce(ServerHandle),
     ) -> std::io::Result<()> {
         let db = self.db.clone();
+        let timekeeper = self.timekeeper();
         let server = HttpServer::new(move || self.application())
             .client_request_timeout(HEAD)
             .shutdown_timeout(FINISH)
@@ -133,11 +149,13 @@ impl House {
             .run();
         started(server.handle());
         let (stop, stopped) = watch::channel(false);
-        let carrying = tokio::spawn(Arc::new(postman).work(stopped));
+        let carrying = tokio::spawn(Arc::new(postman).work(stopped.clone()));
+        let keeping = tokio::spawn(timekeeper.work(stopped));
         let outcome = server.await;
         let _ = stop.send(true);
         // A letter in hand is finished; if the mail server is slow about it, it is repeated later.
         let _ = tokio::time::timeout(Duration::from_secs(FINISH), carrying).await;
+        let _ = tokio::time::timeout(Duration::from_secs(FINISH), keeping).await;
         db.close().await;
         outcome
     }
@@ -152,6 +170,7 @@ fn routes(app: &mut ServiceConfig) {
         // Before customers: an invitation of a customer is not a customer.
         .configure(invitations::routes)
         .configure(relationships::routes)
+        .configure(partnerships::routes)
         .configure(customers::routes)
         .configure(activity::routes);
 }

@@ -128,6 +128,7 @@ pub async fn create_partner(new: Create) -> anyhow::Result<()> {
             domain: Some(&partner.domain),
             country: &partner.country,
             language: Language::En,
+            cloud: partner.cloud,
         },
         partner.program,
     )

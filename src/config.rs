@@ -11,7 +11,7 @@ use url::{Host, Url};
 use crate::{
     email_address::{Domain, EmailAddress},
     mail::{Relay, Sender},
-    organizations::Program,
+    organizations::{Cloud, Program},
     page::Site,
     secret::Keys,
     text::is_country,
@@ -73,6 +73,9 @@ pub struct Create {
     /// `direct_bill`, `indirect_reseller` or `indirect_provider`
     #[arg(long)]
     pub program: String,
+    /// Its cloud, for good: `global`, `us_government` or `germany`
+    #[arg(long, default_value = "global")]
+    pub cloud: String,
     /// The name of its first Global admin
     #[arg(long)]
     pub admin_name: String,
@@ -301,6 +304,8 @@ pub struct NewPartner {
     pub country: String,
     /// Its place in the programme.
     pub program: Program,
+    /// Its cloud.
+    pub cloud: Cloud,
     /// Its first Global admin.
     pub admin_name: String,
     /// Their address.
@@ -329,16 +334,24 @@ impl Create {
             "must be direct_bill, indirect_reseller or indirect_provider".to_owned()
         });
         let program = take(&mut faults, "--program", program);
+        let cloud = Cloud::from_word(&self.cloud)
+            .ok_or_else(|| "must be global, us_government or germany".to_owned());
+        let cloud = take(&mut faults, "--cloud", cloud);
         let admin_name = take(&mut faults, "--admin-name", name(&self.admin_name));
         let admin_email =
             EmailAddress::parse(&self.admin_email).map_err(|_| "is not an address of mail".into());
         let admin_email = take(&mut faults, "--admin-email", admin_email);
-        match (company, domain, program, admin_name, admin_email) {
-            (Some(name), Some(domain), Some(program), Some(admin_name), Some(admin_email))
-                if faults.is_empty() =>
-            {
+        match (company, domain, program, cloud, admin_name, admin_email) {
+            (
+                Some(name),
+                Some(domain),
+                Some(program),
+                Some(cloud),
+                Some(admin_name),
+                Some(admin_email),
+            ) if faults.is_empty() => {
                 let country = self.country.clone();
-                Ok(NewPartner { name, domain, country, program, admin_name, admin_email })
+                Ok(NewPartner { name, domain, country, program, cloud, admin_name, admin_email })
             }
             _ => Err(Faults(faults)),
         }

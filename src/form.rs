@@ -5,9 +5,11 @@
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Bytes};
 use askama::Template;
 use futures_util::future::LocalBoxFuture;
+use i18n_embed_fl::fl;
+use jiff::{SignedDuration, civil::Date};
 use serde::de::DeserializeOwned;
 
-use crate::error::Error;
+use crate::{clock::Timestamp, error::Error, text::Texts};
 
 /// The largest form that is taken, in bytes: a letter of more than 20,000 Chinese characters, each of
 /// nine bytes on the wire, must come through to be told that it is too long.
@@ -90,6 +92,33 @@ pub fn is_plain(text: &str) -> bool {
             || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
                 | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{61c}'
                 | '\u{feff}')
+    })
+}
+
+/// The days from so many to so many ahead.
+#[must_use]
+pub fn days_ahead(today: Date, least: i64, most: i64) -> (Date, Date) {
+    let ahead = |days: i64| today.saturating_add(SignedDuration::from_hours(24 * days));
+    (ahead(least), ahead(most))
+}
+
+/// What a field for a last day holds that may be left empty: the end of that day in UTC.
+///
+/// # Errors
+/// What to type, when it is no day or none of these.
+pub fn last_day(
+    t: &Texts,
+    typed: &str,
+    (first, last): (Date, Date),
+) -> Result<Option<Timestamp>, String> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    let day: Option<Date> = typed.trim().parse().ok();
+    let end = day.filter(|day| (first..=last).contains(day)).and_then(Timestamp::end_of);
+    end.map(Some).ok_or_else(|| {
+        let (first, last) = (first.to_string(), last.to_string());
+        fl!(t, "ends-out-of-range", first = first, last = last)
     })
 }
 

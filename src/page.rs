@@ -23,6 +23,7 @@ use crate::{
     clock::Timestamp,
     error::{Error, Forbidden, Problem, Result},
     form::Form,
+    organizations::Program,
     path,
     text::{Language, Texts},
 };
@@ -65,8 +66,12 @@ pub enum Section {
     Customers,
     /// A partner's invitations.
     Invitations,
+    /// A reseller's indirect providers, or a provider's indirect resellers.
+    Partnerships,
     /// A customer's partners.
     Partners,
+    /// Who administers which service of a customer.
+    Services,
     /// What happened.
     Activity,
 }
@@ -80,6 +85,8 @@ pub struct Who {
     pub organization: String,
     /// Whether it is a partner; else it is a customer.
     pub is_partner: bool,
+    /// A partner's place in the programme.
+    pub program: Option<Program>,
     /// Whether there is any activity for them to see.
     pub sees_activity: bool,
 }
@@ -127,15 +134,30 @@ impl Frame {
     pub fn navigation(&self, who: &Who) -> Vec<(String, &'static str, bool)> {
         let t = self.t;
         let sections = if who.is_partner {
-            vec![
+            let mut sections = vec![
                 (Section::Home, fl!(t, "nav-home"), path::HOME),
                 (Section::Customers, fl!(t, "nav-customers"), path::CUSTOMERS),
                 (Section::Invitations, fl!(t, "nav-invitations"), path::INVITATIONS),
-                (Section::Activity, fl!(t, "nav-activity"), path::ACTIVITY),
-            ]
+            ];
+            match who.program {
+                Some(Program::IndirectReseller) => sections.push((
+                    Section::Partnerships,
+                    fl!(t, "nav-indirect-providers"),
+                    path::INDIRECT_PROVIDERS,
+                )),
+                Some(Program::IndirectProvider) => sections.push((
+                    Section::Partnerships,
+                    fl!(t, "nav-indirect-resellers"),
+                    path::INDIRECT_RESELLERS,
+                )),
+                Some(Program::DirectBill) | None => {}
+            }
+            sections.push((Section::Activity, fl!(t, "nav-activity"), path::ACTIVITY));
+            sections
         } else {
             vec![
                 (Section::Partners, fl!(t, "nav-partners"), path::PARTNERS),
+                (Section::Services, fl!(t, "nav-services"), path::SERVICES),
                 (Section::Activity, fl!(t, "nav-activity"), path::ACTIVITY),
             ]
         };

@@ -20,6 +20,14 @@ pub const NEW_CUSTOMER: &str = "/customers/new";
 pub const INVITATIONS: &str = "/invitations";
 /// A customer's partners.
 pub const PARTNERS: &str = "/partners";
+/// Who administers which service of a customer.
+pub const SERVICES: &str = "/services";
+/// A reseller's indirect providers.
+pub const INDIRECT_PROVIDERS: &str = "/indirect-providers";
+/// A provider's indirect resellers.
+pub const INDIRECT_RESELLERS: &str = "/indirect-resellers";
+/// A reseller that is asked for a partnership.
+pub const NEW_PARTNERSHIP: &str = "/indirect-resellers/new";
 /// What happened.
 pub const ACTIVITY: &str = "/activity";
 /// The demo's mails.
@@ -43,6 +51,16 @@ pub fn customer(id: impl Display) -> String {
     format!("{CUSTOMERS}/{id}")
 }
 
+/// The tab of a record with the services that the partner may administer.
+pub fn services_of(customer: impl Display) -> String {
+    format!("{CUSTOMERS}/{customer}/services")
+}
+
+/// Giving up what the partner may administer of a customer.
+pub fn surrender(customer: impl Display) -> String {
+    format!("{CUSTOMERS}/{customer}/surrender")
+}
+
 /// The tab of a record where its relationship ends.
 pub fn account(customer: impl Display) -> String {
     format!("{CUSTOMERS}/{customer}/account")
@@ -51,6 +69,36 @@ pub fn account(customer: impl Display) -> String {
 /// The removal of a customer relationship.
 pub fn removal(customer: impl Display) -> String {
     format!("{CUSTOMERS}/{customer}/removal")
+}
+
+/// A company that is not in the list yet, to be asked together with a provider.
+pub fn new_customer_with(provider: impl Display) -> String {
+    format!("{NEW_CUSTOMER}?together_with={provider}")
+}
+
+/// A partnership, in the list of one of its sides.
+pub fn partnership(list: &str, id: impl Display) -> String {
+    format!("{list}/{id}")
+}
+
+/// The removal of a partnership.
+pub fn partnership_removal(list: &str, id: impl Display) -> String {
+    format!("{list}/{id}/removal")
+}
+
+/// A relationship of a customer, where it ends.
+pub fn ending(relationship: impl Display) -> String {
+    format!("{PARTNERS}/{relationship}/ending")
+}
+
+/// Taking back a customer's notice.
+pub fn notice_withdrawal(relationship: impl Display) -> String {
+    format!("{PARTNERS}/{relationship}/notice-withdrawal")
+}
+
+/// What a customer does with a service: `reassignment`, `withdrawal`, `end`.
+pub fn of_service(service: impl Display, part: &str) -> String {
+    format!("{SERVICES}/{service}/{part}")
 }
 
 /// A request to a company in the list.
@@ -69,7 +117,7 @@ pub fn review(id: impl Display) -> String {
 }
 
 /// A part of an invitation that a form makes: `done`, `link`, `discard`, `letters`, `renewal`,
-/// `revocation`.
+/// `revocation`, `confirmation`, `rejection`.
 pub fn of_invitation(id: impl Display, part: &str) -> String {
     format!("{INVITATIONS}/{id}/{part}")
 }

@@ -214,6 +214,7 @@ fn who(member: &Member) -> Who {
         name: member.person.name.clone(),
         organization: member.organization.name.clone(),
         is_partner: member.organization.is_partner(),
+        program: member.organization.program,
         sees_activity: member.may(Act::SeeActivity) || member.may(Act::SeeOwnActs),
     }
 }

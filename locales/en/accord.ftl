@@ -12,6 +12,9 @@ demo-mailbox = Open the demo's mailbox
 nav-home = Home
 nav-customers = Customers
 nav-invitations = Invitations
+nav-indirect-providers = Indirect providers
+nav-indirect-resellers = Indirect resellers
+nav-services = Services
 nav-partners = Partners
 nav-activity = Activity
 optional = optional
@@ -98,6 +101,8 @@ role-user = User
 
 home-title = What waits for you
 home-quiet = Nothing waits for you. Letters were taken, and no link ends this week.
+home-to-confirm = Acceptances to confirm
+home-to-confirm-hint = A company accepted that is not the one you invited. No right begins until you confirm.
 home-to-customers = See your customers
 home-refused = Letters that were refused
 home-refused-hint = The mail server of the recipient did not take them. Check the address and send again.
@@ -118,6 +123,15 @@ domain = Domain
 domain-hint = The company's own domain, such as birch.example.
 domain-wrong = This is not a domain. It should look like birch.example.
 domain-shared = This domain belongs to a mail provider, not to one company. Type the company's own domain.
+domain-own = This is your own domain. Type the reseller's.
+together-with = Together with
+together-with-nobody = Nobody: we ask alone
+together-with-hint = An indirect provider of yours. The company accepts both of you or neither; the provider may then place orders and administers nothing.
+together-with-wrong = You have no partnership with this provider, or it has ended. Choose another, or ask alone.
+cloud-global = global cloud
+cloud-us-government = US government cloud
+cloud-germany = German cloud
+other-cloud = { $domain } is in the { $theirs }, and you are in the { $ours }. Relationships and partnerships never cross clouds, so nothing was created.
 company = Company
 status = Status
 since = Since
@@ -134,6 +148,7 @@ status-prospect = Prospect
 status-ended = Ended
 kind-reseller = Reseller
 kind-provider = Provider
+kind-provider-through = Provider through { $reseller }
 services-count = { $count ->
     [one] { $count } service
    *[other] { $count } services
@@ -161,7 +176,11 @@ services-we-administer = Services you administer
 no-service-held = None.
 never-asked = You have not asked this company yet.
 invitation-of = Invitation of
-lacks-permission = You hold no admin permission for this company, so you cannot administer its services. You stay responsible for its support. You can ask again.
+lacks-permission = You hold no admin permission for this company, so you cannot administer its services. You stay responsible for its support.
+request-again = Request again
+record-to-confirm = Another company than this one accepted your invitation. No right begins until you confirm it.
+compare-and-confirm = Compare and confirm
+record-notice = The company has given notice: the relationship ends after
 already-served = { $company } is your customer already.
 already-open = This company has been asked already. Here is that invitation: you can send it again, renew it or revoke it.
 
@@ -172,7 +191,8 @@ account-no-company = The company has not accepted an invitation of yours, so it 
 receipts = Receipts
 receipts-none = Nothing has been accepted yet.
 receipt-of = Receipt of
-accepted-by-other = { $company } accepted, by { $email }. That is no address of { $domain }: make sure that it is the company you asked, or remove the relationship.
+accepted-by-other = The invitation was written to { $invited }, and { $company } accepted it ({ $email }).
+accepted-to-confirm = The invitation was written to { $invited }, and { $company } accepted it ({ $email }). No right begins until you confirm.
 account-end = End the relationship
 account-end-text = You can remove the relationship with { $company }. You see first what that means.
 remove-relationship = Remove customer relationship
@@ -182,6 +202,8 @@ blocker-draft = A letter to this company is being written.
 blocker-draft-fix = Finish or discard it
 blocker-open = An invitation to this company is still open.
 blocker-open-fix = Revoke it
+blocker-waiting = An acceptance by another company waits for your word.
+blocker-waiting-fix = Confirm or refuse it
 removal-ends = What happens
 removal-ends-relationship = { $company } leaves your list of customers at once.
 removal-ends-services = You can no longer administer: { $services }.
@@ -199,6 +221,58 @@ removed-services = Your admin permissions ended: { $services }.
 removed-nothing = There was no admin permission to end.
 removed-no-mail = No mail was sent. To give legal notice is your own duty.
 removed-already = The relationship with { $company } has ended already.
+
+## Services on a record
+
+service = Service
+until = Until
+until-lower = until
+no-end = No end
+you-administer = You administer it
+you-may-not-touch = Not yours to administer
+may-order = You serve { $company } as provider: you may place orders for it, and administer none of its services.
+no-orders-relationship = You may not place orders: you have no relationship of your own with this company.
+no-orders-reseller = You may not place orders: { $reseller } does not serve this company any more.
+no-orders-partnership = You may not place orders: your partnership with { $reseller } has ended.
+surrender = Give up
+surrender-title = Give up admin permissions
+surrender-text = You can give back what { $company } lets you administer. The relationship stays.
+surrender-lead = Tick what you do not want to administer for { $company } any more.
+surrender-hint = It ends at once, and { $company } is told. You stay its reseller, and stay responsible for its support.
+surrender-nothing = Tick at least one service.
+surrendered = You gave up: { $services }.
+surrendered-nothing = You did not hold that any more; nothing was done.
+
+## Partnerships
+
+request-partnership = Request a partnership
+request-partnership-text = Name the indirect reseller that you ask. Next you read and edit the letter; nothing is sent yet.
+reseller-name = Reseller's name
+reseller-domain-hint = The reseller's own domain, such as fjord.example. Only the partner with this domain can answer.
+resellers-text = Indirect resellers that invite customers together with you.
+resellers-none = You have no indirect resellers yet. Ask one for a partnership: it authorizes it through the link in your letter.
+resellers-first = Ask the first reseller
+providers-text = Indirect providers that you can invite customers together with.
+providers-none = You have no indirect providers yet. A provider that wants a partnership sends you a request by mail; a Global admin or Admin agent authorizes it through the link in it.
+partnership-requests = Requests not answered
+partnership-open = This reseller has been asked already. Here is that request: you can send it again, renew it or revoke it.
+partnership-there = You have a partnership with { $reseller } already.
+invite-new-customers = Invite new customers
+common-customers = Customers you both serve
+common-none = You serve no company together with { $provider } yet. A partnership by itself adds none of its customers.
+common-none-provider = You serve no company through { $reseller } yet. A partnership by itself adds none of its customers.
+common-more = These are the first of them. Search under Customers for the others.
+authorized-by = Authorized by
+partnership-end = End the partnership
+partnership-end-text = You can remove the partnership with { $partner }. You see first what that means.
+remove-partnership = Remove partnership
+partnership-removal-lead = You are about to end your partnership with { $partner }.
+partnership-removal-ends = You and { $partner } can invite no new customers together, and no new order is placed through it.
+partnership-removal-open = Invitations of both of you that are still open can no longer be accepted; whoever opens their link reads why.
+partnership-removal-keeps = The customers of both of you, and every admin permission, stay as they are.
+partnership-removal-final = It cannot be undone. A new partnership needs a new request.
+partnership-removed = The partnership with { $partner } has ended.
+partnership-removed-already = The partnership with { $partner } had ended already.
 
 ## Review
 
@@ -226,6 +300,11 @@ delivery = How it reaches the customer
 delivery-email = Email it for me
 delivery-self = I'll send it myself
 delivery-wrong = Choose how the letter reaches the customer.
+review-services = What you ask to administer
+review-services-hint = The company ticks what it grants. Ask for no more than you need.
+days = For how many days
+days-hint = { $least } to { $most } days from the acceptance. Leave it empty to ask without an end.
+days-wrong = Type a number of days from { $least } to { $most }, or leave it empty for no end.
 link-missing = The letter has lost its link. Without it the company cannot answer: put the link back.
 link-altered = The letter holds a link that is not this invitation's. Put the link back to mend it.
 put-link-back = Put the link back
@@ -254,6 +333,8 @@ state = State
 standing-draft = Draft
 standing-open = Open
 standing-expired = Expired
+standing-to-confirm = To confirm
+standing-not-confirmed = Not confirmed
 standing-accepted = Accepted
 standing-declined = Declined
 standing-revoked = Revoked
@@ -271,6 +352,12 @@ delivery-email-was = By email from Accord
 delivery-self-was = Sent by yourselves
 asked-title = What was asked
 asked-relationship = A reseller relationship, and permission to administer:
+asked-together = Together with { $provider }: the company accepts both of you or neither.
+asked-no-service = A reseller relationship, without permission to administer a service.
+asked-days = For { $days } days from the acceptance.
+asked-no-end = Without an end.
+asked-partnership = A partnership. Only the indirect reseller with the domain { $domain } can answer.
+invitation-apart = Your partnership with { $provider } has ended, so the link can no longer be accepted. Revoke this invitation, and ask alone or with another provider.
 declined-because = The company gave this reason:
 send-again-title = Send the letter again
 send-again-hint = To the same address the link stays. To another address there is a new link, and the old one stops working.
@@ -302,13 +389,36 @@ step-deferred = The mail server put the letter off ({ $tries ->
 step-dropped = A letter was not sent, because the invitation had changed
 step-expired = The link ended
 
+## Confirming another company
+
+confirmation-title = { $company } accepted
+confirmation-lead = You invited { $invited }, and { $company } accepted. Nothing has begun. Compare the two, and say whether you mean this company.
+confirmation-compare = The company you invited and the one that accepted
+confirmation-invited = You invited
+confirmation-accepted = Who accepted
+confirmation-no-domain = None proved
+confirmation-record = You have another record of { $company }:
+confirmation-begins = What begins when you confirm
+confirmation-relationship = { $company } becomes your customer.
+confirmation-provider = { $provider } becomes its indirect provider.
+confirmation-hint = If you refuse, nothing begins, the company is told, and you can send a new invitation. Either is final.
+refuse = Refuse
+confirmed = Confirmed. What was accepted in answer to your invitation to { $company } begins now.
+confirmation-refused = Refused. Nothing began, and you can invite { $company } again.
+confirmation-settled = Nothing was done: this does not wait for a word any more.
+confirmation-apart = It cannot be confirmed: your partnership with the provider has ended. Refuse it, and send a new invitation.
+confirmation-other-record = It cannot be confirmed: you or the provider serve this company already, by another record. Refuse it.
+
 ## The answer page
 
 answer-title = { $partner } asks to be your reseller
 answer-lead = { $partner } asks { $company } to become its customer. Read what that means; nothing happens until you accept.
+answer-joint-title = { $partner } and { $provider } ask to serve you
+answer-joint-lead = { $partner } asks { $company } to become its customer, together with { $provider } as its indirect provider. You accept both or neither. Read what that means; nothing happens until you accept.
 answer-own = You belong to { $partner }, which wrote this. This is what the company sees; only the company can answer.
 answer-who = Who asks
 answer-partner = Partner
+answer-provider = Indirect provider
 answer-writer = Written by
 answer-invited = Written to
 answer-until = Answer until
@@ -320,9 +430,14 @@ answer-means = What accepting means
 answer-version = Wording { $version }
 answer-services = What { $partner } may administer
 answer-services-hint = Tick what you grant: all, some or none. You can take each one away later.
+answer-days = What you grant ends by itself after { $days } days, unless you change that.
+answer-asks-no-service = { $partner } asks to administer nothing.
+answer-provider-none = { $provider } administers nothing, whatever you tick.
 answer-loses = { $holder } administers this now and would lose it.
 answer-agree = I may decide this for { $company }, and I accept { $partner } as our reseller on these terms.
+answer-joint-agree = I may decide this for { $company }, and I accept { $partner } as our reseller and { $provider } as our indirect provider on these terms.
 answer-next = You get a receipt, and { $partner } is told at once.
+answer-next-waits = { $partner } is told at once. Nothing begins until it confirms that it means your company.
 answer-to-answer = To answer
 answer-sign-in-text = Only a Global admin of your company can accept or decline. Create your company's account, or sign in if it has one.
 answer-nothing-yet = Neither accepts anything.
@@ -338,13 +453,42 @@ agree-missing = Tick that you accept on behalf of your company.
 other-company-missing = Tick that you answer for your company although the invitation was written to another.
 terms-changed = What is asked has changed since you opened the page. Read it again, and tick what you grant.
 other-record = { $partner } serves your company already, under another invitation. There is nothing to accept.
-terms-version = 2026-11
+terms-version = 2026-11.2
 terms =
     { $partner } becomes your reseller: it may sell you subscriptions and place the orders that you agree on, it is the partner of record for them, and it supports you.
 
     { $partner } may administer only the services that you tick, on your behalf and within what each of them allows. It never learns your passwords.
 
     You can take each permission away and end the relationship at any time. Ending it does not by itself end what you have ordered.
+
+terms-joint =
+    { $partner } becomes your reseller: it may sell you subscriptions and place the orders that you agree on, it is the partner of record for them, and it supports you.
+
+    { $provider } becomes your indirect provider: { $partner } buys from it what it sells you, so it may place orders for you and sees that you are a customer. It administers nothing of yours.
+
+    { $partner } may administer only the services that you tick, on your behalf and within what each of them allows. It never learns your passwords.
+
+    You can take each permission away and end each of the two relationships at any time. Ending one does not by itself end what you have ordered.
+terms-days = Each permission that you grant ends by itself after { $days } days. You can end it sooner, or let it go on.
+terms-partnership =
+    { $provider } becomes your indirect provider: you can invite customers together with it, and sell them what it buys from the vendor.
+
+    It learns about a customer of yours only when that customer has accepted both of you. It may then place orders for that customer, and administers nothing.
+
+    None of its customers become yours, and none of yours become its. Either of you can remove the partnership at any time; the customers of both, and all admin permissions, stay as they are.
+
+## The reseller's answer to a provider
+
+authorization-title = { $provider } asks you for a partnership
+authorization-lead = { $provider } asks { $reseller } to sell with it as its indirect reseller. Read what that means; nothing happens until you authorize it.
+authorization-means = What authorizing means
+authorization-agree = I may decide this for { $reseller }, and I authorize the partnership with { $provider } on these terms.
+authorize = Authorize
+authorization-sign-in-text = Only a Global admin or an Admin agent of the partner with the domain { $domain } can authorize or decline. Sign in to answer.
+authorization-nothing-yet = Signing in authorizes nothing.
+authorized-title = You authorized the partnership with { $provider }
+authorized-next-text = { $provider } has been told. You can invite customers together with it now. A receipt is on its way to you by mail.
+partners-already = You have a partnership with { $partner } already. There is nothing to authorize.
 
 ## The company's account
 
@@ -395,10 +539,23 @@ refused-sign-in-as-other = Sign out, and sign in as a Global admin of the compan
 refused-not-admin = Only a Global admin can answer { $partner }
 refused-not-admin-text = You are a member of { $company }, but not its Global admin. Nothing was accepted.
 refused-forward = Give the mail to a Global admin of your company.
+refused-not-agent = Only a Global admin or an Admin agent can answer { $partner }
+refused-not-agent-text = You are a member of { $company }, but neither its Global admin nor an Admin agent. Nothing was authorized.
+refused-forward-agent = Give the mail to a Global admin or an Admin agent of your company.
+refused-other-cloud = { $partner } is in another cloud
+refused-other-cloud-text = { $partner } is in the { $theirs }, and { $company } is in the { $ours }. Relationships and partnerships never cross clouds. Nothing was accepted.
+refused-partnership-ended = { $partner } cannot ask you like this any more
+refused-partnership-ended-text = It asked together with { $provider }, and the partnership of the two has ended. Nothing was accepted.
 
 ## Accepted, and the receipt
 
 accepted-title = You accepted { $partner } as your reseller
+accepted-joint-title = You accepted { $partner } and { $provider }
+accepted-provider = { $provider } may place orders for you and administers nothing.
+accepted-waits = { $partner } invited another company and must first confirm that it means yours. Until then nothing has begun.
+accepted-waits-text = { $partner } has been told. We mail you what it says. A receipt is on its way to you by mail.
+accepted-refused = { $partner } did not confirm that it means your company. Nothing began.
+accepted-refused-text = Ask { $partner } for an invitation of your own if you want to become its customer.
 accepted-by = { $person } accepted for { $company },
 accepted-granted = What { $partner } may administer
 no-service = No service.
@@ -407,6 +564,10 @@ accepted-next-text = { $partner } has been told and can serve you from now on. A
 see-receipt = See the receipt
 receipt = Receipt
 receipt-lead = { $company } accepted { $partner } as its reseller.
+receipt-joint-lead = { $company } accepted { $partner } as its reseller and { $provider } as its indirect provider.
+receipt-partnership-lead = { $reseller } authorized a partnership with { $provider }.
+receipt-reseller = Reseller
+receipt-days = For { $days } days from the day that it began.
 receipt-partner = Partner
 receipt-company = Company
 receipt-invited = Invitation written to
@@ -425,6 +586,48 @@ partners-text = Who serves your company, since when, and what each may administe
 partners-none = Nobody serves your company yet. A partner that wants to sends you an invitation by mail.
 accepted-by-label = Accepted by
 may-administer = May administer
+
+partners-waiting = You accepted { $partner }, which invited another company and has not confirmed yours. Nothing has begun. Accepted on
+partners-notice = The relationship with { $partner } ends after
+provider-orders-only = Nothing. It may place orders for you.
+end-relationship = End relationship
+withdraw-notice = Withdraw the notice
+ending-lead = You are about to end your relationship with { $partner }.
+ending-until = Last day
+ending-until-hint = Leave it empty to end the relationship at once. A day may lie up to { $most } days ahead: both sides see it, and you can withdraw it until then.
+ending-services = { $partner } can no longer administer: { $services }.
+ending-nothing = { $partner } administers nothing of yours, so no permission ends.
+ending-provider = { $partner } can no longer place orders for you.
+ending-subscriptions = Subscriptions that you ordered through { $partner } are not cancelled by this. Agree with { $partner }, or with whoever takes over, on what becomes of them.
+ending-provider-stays = { $provider } stays your indirect provider, but cannot order without this reseller. You can end that relationship too.
+ending-told = { $partner } is told at once.
+ending-final = It cannot be undone. { $partner } can serve you again only if you accept a new invitation.
+ended-by-us = The relationship with { $partner } has ended, and { $partner } is told.
+notice-given = The relationship with { $partner } ends after { $day }, and { $partner } is told. You can withdraw that until then.
+notice-withdrawn = The notice is withdrawn: the relationship with { $partner } goes on, and { $partner } is told.
+relationship-changed = Nothing was done: the relationship with { $partner } had changed meanwhile.
+
+## The map of services
+
+map-title = Who administers what
+map-text = One partner at most administers a service of yours. Your Global admins give a service to another reseller of yours, take it away, or say when the permission ends.
+administered-by = Administered by
+nobody = Nobody
+change-service = Change who administers { $service }
+give-to = Give to
+reassign = Reassign
+permission-ends = Ends after
+permission-ends-hint = Leave it empty to let it go on without an end.
+set-end = Set end
+take-away = Take away
+take-away-hint = { $partner } is told at once, and stays your reseller.
+map-no-partner = No reseller serves you that you could give it to.
+reassign-nobody = Choose a reseller that serves your company.
+reassigned = { $partner } administers { $service } from now on. Whoever held it before is told.
+taken-away = Nobody administers { $service } for you any more, and whoever did is told.
+end-set = The permission for { $service } ends after { $day }, and its holder is told.
+end-lifted = The permission for { $service } has no end now, and its holder is told.
+map-changed = Nothing was done: the map had changed meanwhile. This is how it stands now.
 
 ## Services
 
@@ -468,6 +671,17 @@ event-declined-because = Declined: { $subject }. Reason: { $note }
 event-permission-granted = Permission to administer { $note } was granted: { $subject }
 event-permission-ended = Permission to administer { $note } ended: { $subject }
 event-relationship-removed = Removed the relationship with { $subject }
+event-relationship-ended = Ended the relationship with { $subject }
+event-notice-given = Gave notice: the relationship with { $subject } ends after { $note }
+event-notice-withdrawn = Withdrew the notice: the relationship with { $subject } goes on
+event-permission-end-set = Set when a permission ends ({ $note }): { $subject }
+event-permission-end-lifted = Let a permission go on without an end ({ $note }): { $subject }
+event-confirmed = Confirmed { $note }, which accepted the invitation: { $subject }
+event-not-confirmed = Refused { $note }, which accepted the invitation: { $subject }
+event-authorized = Authorized the partnership: { $subject }
+event-partnership-declined = Declined the partnership: { $subject }
+event-partnership-declined-because = Declined the partnership: { $subject }. Reason: { $note }
+event-partnership-removed = Removed the partnership with { $subject }
 
 ## The demo's mailbox
 
@@ -503,6 +717,36 @@ invitation-message =
     Kind regards,
     { $writer }
     { $partner }
+joint-subject = { $partner } and { $provider } ask { $company } to become their customer
+joint-message =
+    Hello,
+
+    { $partner } would like to be the cloud reseller of { $company }: to sell you subscriptions, to support you, and to administer the services that you choose. { $partner } buys what it sells from { $provider }, which would be your indirect provider: it may place orders for you, and administers nothing.
+
+    On this page you see what each of us asks for, and you accept or decline both:
+
+    { $link }
+
+    The link is meant for your company only. A Global admin of { $company } answers; opening the page accepts nothing.
+
+    Kind regards,
+    { $writer }
+    { $partner }
+partnership-subject = { $provider } asks { $reseller } for a partnership
+partnership-message =
+    Hello,
+
+    { $provider } would like { $reseller } to sell with it as its indirect reseller: you invite customers together with us, and sell them what we buy from the vendor.
+
+    On this page you see what that means, and you authorize or decline it:
+
+    { $link }
+
+    The link is meant for { $reseller } only. A Global admin or an Admin agent answers; opening the page authorizes nothing.
+
+    Kind regards,
+    { $writer }
+    { $provider }
 letter-welcome-subject = Your account at { $organization }
 letter-welcome =
     Hello { $name },
@@ -578,3 +822,135 @@ letter-permission-lost =
     { $company } has given the right to administer { $services } to another partner. You no longer hold it. Your relationship with { $company } stays, and so does your responsibility for its support.
 
     { $link }
+letter-permission-taken-subject = { $company } took { $services } away
+letter-permission-taken =
+    Hello { $name },
+
+    { $company } has taken away your right to administer { $services }. Nobody administers it for { $company } now. Your relationship with { $company } stays, and so does your responsibility for its support. You can ask again.
+
+    { $link }
+letter-permission-over-subject = Your permission for { $services } at { $company } has ended
+letter-permission-over =
+    Hello { $name },
+
+    your right to administer { $services } for { $company } was granted until now and has ended. Your relationship with { $company } stays, and so does your responsibility for its support. You can ask again.
+
+    { $link }
+letter-permission-gained-subject = { $company } gave you { $services }
+letter-permission-gained =
+    Hello { $name },
+
+    { $company } has given you the right to administer { $services }.
+
+    { $link }
+letter-permission-ending-subject = Your permission for { $services } at { $company } ends after { $day }
+letter-permission-ending =
+    Hello { $name },
+
+    your right to administer { $services } for { $company } ends after { $day }. If you still need it, ask { $company } to let it go on.
+
+    { $link }
+letter-end-set =
+    Hello { $name },
+
+    { $company } has set when your right to administer { $services } ends: after { $day }.
+
+    { $link }
+letter-end-lifted-subject = Your permission for { $services } at { $company } goes on
+letter-end-lifted =
+    Hello { $name },
+
+    { $company } lets your right to administer { $services } go on without an end.
+
+    { $link }
+letter-given-up-subject = { $partner } no longer administers { $services }
+letter-given-up =
+    Hello { $name },
+
+    { $partner } has given up its right to administer { $services } for you. Nobody administers it now. { $partner } stays your reseller. You can give the service to another reseller of yours:
+
+    { $link }
+letter-notice-subject = { $company } ends its relationship with you after { $day }
+letter-notice =
+    Hello { $name },
+
+    { $company } has given notice: its relationship with you ends after { $day }, and your admin permissions end with it. { $company } can withdraw that until then.
+
+    { $link }
+letter-notice-withdrawn-subject = { $company } withdrew its notice
+letter-notice-withdrawn =
+    Hello { $name },
+
+    { $company } has withdrawn its notice: its relationship with you goes on.
+
+    { $link }
+letter-relationship-over-subject = { $company } ended its relationship with you
+letter-relationship-over =
+    Hello { $name },
+
+    { $company } ended its relationship with you on { $at }. Your admin permissions for it have ended too. The history stays in your records.
+
+    { $link }
+letter-authorized-subject = { $reseller } authorized the partnership
+letter-authorized =
+    Hello { $name },
+
+    { $reseller } is now your indirect reseller. { $person } ({ $email }) authorized the partnership on { $at }.
+
+    { $link }
+letter-partnership-receipt-subject = Receipt: your partnership with { $provider }
+letter-partnership-receipt =
+    Hello { $name },
+
+    you authorized the partnership of { $reseller } with { $provider } on { $at }.
+
+    The receipt, with the words that you authorized:
+
+    { $link }
+
+    Either of you can remove the partnership at any time.
+letter-to-confirm-subject = Please confirm: { $company } accepted
+letter-to-confirm =
+    Hello { $name },
+
+    you invited { $invited }, and { $company } accepted. { $person } ({ $email }) did so on { $at }. Nothing begins until you have compared the two and confirmed that you mean { $company }:
+
+    { $link }
+letter-confirmed-subject = { $partner } confirmed
+letter-confirmed =
+    Hello { $name },
+
+    { $partner } confirmed that it means { $company }, and is your reseller from now on.
+
+    It may administer: { $services }
+
+    { $link }
+letter-not-confirmed-subject = { $partner } did not confirm
+letter-not-confirmed =
+    Hello { $name },
+
+    { $partner } had written its invitation to { $invited }, and did not confirm that it means { $company }. Nothing has begun.
+
+    { $link }
+letter-joint-subject = { $company } accepted { $reseller } and you
+letter-joint =
+    Hello { $name },
+
+    { $company } accepted { $reseller } as its reseller and you as its indirect provider on { $at }. You find it among your customers, and may place orders for it.
+
+    { $link }
+letter-joint-receipt-subject = Receipt: { $partner } is your reseller, { $provider } your indirect provider
+letter-joint-receipt =
+    Hello { $name },
+
+    you accepted { $partner } as the reseller of { $company }, and { $provider } as its indirect provider, on { $at }.
+
+    { $partner } may administer: { $services }
+    { $provider } may place orders and administers nothing.
+
+    The receipt, with the words that you accepted:
+
+    { $link }
+
+    You can take each permission away and end each relationship at any time.
+letter-receipt-waits = { $partner } invited another company and must first confirm that it means yours. Until then nothing has begun.

@@ -50,6 +50,26 @@ words! {
         PermissionEnded = "permission-ended",
         /// The partner removed the relationship.
         RelationshipRemoved = "relationship-removed",
+        /// The customer ended the relationship.
+        RelationshipEnded = "relationship-ended",
+        /// The customer set the day on which the relationship ends.
+        NoticeGiven = "notice-given",
+        /// The customer took that back.
+        NoticeWithdrawn = "notice-withdrawn",
+        /// The customer set when a permission ends by itself.
+        PermissionEndSet = "permission-end-set",
+        /// The customer lets a permission go on without an end.
+        PermissionEndLifted = "permission-end-lifted",
+        /// The partner confirmed an acceptance by another company than the invited one.
+        Confirmed = "confirmed",
+        /// The partner refused it.
+        NotConfirmed = "not-confirmed",
+        /// A reseller authorized a partnership.
+        Authorized = "authorized",
+        /// A reseller declined a partnership.
+        PartnershipDeclined = "partnership-declined",
+        /// One side removed a partnership.
+        PartnershipRemoved = "partnership-removed",
     }
 }
 
@@ -115,6 +135,12 @@ impl Event {
     pub fn customer(mut self, customer: Uuid) -> Self {
         self.customer = Some(customer);
         self
+    }
+
+    /// The customer it concerns, if it does one.
+    #[must_use]
+    pub fn of_customer(self, customer: Option<Uuid>) -> Self {
+        Self { customer, ..self }
     }
 
     /// The invitation it concerns.

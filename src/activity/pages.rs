@@ -98,7 +98,9 @@ async fn activity(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result
 
 fn link(event: &Told, is_partner: bool) -> String {
     match (is_partner, event.kind, event.invitation_id, event.customer_id) {
-        (_, Kind::Accepted, Some(invitation), _) => path::receipt(invitation),
+        (_, Kind::Accepted | Kind::Authorized, Some(invitation), _) => path::receipt(invitation),
+        // The other side's invitation is not ours to open.
+        (_, Kind::PartnershipDeclined, ..) => String::new(),
         (true, kind, Some(invitation), _) if kind != Kind::Discarded => {
             path::invitation(invitation)
         }
@@ -132,5 +134,24 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         }
         Kind::PermissionEnded => fl!(t, "event-permission-ended", subject = subject, note = note),
         Kind::RelationshipRemoved => fl!(t, "event-relationship-removed", subject = subject),
+        Kind::RelationshipEnded => fl!(t, "event-relationship-ended", subject = subject),
+        Kind::NoticeGiven => fl!(t, "event-notice-given", subject = subject, note = note),
+        Kind::NoticeWithdrawn => fl!(t, "event-notice-withdrawn", subject = subject),
+        Kind::PermissionEndSet => {
+            fl!(t, "event-permission-end-set", subject = subject, note = note)
+        }
+        Kind::PermissionEndLifted => {
+            fl!(t, "event-permission-end-lifted", subject = subject, note = note)
+        }
+        Kind::Confirmed => fl!(t, "event-confirmed", subject = subject, note = note),
+        Kind::NotConfirmed => fl!(t, "event-not-confirmed", subject = subject, note = note),
+        Kind::Authorized => fl!(t, "event-authorized", subject = subject),
+        Kind::PartnershipDeclined if note.is_empty() => {
+            fl!(t, "event-partnership-declined", subject = subject)
+        }
+        Kind::PartnershipDeclined => {
+            fl!(t, "event-partnership-declined-because", subject = subject, note = note)
+        }
+        Kind::PartnershipRemoved => fl!(t, "event-partnership-removed", subject = subject),
     }
 }

@@ -65,4 +65,8 @@ pub struct Customer {
     pub since: Timestamp,
     /// How many of the company's services the partner administers.
     pub services: i64,
+    /// The reseller through whom the partner serves it as provider; none where it is the reseller.
+    pub through_id: Option<OrganizationId>,
+    /// That reseller's name.
+    pub through: Option<String>,
 }

@@ -5,6 +5,7 @@ mod customer;
 mod pages;
 mod store;
 
+pub(crate) use self::pages::other_cloud;
 pub use self::{
     customer::{Customer, CustomerId, Status},
     pages::{Record, Tab, routes},
@@ -13,7 +14,7 @@ use crate::{
     activity::{Event, Kind},
     db::{Read, Write},
     email_address::{Domain, EmailAddress},
-    organizations::OrganizationId,
+    organizations::{Organization, OrganizationId},
     people::Member,
 };
 
@@ -41,6 +42,8 @@ pub async fn add(tx: &mut Write, by: &Member, name: &str, domain: &Domain) -> sq
         status: Status::Prospect,
         since: tx.now(),
         services: 0,
+        through_id: None,
+        through: None,
     };
     if !store::insert(tx, &customer).await? {
         let known = store::by_domain(tx, by.organization.id, domain).await?;
@@ -49,6 +52,44 @@ pub async fn add(tx: &mut Write, by: &Member, name: &str, domain: &Domain) -> sq
     let event = Event::of(by, Kind::CustomerAdded).subject(name).customer(customer.id.0);
     event.tell(tx).await?;
     Ok(Added::New(customer))
+}
+
+/// A partner's record of a company that it gets with another partner's invitation: the one that it has,
+/// or a new one. None when its record of that domain is another company's that it serves.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_company(
+    tx: &mut Write,
+    partner: OrganizationId,
+    company: &Organization,
+    asked: &Customer,
+) -> sqlx::Result<Option<Customer>> {
+    if let Some(known) = store::of_organization(tx, partner, company.id).await? {
+        return Ok(Some(known));
+    }
+    let domain = company.domain.as_ref().unwrap_or(&asked.domain);
+    let new = Customer {
+        id: CustomerId::new(),
+        partner_id: partner,
+        organization_id: None,
+        name: company.name.clone(),
+        domain: domain.clone(),
+        contact_name: String::new(),
+        contact_email: None,
+        status: Status::Prospect,
+        since: tx.now(),
+        services: 0,
+        through_id: None,
+        through: None,
+    };
+    if store::insert(tx, &new).await? {
+        return Ok(Some(new));
+    }
+    let there = store::by_domain(tx, partner, domain).await?;
+    let there = there.ok_or(sqlx::Error::RowNotFound)?;
+    let is_anothers = there.organization_id.is_some_and(|other| other != company.id);
+    Ok(Some(there).filter(|there| !(is_anothers && there.status == Status::Active)))
 }
 
 /// A partner's customer; another partner's is not there.
@@ -109,7 +150,7 @@ pub async fn not_asked(tx: &mut Write, customer: CustomerId) -> sqlx::Result<()>
     store::move_status(tx, customer, next).await
 }
 
-/// The company is served from now on.
+/// The company is served from now on; as provider, through a reseller.
 ///
 /// # Errors
 /// When the database fails.
@@ -117,8 +158,9 @@ pub async fn served(
     tx: &mut Write,
     customer: CustomerId,
     organization: OrganizationId,
+    through: Option<OrganizationId>,
 ) -> sqlx::Result<()> {
-    store::set_organization(tx, customer, organization).await?;
+    store::set_organization(tx, customer, organization, through).await?;
     store::move_status(tx, customer, |_, _| Some(Status::Active)).await
 }
 
@@ -136,4 +178,16 @@ pub async fn administered(tx: &mut Write, customer: CustomerId, more: i64) -> sq
 /// When the database fails.
 pub async fn ended(tx: &mut Write, customer: CustomerId) -> sqlx::Result<()> {
     store::move_status(tx, customer, |_, _| Some(Status::Ended)).await
+}
+
+/// A partner's record of a company, the newest where there are several.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_organization(
+    tx: &mut Read,
+    partner: OrganizationId,
+    company: OrganizationId,
+) -> sqlx::Result<Option<Customer>> {
+    store::of_organization(tx, partner, company).await
 }

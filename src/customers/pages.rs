@@ -20,9 +20,10 @@ use crate::{
     email_address::Domain,
     error::{Error, Result},
     form::{self, Field, Form, Problems},
-    invitations::{self, Drafted, InvitationId, Standing, State},
+    invitations::{self, Addressee, Drafted, InvitationId, Standing, State},
+    organizations::{self, Cloud},
     page::{Frame, Section, When, go, html},
-    path,
+    partnerships, path,
     people::{Act, Member},
     relationships, search,
     text::Texts,
@@ -212,12 +213,9 @@ async fn list(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result<Htt
             link: path::customer(customer.id),
             may_ask: may_invite
                 && customer.status != Status::Invited
-                && invitations::can_be_asked(customer.status, customer.services > 0),
-            kind: if customer.status == Status::Active {
-                fl!(t, "kind-reseller")
-            } else {
-                String::new()
-            },
+                && (customer.status != Status::Active || customer.services == 0)
+                && invitations::can_be_asked(&customer),
+            kind: kind(t, &customer),
             contact: contact(&customer),
             customer,
         })
@@ -245,6 +243,17 @@ async fn list(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result<Htt
         frame,
     };
     html(StatusCode::OK, &page)
+}
+
+/// How the partner serves it; empty where it does not.
+fn kind(t: &Texts, customer: &Customer) -> String {
+    if customer.status != Status::Active {
+        return String::new();
+    }
+    match &customer.through {
+        None => relationships::kind_name(t, relationships::Kind::Reseller, ""),
+        Some(reseller) => relationships::kind_name(t, relationships::Kind::Provider, reseller),
+    }
 }
 
 fn contact(customer: &Customer) -> String {
@@ -323,6 +332,9 @@ struct Typed {
     name: String,
     #[serde(default)]
     domain: String,
+    /// The indirect provider that asks as well; empty for none.
+    #[serde(default)]
+    together_with: String,
 }
 
 #[derive(Template)]
@@ -332,13 +344,25 @@ struct NewCustomer {
     problems: Problems,
     name: Field,
     domain: Field,
+    /// Where there is a provider to ask together with.
+    together_with: Option<Field>,
 }
 
 impl NewCustomer {
-    fn new(visitor: &Visitor, typed: Typed, problems: Problems) -> Self {
+    async fn new(
+        tx: &mut Read,
+        visitor: &Visitor,
+        member: &Member,
+        typed: Typed,
+        problems: Problems,
+    ) -> Result<Self> {
         let frame = visitor.frame(Section::Customers);
         let t = frame.t;
-        Self {
+        let providers = partnerships::providers_of(tx, member.organization.id).await?;
+        let together_with =
+            invitations::together_with(t, &providers, typed.together_with, &problems);
+        Ok(Self {
+            together_with,
             name: Field::new("name", fl!(t, "company-name"), typed.name)
                 .autocomplete("off")
                 .checked(&problems),
@@ -348,14 +372,23 @@ impl NewCustomer {
                 .checked(&problems),
             problems,
             frame,
-        }
+        })
     }
 }
 
-/// `GET /customers/new`
-async fn new(visitor: Visitor) -> Result<HttpResponse> {
-    visitor.partner(Act::Invite).await?;
-    html(StatusCode::OK, &NewCustomer::new(&visitor, Typed::default(), Problems::default()))
+#[derive(Deserialize)]
+struct With {
+    #[serde(default)]
+    together_with: String,
+}
+
+/// `GET /customers/new?together_with=…`
+async fn new(visitor: Visitor, db: Data<Db>, with: Query<With>) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let mut tx = db.read().await?;
+    let typed = Typed { together_with: with.into_inner().together_with, ..Typed::default() };
+    let page = NewCustomer::new(&mut tx, &visitor, member, typed, Problems::default()).await?;
+    html(StatusCode::OK, &page)
 }
 
 /// `POST /customers/new`: Continue
@@ -372,17 +405,31 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
     if domain.as_ref().is_some_and(Domain::is_shared) {
         problems.add("domain", fl!(t, "domain-shared"));
     }
-    let (Some(name), Some(domain), true) = (name, domain, problems.is_empty()) else {
-        return html(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &NewCustomer::new(&visitor, typed, problems),
-        );
-    };
     let mut tx = db.write().await?;
+    let providers = partnerships::providers_of(&mut tx, member.organization.id).await?;
+    let provider = match typed.together_with.as_str() {
+        "" => None,
+        wanted => {
+            let known = providers.iter().map(|(id, _)| *id).find(|id| id.to_string() == wanted);
+            problems.take("together_with", known.ok_or_else(|| fl!(t, "together-with-wrong")))
+        }
+    };
+    if let Some(domain) = &domain
+        && let Some(company) = organizations::customer_of_domain(&mut tx, domain).await?
+        && company.cloud != member.organization.cloud
+    {
+        problems.add("domain", other_cloud(t, domain, company.cloud, member));
+    }
+    let (Some(name), Some(domain), true) = (name, domain, problems.is_empty()) else {
+        let page = NewCustomer::new(&mut tx, &visitor, member, typed, problems).await?;
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
     let customer = match super::add(&mut tx, member, &name, &domain).await? {
         Added::New(customer) | Added::Known(customer) => customer,
     };
-    let to = match invitations::draft(&mut tx, member, &customer, InvitationId::new()).await? {
+    let asked = Addressee::Customer(customer.clone());
+    let id = InvitationId::new();
+    let to = match invitations::draft(&mut tx, member, &asked, provider, id).await? {
         Drafted::New(invitation) => path::review(invitation.id),
         Drafted::InHand(invitation) if invitation.state == State::Draft => {
             path::review(invitation.id)
@@ -395,10 +442,22 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
             visitor.say(false, fl!(t, "already-served", company = customer.name.as_str()))?;
             path::customer(customer.id)
         }
-        Drafted::Taken => return Err(Error::NotFound),
+        Drafted::OtherCloud(cloud) => {
+            visitor.say(false, other_cloud(t, &domain, cloud, member))?;
+            path::customer(customer.id)
+        }
+        // Both were looked at in this transaction, or the id is somebody else's.
+        Drafted::NoPartnership | Drafted::Taken => return Err(Error::NotFound),
     };
     tx.commit().await?;
     Ok(go(&to))
+}
+
+/// Why a company in another cloud cannot be asked.
+pub(crate) fn other_cloud(t: &Texts, domain: &Domain, cloud: Cloud, member: &Member) -> String {
+    let theirs = organizations::cloud_name(t, cloud);
+    let ours = organizations::cloud_name(t, member.organization.cloud);
+    fl!(t, "other-cloud", domain = domain.to_string(), theirs = theirs, ours = ours)
 }
 
 // ---- the record
@@ -408,6 +467,8 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
 pub enum Tab {
     /// What it is and how the partner stands with it.
     Overview,
+    /// What the partner may administer.
+    Services,
     /// Where the relationship ends.
     Account,
 }
@@ -422,10 +483,16 @@ pub struct Record {
     pub since: When,
     /// The tab that is shown.
     pub tab: Tab,
+    /// How the partner serves it; empty where it does not.
+    pub kind: String,
     /// Whether the visitor may ask the company.
     pub may_ask: bool,
-    /// Whether it is served without any admin permission.
+    /// Whether the partner is its reseller without any admin permission.
     pub lacks_permission: bool,
+    /// When the relationship ends by the customer's notice.
+    pub notice: Option<When>,
+    /// The acceptance by another company that waits for the partner's word.
+    pub to_confirm: String,
     /// The services that the partner administers, and since when.
     pub services: Vec<(String, When)>,
 }
@@ -449,21 +516,40 @@ impl Record {
         if let (Status::Active, Some(company)) = (customer.status, customer.organization_id) {
             services = relationships::held(tx, partner, company).await?;
         }
-        let is_active = customer.status == Status::Active;
+        let is_reseller = customer.status == Status::Active && customer.through_id.is_none();
+        let served = relationships::of_customer(tx, customer.id).await?;
+        let notice = served.iter().filter(|one| one.ended_at.is_none());
+        let notice = notice.filter_map(|one| one.notice_until).min();
+        let mut to_confirm = String::new();
+        if let Some(in_hand) = invitations::in_hand(tx, customer.id).await?
+            && in_hand.standing(tx.now()) == Standing::ToConfirm
+        {
+            to_confirm = path::of_invitation(in_hand.id, "confirmation");
+        }
         Ok(Self {
+            kind: kind(frame.t, &customer),
+            notice: notice.map(|until| frame.day(until)),
             status_name: status_name(frame.t, customer.status),
             since: frame.day(customer.since),
             tab,
             may_ask: member.may(Act::Invite)
                 && customer.status != Status::Invited
-                && invitations::can_be_asked(customer.status, !services.is_empty()),
-            lacks_permission: is_active && services.is_empty(),
+                && to_confirm.is_empty()
+                && invitations::can_be_asked(&customer),
+            lacks_permission: is_reseller && services.is_empty(),
+            to_confirm,
             services: services
                 .into_iter()
-                .map(|(service, since)| (service.name(frame.t), frame.day(since)))
+                .map(|one| (one.service.name(frame.t), frame.day(one.granted_at)))
                 .collect(),
             customer,
         })
+    }
+
+    /// Whether the company is asked again rather than for the first time.
+    #[must_use]
+    pub fn is_served(&self) -> bool {
+        self.customer.status == Status::Active
     }
 
     /// Whether a tab is shown.
@@ -510,7 +596,7 @@ async fn overview(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<Ht
         let standing = invitation.standing(now);
         Asking {
             link: if standing == Standing::Draft && !may_invite {
-                path::customer(invitation.customer_id)
+                path::customer(record.customer.id)
             } else {
                 path::invitation(invitation.id)
             },
@@ -519,8 +605,12 @@ async fn overview(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<Ht
             standing_name: invitations::standing_name(frame.t, standing),
         }
     });
+    let through = record.customer.through.clone().unwrap_or_default();
     let serving = relationships.into_iter().map(|one| Serving {
-        kind: relationships::kind_name(frame.t, one.kind),
+        kind: match one.ended_at {
+            None => relationships::kind_name(frame.t, one.kind, &through),
+            Some(_) => relationships::kind_name(frame.t, one.kind, ""),
+        },
         from: frame.day(one.started_at),
         until: one.ended_at.map(|at| frame.day(at)),
     });

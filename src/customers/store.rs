@@ -11,7 +11,8 @@ use crate::{
 
 const CUSTOMERS: &str = "
     select id, partner_id, organization_id, name, domain, contact_name, contact_email, status, since,
-           services
+           services, through_id,
+           (select o.name from organizations o where o.id = customers.through_id) as through
     from customers
     ";
 
@@ -123,10 +124,12 @@ pub(super) async fn set_organization(
     tx: &mut Write,
     id: CustomerId,
     organization: OrganizationId,
+    through: Option<OrganizationId>,
 ) -> sqlx::Result<()> {
-    tx.sql("update customers set organization_id = $2 where id = $1")
+    tx.sql("update customers set organization_id = $2, through_id = $3 where id = $1")
         .bind(id)
         .bind(organization)
+        .bind(through)
         .execute()
         .await?;
     Ok(())
@@ -183,6 +186,24 @@ pub(super) async fn by_domain(
         .bind(domain)
         .optional()
         .await
+}
+
+/// The newest where there are several.
+pub(super) async fn of_organization(
+    tx: &mut Read,
+    partner: OrganizationId,
+    organization: OrganizationId,
+) -> sqlx::Result<Option<Customer>> {
+    tx.sql_of(&[
+        CUSTOMERS,
+        "where partner_id = $1 and organization_id = $2
+         order by case when status = 'active' then 0 else 1 end, since desc, id desc
+         limit 1",
+    ])
+    .bind(partner)
+    .bind(organization)
+    .optional()
+    .await
 }
 
 pub(super) async fn counts(

@@ -14,9 +14,9 @@ use crate::{
     customers::{self, Added, Customer},
     db::Db,
     email_address::{Domain, EmailAddress},
-    invitations::{self, Consent, Drafted, Invitation, InvitationId},
+    invitations::{self, Addressee, Consent, Drafted, Invitation, InvitationId},
     mail::{Relay, Sender},
-    organizations::{self, New, Organization, OrganizationId, Program},
+    organizations::{self, Cloud, New, Organization, OrganizationId, Program},
     outbox::Postman,
     people::{self, Member, Role},
     relationships::{self, Service},
@@ -55,6 +55,14 @@ const PROVIDER: &[Cast] =
     &[("Ingrid Dahl", "ingrid@nordlys.example", Role::GlobalAdmin, "green curtains of the north")];
 const OTHER_RESELLER: &[Cast] =
     &[("Maja Krogh", "maja@delta.example", Role::GlobalAdmin, "three bridges at low tide")];
+/// A provider with partnerships and customers; the other's are still to be made.
+const OTHER_PROVIDER: &[Cast] =
+    &[("Signe Moe", "signe@aurora.example", Role::GlobalAdmin, "slow trains over the mountain")];
+/// Two of another cloud: nobody else can serve them, or be served by them.
+const ELSEWHERE: &[Cast] =
+    &[("Greta Vogt", "greta@rhine.example", Role::GlobalAdmin, "barges and a church clock")];
+const CUSTOMER_ELSEWHERE: &[Cast] =
+    &[("Lotte Kern", "lotte@lorelei.example", Role::GlobalAdmin, "hops under a slate roof")];
 const CUSTOMER: &[Cast] = &[
     ("Lena Falk", "lena@alder.example", Role::GlobalAdmin, "amber window facing east"),
     ("Jonas Rask", "jonas@alder.example", Role::User, "bicycle bell in the fog"),
@@ -77,6 +85,14 @@ enum Fate {
     Revoked,
     /// Accepted, with so many services.
     Active(usize),
+    /// The same, together with the indirect provider.
+    Joint(usize),
+    /// Accepted, with so many services, for thirty days.
+    ForThirtyDays(usize),
+    /// Accepted, and gave notice lately.
+    Notice,
+    /// Accepted by another company, of this name and domain; the partner has not confirmed it.
+    Surprise(&'static str, &'static str),
     /// Accepted, later removed.
     Ended,
 }
@@ -89,18 +105,26 @@ const COMPANIES: &[(&str, &str, &str, i64, Fate)] = &[
     ("Aspen Clinics", "aspen.example", "marta", 190, Fate::Active(2)),
     ("Bergström Bygg", "bergstrom.example", "nils", 176, Fate::Active(9)),
     ("Café Sju", "cafesju.example", "tove", 171, Fate::Active(0)),
-    ("Cloudberry Records", "cloudberry.example", "elin", 160, Fate::Active(4)),
+    ("Cloudberry Records", "cloudberry.example", "elin", 160, Fate::Joint(4)),
     ("Dala Timber", "dalatimber.example", "per", 151, Fate::Active(9)),
     ("Elm Street Books", "elmstreet.example", "ruth", 140, Fate::Active(9)),
     ("Fjällräven Logistik", "fjalllogistik.example", "siv", 133, Fate::Active(5)),
     ("Granite Law", "granite.example", "otto", 120, Fate::Active(1)),
     ("Hazel Dental", "hazel.example", "anna", 111, Fate::Active(9)),
     ("Île de Ré Voyages", "iledere.example", "claire", 102, Fate::Active(3)),
-    ("Jupiter Maskin", "jupiter.example", "leif", 95, Fate::Active(9)),
+    ("Jupiter Maskin", "jupiter.example", "leif", 95, Fate::Joint(9)),
     ("Köping Energi", "koping.example", "berit", 80, Fate::Active(9)),
-    ("Linden School", "linden.example", "hugo", 62, Fate::Active(2)),
+    ("Linden School", "linden.example", "hugo", 62, Fate::Joint(2)),
+    ("Lövåsen Mejeri", "lovasen.example", "maj", 52, Fate::Notice),
     ("Maple Insurance", "maple.example", "iris", 41, Fate::Active(9)),
-    ("Northwind Sails", "northwindsails.example", "kari", 33, Fate::Active(9)),
+    ("Northwind Sails", "northwindsails.example", "kari", 24, Fate::ForThirtyDays(3)),
+    (
+        "Larkspur Optics",
+        "larkspur.example",
+        "rosa",
+        2,
+        Fate::Surprise("Larkspur Group", "larkspurgroup.example"),
+    ),
     ("Oak Financial", "oak.example", "pia", 21, Fate::Asked { opened: true }),
     ("Öland Glas", "olandglas.example", "tom", 18, Fate::Asked { opened: false }),
     ("Pine Architects", "pine.example", "eva", 12, Fate::Asked { opened: true }),
@@ -134,13 +158,18 @@ const COMPANIES: &[(&str, &str, &str, i64, Fate)] = &[
     ("Juniper Foods", "juniper.example", "vera", 130, Fate::Ended),
 ];
 
-/// Companies of the second reseller; the first is served by both.
+/// Companies of the second reseller; the first two are served by both.
 const OTHER_COMPANIES: &[(&str, &str, &str, i64, Fate)] = &[
+    ("Alder & Co", "alder.example", "lena", 140, Fate::Active(0)),
     ("Aspen Clinics", "aspen.example", "marta", 185, Fate::Active(3)),
     ("Kronborg Café", "kronborg.example", "inge", 90, Fate::Active(9)),
     ("Limfjord Shipping", "limfjord.example", "bent", 16, Fate::Asked { opened: true }),
     ("Møns Klint Tours", "monsklint.example", "", 5, Fate::Prospect),
 ];
+
+/// The company of the German cloud.
+const COMPANIES_ELSEWHERE: &[(&str, &str, &str, i64, Fate)] =
+    &[("Lorelei Brewing", "lorelei.example", "lotte", 75, Fate::Active(9))];
 
 impl World {
     /// Makes the world, unless it was made before.
@@ -161,6 +190,9 @@ impl World {
             ("Nordlys Distribution", PROVIDER),
             ("Delta IT", OTHER_RESELLER),
             ("Alder & Co", CUSTOMER),
+            ("Aurora Distribution", OTHER_PROVIDER),
+            ("Rhine Hosting", ELSEWHERE),
+            ("Lorelei Brewing", CUSTOMER_ELSEWHERE),
         ] {
             sign_ins.extend(cast.iter().map(|(_, email, role, password)| SignIn {
                 email: (*email).to_owned(),
@@ -180,6 +212,10 @@ struct Making<'a> {
     clock: Clock,
     now: Timestamp,
     postman: Arc<Postman>,
+    /// The cloud of whoever is made next.
+    cloud: Cloud,
+    /// The indirect provider of joint invitations.
+    provider: Option<OrganizationId>,
     /// The companies that have an account, by their domain.
     accounts: HashMap<&'static str, Member>,
 }
@@ -191,25 +227,40 @@ impl<'a> Making<'a> {
         let db = house.db.with_clock(clock.clone());
         let past = House { db: db.clone(), ..house.clone() };
         let postman = Arc::new(past.postman(sender.clone(), relay.clone()));
-        Self { house, db, clock, now, postman, accounts: HashMap::new() }
+        Self {
+            house,
+            db,
+            clock,
+            now,
+            postman,
+            cloud: Cloud::Global,
+            provider: None,
+            accounts: HashMap::new(),
+        }
     }
 
     async fn make(mut self) -> anyhow::Result<()> {
         self.go_back(240, 0);
-        let fjord = self
-            .partner("Fjord Cloud", "fjord.example", "SE", Program::IndirectReseller, RESELLER)
+        let reseller = Program::IndirectReseller;
+        let provider = Program::IndirectProvider;
+        let fjord = self.partner("Fjord Cloud", "fjord.example", "SE", reseller, RESELLER).await?;
+        self.partner("Nordlys Distribution", "nordlys.example", "NO", provider, PROVIDER).await?;
+        let delta =
+            self.partner("Delta IT", "delta.example", "DK", reseller, OTHER_RESELLER).await?;
+        let aurora = self
+            .partner("Aurora Distribution", "aurora.example", "NO", provider, OTHER_PROVIDER)
             .await?;
-        self.partner(
-            "Nordlys Distribution",
-            "nordlys.example",
-            "NO",
-            Program::IndirectProvider,
-            PROVIDER,
-        )
-        .await?;
-        let delta = self
-            .partner("Delta IT", "delta.example", "DK", Program::IndirectReseller, OTHER_RESELLER)
-            .await?;
+        self.cloud = Cloud::Germany;
+        let rhine =
+            self.partner("Rhine Hosting", "rhine.example", "DE", reseller, ELSEWHERE).await?;
+        for company in COMPANIES_ELSEWHERE {
+            self.company(&rhine[0], *company).await?;
+        }
+        self.cloud = Cloud::Global;
+        self.go_back(220, 0);
+        let request = self.requested(&aurora[0], "Fjord Cloud", "fjord.example").await?;
+        self.authorized(&fjord[0], &request).await?;
+        self.provider = Some(aurora[0].organization.id);
         // The Global admin and the Admin agent share the work.
         let ours =
             COMPANIES.iter().map(|company| (&fjord[usize::from(company.3 % 2 == 1)], company));
@@ -219,8 +270,50 @@ impl<'a> Making<'a> {
         for (by, company) in all {
             self.company(by, *company).await?;
         }
+        self.go_back(3, 0);
+        self.requested(&aurora[0], "Delta IT", "delta.example").await?;
         self.clock.set(self.now);
         self.deliver().await
+    }
+
+    /// A provider's request for a partnership, done and mailed.
+    async fn requested(&self, by: &Member, name: &str, domain: &str) -> anyhow::Result<Invitation> {
+        let asked = Addressee::Reseller { name: name.to_owned(), domain: Domain::parse(domain)? };
+        let id = InvitationId::new();
+        let mut tx = self.db.write().await?;
+        let drafted = invitations::draft(&mut tx, by, &asked, None, id).await?;
+        anyhow::ensure!(matches!(drafted, Drafted::New(_)), "{name} cannot be asked");
+        invitations::finish(&mut tx, by, id, &asked).await?;
+        let request = invitations::by_id(&mut tx, by.organization.id, id).await?;
+        tx.commit().await?;
+        self.deliver().await?;
+        request.context("a request just made")
+    }
+
+    async fn authorized(&self, by: &Member, request: &Invitation) -> anyhow::Result<()> {
+        self.clock.advance(SignedDuration::from_mins(40));
+        self.answered(by, request, &[], false).await?;
+        self.deliver().await
+    }
+
+    /// Accepts, with what was shown.
+    async fn answered(
+        &self,
+        by: &Member,
+        invitation: &Invitation,
+        services: &[Service],
+        other_company: bool,
+    ) -> anyhow::Result<()> {
+        let mut tx = self.db.write().await?;
+        let company = Some(by.organization.id);
+        let terms = invitations::terms(&mut tx, invitation, company, Language::En).await?;
+        let hash = terms.hash(invitation);
+        let consent = Consent { services, terms: &hash, agreed: true, other_company };
+        let accepted = invitations::accept(&mut tx, by, invitation, consent, Language::En).await?;
+        if let Err(refusal) = accepted {
+            anyhow::bail!("{} cannot accept: {refusal:?}", by.organization.name);
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Sets the clock to a moment so many days ago, and so many minutes later.
@@ -245,7 +338,8 @@ impl<'a> Making<'a> {
         let domain = Domain::parse(domain)?;
         let hashes = self.hashes(cast).await?;
         let mut tx = self.db.write().await?;
-        let new = New { name, domain: Some(&domain), country, language: Language::En };
+        let new =
+            New { name, domain: Some(&domain), country, language: Language::En, cloud: self.cloud };
         let organization = organizations::create_partner(&mut tx, &new, program).await?;
         let members = add_people(&mut tx, &organization, cast, &hashes).await?;
         let event = Event::of(&members[0], Kind::OrganizationCreated).subject(name);
@@ -273,13 +367,15 @@ impl<'a> Making<'a> {
         if matches!(fate, Fate::Prospect) {
             return Ok(());
         }
-        let invitation = self.drafted(by, &customer).await?;
+        let provider = self.provider.filter(|_| matches!(fate, Fate::Joint(_)));
+        let invitation = self.drafted(by, &customer, provider, fate).await?;
         if matches!(fate, Fate::Draft) {
             return Ok(());
         }
         self.go_back(days, 9);
+        let asked = Addressee::Customer(customer.clone());
         let mut tx = self.db.write().await?;
-        invitations::finish(&mut tx, by, invitation.id, &customer).await?;
+        invitations::finish(&mut tx, by, invitation.id, &asked).await?;
         tx.commit().await?;
         self.deliver().await?;
 
@@ -291,7 +387,8 @@ impl<'a> Making<'a> {
             Fate::Asked { opened: true } => self.opened(&invitation, name).await?,
             Fate::Revoked => {
                 let mut tx = self.db.write().await?;
-                invitations::revoke(&mut tx, by, &invitation, &customer).await?;
+                let asked = Addressee::Customer(customer);
+                invitations::revoke(&mut tx, by, &invitation, &asked).await?;
                 tx.commit().await?;
             }
             Fate::Declined(reason) => {
@@ -304,8 +401,20 @@ impl<'a> Making<'a> {
                     .map_err(|refusal| anyhow::anyhow!("{name} cannot decline: {refusal:?}"))?;
                 tx.commit().await?;
             }
-            Fate::Active(services) => {
+            Fate::Active(services) | Fate::Joint(services) | Fate::ForThirtyDays(services) => {
                 self.accepted(&invitation, name, domain, contact, services).await?;
+            }
+            Fate::Notice => {
+                self.accepted(&invitation, name, domain, contact, 9).await?;
+                self.deliver().await?;
+                self.go_back(4, 0);
+                self.gave_notice(partner, &customer, domain).await?;
+            }
+            Fate::Surprise(other, other_domain) => {
+                self.opened(&invitation, name).await?;
+                let admin = self.account(other, other_domain, contact).await?;
+                self.clock.advance(SignedDuration::from_mins(6));
+                self.answered(&admin, &invitation, &Service::ALL[..4], true).await?;
             }
             Fate::Ended => {
                 self.accepted(&invitation, name, domain, contact, 9).await?;
@@ -342,16 +451,43 @@ impl<'a> Making<'a> {
         customer.context("a customer just made")
     }
 
-    async fn drafted(&self, by: &Member, customer: &Customer) -> anyhow::Result<Invitation> {
+    async fn drafted(
+        &self,
+        by: &Member,
+        customer: &Customer,
+        provider: Option<OrganizationId>,
+        fate: Fate,
+    ) -> anyhow::Result<Invitation> {
+        let asked = Addressee::Customer(customer.clone());
         let mut tx = self.db.write().await?;
-        let drafted = invitations::draft(&mut tx, by, customer, InvitationId::new()).await?;
-        tx.commit().await?;
-        match drafted {
-            Drafted::New(invitation) => Ok(invitation),
-            Drafted::InHand(_) | Drafted::Served | Drafted::Taken => {
-                anyhow::bail!("{} is asked twice", customer.name)
-            }
+        let drafted =
+            invitations::draft(&mut tx, by, &asked, provider, InvitationId::new()).await?;
+        let Drafted::New(invitation) = drafted else {
+            anyhow::bail!("{} is asked twice", customer.name);
+        };
+        if matches!(fate, Fate::ForThirtyDays(_)) {
+            invitations::ask_for_days(&mut tx, &invitation, 30).await?;
         }
+        tx.commit().await?;
+        Ok(invitation)
+    }
+
+    /// The company's Global admin sets the day on which its relationship ends, three weeks ahead.
+    async fn gave_notice(
+        &self,
+        partner: OrganizationId,
+        customer: &Customer,
+        domain: &str,
+    ) -> anyhow::Result<()> {
+        let admin = self.accounts.get(domain).context("a company that accepted")?;
+        let until = self.now + SignedDuration::from_hours(24 * 21);
+        let until = Timestamp::end_of(until.day()).context("a day to come")?;
+        let mut tx = self.db.write().await?;
+        let all = relationships::of_customer(&mut tx, customer.id).await?;
+        for relationship in all.iter().filter(|one| one.partner_id == partner) {
+            relationships::give_notice(&mut tx, admin, relationship, until).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Both as they are now.
@@ -384,21 +520,7 @@ impl<'a> Making<'a> {
         self.opened(invitation, name).await?;
         let admin = self.account(name, domain, contact).await?;
         self.clock.advance(SignedDuration::from_mins(6));
-        let mut tx = self.db.write().await?;
-        let company = Some(admin.organization.id);
-        let terms = invitations::terms(&mut tx, invitation, company, Language::En).await?;
-        let consent = Consent {
-            services: &Service::ALL[..services],
-            terms: &terms.hash(invitation),
-            agreed: true,
-            other_company: false,
-        };
-        let accepted =
-            invitations::accept(&mut tx, &admin, invitation, consent, Language::En).await?;
-        if let Err(refusal) = accepted {
-            anyhow::bail!("{name} cannot accept: {refusal:?}");
-        }
-        Ok(tx.commit().await?)
+        self.answered(&admin, invitation, &Service::ALL[..services], false).await
     }
 
     /// The company's account and its Global admin.
@@ -411,15 +533,22 @@ impl<'a> Making<'a> {
         if let Some(admin) = self.accounts.get(domain) {
             return Ok(admin.clone());
         }
-        let is_cast = CUSTOMER[0].1.ends_with(domain);
-        let hashes = if is_cast { self.hashes(CUSTOMER).await? } else { Vec::new() };
+        let casts = [CUSTOMER, CUSTOMER_ELSEWHERE];
+        let cast = casts.into_iter().find(|cast| cast[0].1.ends_with(&format!("@{domain}")));
+        let hashes = self.hashes(cast.unwrap_or_default()).await?;
         let own = Domain::parse(domain)?;
         let mut tx = self.db.write().await?;
-        let new = New { name, domain: Some(&own), country: "SE", language: Language::En };
+        let new = New {
+            name,
+            domain: Some(&own),
+            country: "SE",
+            language: Language::En,
+            cloud: self.cloud,
+        };
         let organization = organizations::create_customer(&mut tx, &new).await?;
         let organization = organization.context("a company of its own")?;
-        let admin = if is_cast {
-            add_people(&mut tx, &organization, CUSTOMER, &hashes).await?.remove(0)
+        let admin = if let Some(cast) = cast {
+            add_people(&mut tx, &organization, cast, &hashes).await?.remove(0)
         } else {
             let email = EmailAddress::parse(&format!("{contact}@{domain}"))?;
             let mut first = contact.to_owned();

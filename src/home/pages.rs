@@ -32,6 +32,7 @@ pub fn routes(app: &mut ServiceConfig) {
 struct Home {
     frame: Frame,
     may_invite: bool,
+    to_confirm: Vec<Row>,
     drafts: Vec<Row>,
     refused: Vec<Row>,
     ending: Vec<Row>,
@@ -39,7 +40,10 @@ struct Home {
 
 impl Home {
     fn is_quiet(&self) -> bool {
-        self.drafts.is_empty() && self.refused.is_empty() && self.ending.is_empty()
+        self.to_confirm.is_empty()
+            && self.drafts.is_empty()
+            && self.refused.is_empty()
+            && self.ending.is_empty()
     }
 }
 
@@ -59,12 +63,17 @@ async fn home(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
     let frame = visitor.frame(Section::Home);
     let mut tx = db.read().await?;
     let until = tx.now() + SOON;
-    let [drafts, refused, ending] =
+    let [to_confirm, drafts, refused, ending] =
         invitations::waiting(&mut tx, member.organization.id, until).await?;
+    let may_invite = member.may(Act::Invite);
     let page = Home {
-        may_invite: member.may(Act::Invite),
-        // Somebody who may not finish a draft has nothing to do about it.
-        drafts: rows(if member.may(Act::Invite) { drafts } else { Vec::new() }, |one| {
+        may_invite,
+        // Somebody who may not finish a draft, or confirm, has nothing to do about it.
+        to_confirm: rows(if may_invite { to_confirm } else { Vec::new() }, |one| {
+            let link = path::of_invitation(one.id, "confirmation");
+            (link, frame.moment(one.changed_at))
+        }),
+        drafts: rows(if may_invite { drafts } else { Vec::new() }, |one| {
             (path::review(one.id), frame.moment(one.changed_at))
         }),
         refused: rows(refused, |one| (path::invitation(one.id), frame.moment(one.changed_at))),

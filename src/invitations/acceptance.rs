@@ -11,7 +11,18 @@ use crate::{
     relationships::{self, Service},
     secret::hex,
     text::Language,
+    words,
 };
+
+words! {
+    /// What was accepted.
+    Kind {
+        /// A reseller, with an indirect provider or without.
+        Reseller = "reseller",
+        /// A partnership with an indirect provider.
+        Partnership = "partnership",
+    }
+}
 
 /// What is asked of a company, and who would lose what by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +31,12 @@ pub struct Terms {
     pub language: Language,
     /// Who asks.
     pub partner: Organization,
+    /// Whether it asks a reseller for a partnership; else a company to become its customer.
+    pub for_partnership: bool,
+    /// The indirect provider that asks together with it.
+    pub provider: Option<Organization>,
+    /// For how many days the admin permissions are asked; without it they have no end.
+    pub days: Option<i64>,
     /// The services it asks to administer, each with the other partner that holds it now.
     pub services: Vec<(Service, Option<(OrganizationId, String)>)>,
 }
@@ -34,8 +51,22 @@ impl Terms {
     /// What accepting means, as it is shown and kept.
     #[must_use]
     pub fn wording(&self) -> String {
+        let t = self.language.texts();
         let partner = self.partner.name.as_str();
-        fl!(self.language.texts(), "terms", partner = partner)
+        if self.for_partnership {
+            return fl!(t, "terms-partnership", provider = partner);
+        }
+        let mut wording = match &self.provider {
+            None => fl!(t, "terms", partner = partner),
+            Some(provider) => {
+                fl!(t, "terms-joint", partner = partner, provider = provider.name.as_str())
+            }
+        };
+        if let Some(days) = self.days {
+            wording.push_str("\n\n");
+            wording.push_str(&fl!(t, "terms-days", days = days));
+        }
+        wording
     }
 
     /// Changes with anything in them: what was shown is what is accepted.
@@ -46,6 +77,7 @@ impl Terms {
         hash.update(invitation.generation.to_be_bytes());
         hash.update(self.version());
         hash.update(self.wording());
+        hash.update(self.provider.as_ref().map(|one| *one.id.0.as_bytes()).unwrap_or_default());
         for (service, holder) in &self.services {
             hash.update(service.word());
             hash.update(holder.as_ref().map(|(id, _)| *id.0.as_bytes()).unwrap_or_default());
@@ -110,6 +142,14 @@ pub struct Acceptance {
     pub wording_version: String,
     /// The words themselves.
     pub wording: String,
+    /// What was accepted.
+    pub kind: Kind,
+    /// The indirect provider that was accepted with the reseller.
+    pub provider_id: Option<OrganizationId>,
+    /// By the name of that time; empty without one.
+    pub provider_name: String,
+    /// For how many days the admin permissions were granted; without it they have no end.
+    pub days: Option<i64>,
 }
 
 /// A receipt: the acceptance and what was granted and not.
@@ -118,6 +158,8 @@ pub struct Receipt {
     pub acceptance: Acceptance,
     /// The services that were asked for, and whether each was granted.
     pub services: Vec<(Service, bool)>,
+    /// The partner's word on it, where it needed one.
+    pub confirmation: Option<super::Confirmation>,
 }
 
 impl Receipt {

@@ -13,6 +13,8 @@ use crate::{
     clock::Timestamp,
     email_address::EmailAddress,
     form::{self, Problems},
+    organizations::OrganizationId,
+    relationships::{self, Service},
     text::{Language, Texts},
 };
 
@@ -37,6 +39,18 @@ pub(super) struct Typed {
     pub ends: String,
     #[serde(default)]
     pub delivery: String,
+    /// The indirect provider that asks as well; empty for none.
+    #[serde(default)]
+    pub together_with: String,
+    /// The services that are asked for.
+    #[serde(default)]
+    pub service: Vec<String>,
+    /// For how many days; empty for no end.
+    #[serde(default)]
+    pub days: String,
+    /// Said by every form that shows what is asked for: without it that stays as it is.
+    #[serde(default)]
+    pub asks: String,
 }
 
 /// What of it can be kept.
@@ -49,12 +63,18 @@ pub(super) struct Draft {
     pub message: String,
     pub delivery: Delivery,
     pub expires_at: Timestamp,
+    pub provider_id: Option<OrganizationId>,
+    pub services: Vec<Service>,
+    pub days: Option<i64>,
 }
 
 impl Draft {
     /// Whether it is what is kept already.
-    pub(super) fn is(&self, invitation: &Invitation) -> bool {
-        self.recipient == invitation.recipient
+    pub(super) fn is(&self, invitation: &Invitation, services: &[Service]) -> bool {
+        self.provider_id == invitation.provider_id
+            && self.services == services
+            && self.days == invitation.days
+            && self.recipient == invitation.recipient
             && self.language == invitation.language
             && self.subject == invitation.subject
             && self.message == invitation.message
@@ -76,9 +96,9 @@ impl Typed {
     }
 
     /// What the page shows of an invitation that is a draft.
-    pub(super) fn of(invitation: &Invitation, link: &str) -> Self {
+    pub(super) fn of(invitation: &Invitation, services: &[Service], link: &str) -> Self {
         Self {
-            customer: invitation.customer_id.to_string(),
+            customer: invitation.customer_id().map(|id| id.to_string()).unwrap_or_default(),
             version: invitation.changed_at.micros().to_string(),
             to: invitation.recipient.as_ref().map(ToString::to_string).unwrap_or_default(),
             language: invitation.language.word().to_owned(),
@@ -86,11 +106,36 @@ impl Typed {
             message: message::show(&invitation.message, link),
             ends: invitation.expires_at.day().to_string(),
             delivery: invitation.delivery.word().to_owned(),
+            ..Self::default().asking(invitation, services)
         }
     }
 
-    /// What can be kept, or what is wrong with it, field by field.
-    pub(super) fn check(&self, t: &Texts, link: &str, today: Date) -> Result<Draft, Problems> {
+    /// The same, asking for what an invitation asks.
+    pub(super) fn asking(self, invitation: &Invitation, services: &[Service]) -> Self {
+        Self {
+            together_with: invitation.provider_id.map(|id| id.to_string()).unwrap_or_default(),
+            service: services.iter().map(|one| one.word().to_owned()).collect(),
+            days: invitation.days.map(|days| days.to_string()).unwrap_or_default(),
+            asks: "yes".to_owned(),
+            ..self
+        }
+    }
+
+    /// The services that are ticked, in the order that people are shown them.
+    pub(super) fn services(&self) -> Vec<Service> {
+        let is_ticked = |service: &&Service| self.service.iter().any(|word| word == service.word());
+        Service::ALL.iter().filter(is_ticked).copied().collect()
+    }
+
+    /// What can be kept, or what is wrong with it, field by field. `providers` are those that the partner
+    /// can invite together with.
+    pub(super) fn check(
+        &self,
+        t: &Texts,
+        link: &str,
+        today: Date,
+        providers: &[OrganizationId],
+    ) -> Result<Draft, Problems> {
         let mut problems = Problems::default();
         let to = self.to.trim();
         let recipient = if to.is_empty() {
@@ -112,11 +157,31 @@ impl Typed {
         let expires_at = problems.take("ends", check_end(t, &self.ends, today));
         let delivery = Delivery::from_word(&self.delivery).ok_or_else(|| fl!(t, "delivery-wrong"));
         let delivery = problems.take("delivery", delivery);
+        let provider_id = match self.together_with.trim() {
+            "" => None,
+            typed => {
+                let known = providers.iter().find(|id| id.to_string() == typed);
+                let known = known.copied().ok_or_else(|| fl!(t, "together-with-wrong"));
+                problems.take("together_with", known)
+            }
+        };
+        let services = self.services();
+        let days = problems.take("days", check_days(t, &self.days)).flatten();
         match (language, subject, expires_at, delivery) {
             (Some(language), Some(subject), Some(expires_at), Some(delivery))
                 if problems.is_empty() =>
             {
-                Ok(Draft { recipient, language, subject, message, delivery, expires_at })
+                Ok(Draft {
+                    recipient,
+                    language,
+                    subject,
+                    message,
+                    delivery,
+                    expires_at,
+                    provider_id,
+                    services,
+                    days,
+                })
             }
             _ => Err(problems),
         }
@@ -133,6 +198,18 @@ fn check_subject(t: &Texts, subject: &str) -> Result<String, String> {
         0 => Err(fl!(t, "subject-missing")),
         length if length > most => Err(fl!(t, "subject-long", length = length, most = most)),
         _ => Ok(subject.to_owned()),
+    }
+}
+
+/// For how many days permissions are asked; nothing typed means that they have no end.
+fn check_days(t: &Texts, typed: &str) -> Result<Option<i64>, String> {
+    let (least, most) = relationships::DAYS;
+    match typed.trim() {
+        "" => Ok(None),
+        typed => match typed.parse::<i64>() {
+            Ok(days) if (least..=most).contains(&days) => Ok(Some(days)),
+            _ => Err(fl!(t, "days-wrong", least = least, most = most)),
+        },
     }
 }
 
@@ -166,11 +243,15 @@ mod tests {
             message: format!("Hej\r\n{LINK}\r\n"),
             ends: "2026-12-21".into(),
             delivery: "email".into(),
+            together_with: String::new(),
+            service: vec!["azure".into(), "pigeon".into(), "teams".into()],
+            days: String::new(),
+            asks: "yes".into(),
         }
     }
 
     fn check(typed: &Typed) -> Result<Draft, Problems> {
-        typed.check(Language::En.texts(), LINK, jiff::civil::date(2026, 11, 21))
+        typed.check(Language::En.texts(), LINK, jiff::civil::date(2026, 11, 21), &[])
     }
 
     #[test]
@@ -178,6 +259,25 @@ mod tests {
         let draft = check(&typed()).unwrap();
         assert_eq!(draft.message, "Hej\n{link}\n");
         assert_eq!(draft.expires_at.iso(), "2026-12-21T23:59:59Z");
+        assert_eq!(draft.services, [Service::Teams, Service::Azure]);
+        assert_eq!((draft.days, draft.provider_id), (None, None));
+    }
+
+    #[test]
+    fn permissions_are_asked_without_an_end_or_for_30_to_730_days() {
+        for (days, kept) in [("", None), (" 30 ", Some(30)), ("730", Some(730))] {
+            assert_eq!(check(&Typed { days: days.into(), ..typed() }).unwrap().days, kept);
+        }
+    }
+
+    #[test]
+    fn only_a_partner_of_ones_own_is_asked_together_with() {
+        let provider = OrganizationId::new();
+        let wanted = Typed { together_with: provider.to_string(), ..typed() };
+        let (t, today) = (Language::En.texts(), jiff::civil::date(2026, 11, 21));
+        let draft = wanted.check(t, LINK, today, &[provider]).unwrap();
+        assert_eq!(draft.provider_id, Some(provider));
+        assert!(wanted.check(t, LINK, today, &[OrganizationId::new()]).is_err());
     }
 
     #[test]
@@ -197,6 +297,10 @@ mod tests {
             ("ends", Typed { ends: "2027-02-20".into(), ..typed() }),
             ("ends", Typed { ends: "31/12/2026".into(), ..typed() }),
             ("delivery", Typed { delivery: "pigeon".into(), ..typed() }),
+            ("together_with", Typed { together_with: "somebody".into(), ..typed() }),
+            ("days", Typed { days: "29".into(), ..typed() }),
+            ("days", Typed { days: "731".into(), ..typed() }),
+            ("days", Typed { days: "a month".into(), ..typed() }),
         ] {
             let problems = check(&wrong).unwrap_err();
             let fields: Vec<_> = problems.all().iter().map(|(field, _)| *field).collect();

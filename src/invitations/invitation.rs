@@ -4,8 +4,14 @@ use jiff::civil::Date;
 use sqlx::{FromRow, Row};
 
 use crate::{
-    clock::Timestamp, customers::CustomerId, email_address::EmailAddress, id,
-    organizations::OrganizationId, people::PersonId, text::Language, words,
+    clock::Timestamp,
+    customers::{Customer, CustomerId},
+    email_address::{Domain, EmailAddress},
+    id,
+    organizations::OrganizationId,
+    people::PersonId,
+    text::Language,
+    words,
 };
 
 id! {
@@ -32,12 +38,96 @@ words! {
         Open = "open",
         /// Its link worked until its end.
         Expired = "expired",
+        /// Another company than the invited one accepted, and the partner has not confirmed it.
+        ToConfirm = "to_confirm",
         /// The company accepted.
         Accepted = "accepted",
         /// The company declined.
         Declined = "declined",
+        /// Another company than the invited one accepted, and the partner refused it.
+        NotConfirmed = "not_confirmed",
         /// The partner took it back.
         Revoked = "revoked",
+    }
+}
+
+words! {
+    /// The partner's word on an acceptance by another company than the invited one.
+    Confirmation {
+        /// It has not said it: no right has begun.
+        Waiting = "waiting",
+        /// It means this company.
+        Confirmed = "confirmed",
+        /// It does not.
+        Refused = "refused",
+    }
+}
+
+/// What an invitation asks for, and whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asks {
+    /// A customer for a reseller relationship.
+    Customer(CustomerId),
+    /// An indirect reseller for a partnership.
+    Partnership {
+        /// The reseller's name, as the provider typed it.
+        name: String,
+        /// Its domain: only the partner with it may answer.
+        domain: Domain,
+    },
+}
+
+/// Whom an invitation asks, as the partner knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Addressee {
+    /// A company on the partner's list.
+    Customer(Customer),
+    /// An indirect reseller.
+    Reseller {
+        /// Its name.
+        name: String,
+        /// Its domain.
+        domain: Domain,
+    },
+}
+
+impl Addressee {
+    /// The name that the partner knows them by.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Customer(customer) => &customer.name,
+            Self::Reseller { name, .. } => name,
+        }
+    }
+
+    /// Their domain.
+    #[must_use]
+    pub fn domain(&self) -> &Domain {
+        match self {
+            Self::Customer(customer) => &customer.domain,
+            Self::Reseller { domain, .. } => domain,
+        }
+    }
+
+    /// The customer, where they are one.
+    #[must_use]
+    pub fn customer(&self) -> Option<&Customer> {
+        match self {
+            Self::Customer(customer) => Some(customer),
+            Self::Reseller { .. } => None,
+        }
+    }
+
+    /// What a new invitation of theirs asks.
+    #[must_use]
+    pub fn asks(&self) -> Asks {
+        match self {
+            Self::Customer(customer) => Asks::Customer(customer.id),
+            Self::Reseller { name, domain } => {
+                Asks::Partnership { name: name.clone(), domain: domain.clone() }
+            }
+        }
     }
 }
 
@@ -78,15 +168,20 @@ pub enum State {
     },
 }
 
-/// A partner's request for a reseller relationship, with its letter and its personalized link.
+/// A partner's request, with its letter and its personalized link: for a reseller relationship, or a
+/// provider's for a partnership.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
     /// Its id.
     pub id: InvitationId,
     /// Who asks.
     pub partner_id: OrganizationId,
-    /// Who is asked.
-    pub customer_id: CustomerId,
+    /// Who is asked, and for what.
+    pub asks: Asks,
+    /// The indirect provider that a joint invitation asks for as well.
+    pub provider_id: Option<OrganizationId>,
+    /// For how many days the admin permissions are asked; without it they have no end.
+    pub days: Option<i64>,
     /// What has become of it.
     pub state: State,
     /// Counts its links: only the newest works.
@@ -115,6 +210,8 @@ pub struct Invitation {
     pub done_by: Option<PersonId>,
     /// When its link was first opened.
     pub opened_at: Option<Timestamp>,
+    /// The partner's word on its acceptance, where that needs one.
+    pub confirmation: Option<Confirmation>,
 }
 
 /// Why an invitation cannot be answered; each is one page to its reader.
@@ -130,8 +227,12 @@ pub enum Refusal {
     Accepted,
     /// It is another company's.
     NotYours,
-    /// Only a Global admin of the company may answer.
+    /// Only a Global admin of the company may answer; for a partnership also an Admin agent.
     NotAdmin,
+    /// The company is in another cloud than the partner.
+    OtherCloud,
+    /// The partnership of those who ask together has ended.
+    PartnershipEnded,
 }
 
 impl Invitation {
@@ -142,7 +243,11 @@ impl Invitation {
             State::Draft => Standing::Draft,
             State::Open if now > self.expires_at => Standing::Expired,
             State::Open => Standing::Open,
-            State::Accepted { .. } => Standing::Accepted,
+            State::Accepted { .. } => match self.confirmation {
+                Some(Confirmation::Waiting) => Standing::ToConfirm,
+                Some(Confirmation::Refused) => Standing::NotConfirmed,
+                Some(Confirmation::Confirmed) | None => Standing::Accepted,
+            },
             State::Declined { .. } => Standing::Declined,
             State::Revoked { .. } => Standing::Revoked,
         }
@@ -158,8 +263,25 @@ impl Invitation {
             Standing::Expired => Err(Refusal::Expired),
             Standing::Draft | Standing::Revoked => Err(Refusal::Revoked),
             Standing::Declined => Err(Refusal::Declined),
-            Standing::Accepted => Err(Refusal::Accepted),
+            Standing::Accepted | Standing::ToConfirm | Standing::NotConfirmed => {
+                Err(Refusal::Accepted)
+            }
         }
+    }
+
+    /// The customer that it asks, where it asks one.
+    #[must_use]
+    pub fn customer_id(&self) -> Option<CustomerId> {
+        match self.asks {
+            Asks::Customer(customer) => Some(customer),
+            Asks::Partnership { .. } => None,
+        }
+    }
+
+    /// Whether it asks a reseller for a partnership.
+    #[must_use]
+    pub fn is_for_partnership(&self) -> bool {
+        matches!(self.asks, Asks::Partnership { .. })
     }
 }
 
@@ -183,7 +305,11 @@ fn in_days(today: Date, days: i32) -> Date {
 struct Flat {
     id: InvitationId,
     partner_id: OrganizationId,
-    customer_id: CustomerId,
+    customer_id: Option<CustomerId>,
+    reseller_name: Option<String>,
+    reseller_domain: Option<Domain>,
+    provider_id: Option<OrganizationId>,
+    days: Option<i64>,
     state: String,
     generation: i64,
     recipient: Option<EmailAddress>,
@@ -201,6 +327,7 @@ struct Flat {
     settled_at: Option<Timestamp>,
     settled_by: Option<PersonId>,
     decline_reason: String,
+    confirmation: Option<Confirmation>,
 }
 
 impl<'r, R: Row> FromRow<'r, R> for Invitation
@@ -222,10 +349,20 @@ where
                 return Err(sqlx::Error::Decode(contradiction.into()));
             }
         };
+        let asks = match (flat.customer_id, flat.reseller_name, flat.reseller_domain) {
+            (Some(customer), ..) => Asks::Customer(customer),
+            (None, Some(name), Some(domain)) => Asks::Partnership { name, domain },
+            _ => {
+                let contradiction = format!("invitation {} asks nobody", flat.id);
+                return Err(sqlx::Error::Decode(contradiction.into()));
+            }
+        };
         Ok(Self {
             id: flat.id,
             partner_id: flat.partner_id,
-            customer_id: flat.customer_id,
+            asks,
+            provider_id: flat.provider_id,
+            days: flat.days,
             state,
             generation: flat.generation,
             recipient: flat.recipient,
@@ -240,6 +377,7 @@ where
             done_at: flat.done_at,
             done_by: flat.done_by,
             opened_at: flat.opened_at,
+            confirmation: flat.confirmation,
         })
     }
 }
@@ -255,7 +393,9 @@ mod tests {
         Invitation {
             id: InvitationId::new(),
             partner_id: OrganizationId::new(),
-            customer_id: CustomerId::new(),
+            asks: Asks::Customer(CustomerId::new()),
+            provider_id: None,
+            days: None,
             state,
             generation: 1,
             recipient: None,
@@ -270,6 +410,23 @@ mod tests {
             done_at: Some(at),
             done_by: None,
             opened_at: None,
+            confirmation: None,
+        }
+    }
+
+    #[test]
+    fn an_acceptance_by_another_company_stands_where_the_partner_leaves_it() {
+        let at = Timestamp::from_micros(1_800_000_000_000_000);
+        for (confirmation, standing) in [
+            (None, Standing::Accepted),
+            (Some(Confirmation::Waiting), Standing::ToConfirm),
+            (Some(Confirmation::Confirmed), Standing::Accepted),
+            (Some(Confirmation::Refused), Standing::NotConfirmed),
+        ] {
+            let state = State::Accepted { at, by: PersonId::new() };
+            let invitation = Invitation { confirmation, ..invitation(state) };
+            assert_eq!(invitation.standing(at), standing);
+            assert_eq!(invitation.answerable(at), Err(Refusal::Accepted));
         }
     }
 

@@ -5,12 +5,13 @@ use i18n_embed_fl::fl;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    InvitationId, State, inviter, message, receipt,
+    Confirmation, InvitationId, State,
+    acceptance::Kind,
+    addressee, inviter, message, receipt,
     sign_up::{self, SignUpId},
     store,
 };
 use crate::{
-    customers,
     db::Read,
     mail::{Link, Mail},
     organizations,
@@ -118,23 +119,151 @@ impl Letter for AcceptanceNotice {
         let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
         let t = reader.language.texts();
         let acceptance = &receipt.acceptance;
-        let link = format!("{}{}", desk.address, path::customer(invitation.customer_id));
+        let page = match (invitation.customer_id(), receipt.confirmation) {
+            (_, Some(Confirmation::Waiting)) => path::of_invitation(invitation.id, "confirmation"),
+            (Some(customer), _) => path::customer(customer),
+            (None, _) => path::invitation(invitation.id),
+        };
+        let link = format!("{}{page}", desk.address);
         let granted = receipt.granted_names(reader.language);
         let granted = if granted.is_empty() { fl!(t, "no-service") } else { granted };
-        let subject = fl!(t, "letter-accepted-subject", company = acceptance.company_name.as_str());
+        let (name, company) = (reader.name.as_str(), acceptance.company_name.as_str());
+        let (person, email) = (acceptance.person_name.as_str(), acceptance.person_email.as_str());
+        let at = reader.language.moment(acceptance.accepted_at);
+        let (subject, text) = match (acceptance.kind, receipt.confirmation) {
+            (Kind::Partnership, _) => (
+                fl!(t, "letter-authorized-subject", reseller = company),
+                fl!(
+                    t,
+                    "letter-authorized",
+                    name = name,
+                    reseller = company,
+                    person = person,
+                    email = email,
+                    at = at,
+                    link = link.as_str()
+                ),
+            ),
+            (Kind::Reseller, Some(Confirmation::Waiting)) => (
+                fl!(t, "letter-to-confirm-subject", company = company),
+                fl!(
+                    t,
+                    "letter-to-confirm",
+                    name = name,
+                    company = company,
+                    invited = acceptance.invited_name.as_str(),
+                    person = person,
+                    email = email,
+                    at = at,
+                    link = link.as_str()
+                ),
+            ),
+            (Kind::Reseller, _) => (
+                fl!(t, "letter-accepted-subject", company = company),
+                fl!(
+                    t,
+                    "letter-accepted",
+                    name = name,
+                    company = company,
+                    person = person,
+                    email = email,
+                    at = at,
+                    services = granted,
+                    link = link.as_str()
+                ),
+            ),
+        };
+        let link = Link { url: link, label: fl!(t, "letter-button-open") };
+        Ok(Some(notice(reader, subject, text, link)))
+    }
+}
+
+/// Tells the indirect provider that a company accepted it together with the reseller.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct JointNotice {
+    pub(super) invitation: InvitationId,
+}
+
+impl Letter for JointNotice {
+    const KIND: &'static str = "joint-notice";
+
+    async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
+        let Some(acceptance) = store::acceptance(tx, self.invitation).await? else {
+            return Ok(None);
+        };
+        let Some(provider) = acceptance.provider_id else { return Ok(None) };
+        let Some(reader) = people::admins(tx, provider).await?.into_iter().next() else {
+            return Ok(None);
+        };
+        let t = reader.language.texts();
+        let link = format!("{}{}", desk.address, path::CUSTOMERS);
+        let company = acceptance.company_name.as_str();
+        let reseller = acceptance.partner_name.as_str();
+        let subject = fl!(t, "letter-joint-subject", company = company, reseller = reseller);
         let text = fl!(
             t,
-            "letter-accepted",
+            "letter-joint",
             name = reader.name.as_str(),
-            company = acceptance.company_name.as_str(),
-            person = acceptance.person_name.as_str(),
-            email = acceptance.person_email.as_str(),
+            company = company,
+            reseller = reseller,
             at = reader.language.moment(acceptance.accepted_at),
-            services = granted,
             link = link.as_str()
         );
         let link = Link { url: link, label: fl!(t, "letter-button-open") };
         Ok(Some(notice(reader, subject, text, link)))
+    }
+}
+
+/// Tells who accepted for another company than the invited one what the partner says to it.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ConfirmationNotice {
+    pub(super) invitation: InvitationId,
+}
+
+impl Letter for ConfirmationNotice {
+    const KIND: &'static str = "confirmation-notice";
+
+    async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
+        let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
+        let acceptance = &receipt.acceptance;
+        let Some(reader) = people::by_id(tx, acceptance.person_id).await? else { return Ok(None) };
+        let language = acceptance.language;
+        let t = language.texts();
+        let link = format!("{}{}", desk.address, path::receipt(self.invitation));
+        let (name, partner) = (reader.name.as_str(), acceptance.partner_name.as_str());
+        let company = acceptance.company_name.as_str();
+        let (subject, text) = if receipt.confirmation == Some(Confirmation::Confirmed) {
+            let granted = receipt.granted_names(language);
+            let granted = if granted.is_empty() { fl!(t, "no-service") } else { granted };
+            (
+                fl!(t, "letter-confirmed-subject", partner = partner),
+                fl!(
+                    t,
+                    "letter-confirmed",
+                    name = name,
+                    partner = partner,
+                    company = company,
+                    services = granted,
+                    link = link.as_str()
+                ),
+            )
+        } else {
+            (
+                fl!(t, "letter-not-confirmed-subject", partner = partner),
+                fl!(
+                    t,
+                    "letter-not-confirmed",
+                    name = name,
+                    partner = partner,
+                    company = company,
+                    invited = acceptance.invited_name.as_str(),
+                    link = link.as_str()
+                ),
+            )
+        };
+        let link = Link { url: link, label: fl!(t, "letter-button-receipt") };
+        let mail = notice(reader, subject, text, link);
+        Ok(Some(Mail { language: language.word().to_owned(), ..mail }))
     }
 }
 
@@ -150,19 +279,18 @@ impl Letter for DeclineNotice {
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
         let State::Declined { at, by, ref reason } = invitation.state else { return Ok(None) };
-        let customer = customers::by_id(tx, invitation.partner_id, invitation.customer_id).await?;
-        let Some(customer) = customer else { return Ok(None) };
+        let asked = addressee(tx, &invitation).await?;
         let Some(person) = people::member(tx, by).await? else { return Ok(None) };
         let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
         let t = reader.language.texts();
         let link = format!("{}{}", desk.address, path::invitation(invitation.id));
         let reason = if reason.is_empty() { fl!(t, "no-reason") } else { reason.clone() };
-        let subject = fl!(t, "letter-declined-subject", company = customer.name.as_str());
+        let subject = fl!(t, "letter-declined-subject", company = asked.name());
         let text = fl!(
             t,
             "letter-declined",
             name = reader.name.as_str(),
-            company = customer.name.as_str(),
+            company = asked.name(),
             answering = person.organization.name.as_str(),
             person = person.person.name.as_str(),
             email = person.person.email.to_string(),
@@ -193,17 +321,58 @@ impl Letter for ReceiptCopy {
         let link = format!("{}{}", desk.address, path::receipt(self.invitation));
         let granted = receipt.granted_names(language);
         let granted = if granted.is_empty() { fl!(t, "no-service") } else { granted };
-        let subject = fl!(t, "letter-receipt-subject", partner = acceptance.partner_name.as_str());
-        let text = fl!(
-            t,
-            "letter-receipt",
-            name = reader.name.as_str(),
-            company = acceptance.company_name.as_str(),
-            partner = acceptance.partner_name.as_str(),
-            at = language.moment(acceptance.accepted_at),
-            services = granted,
-            link = link.as_str()
-        );
+        let (name, company) = (reader.name.as_str(), acceptance.company_name.as_str());
+        let partner = acceptance.partner_name.as_str();
+        let provider = acceptance.provider_name.as_str();
+        let at = language.moment(acceptance.accepted_at);
+        let to = link.as_str();
+        let subject = match acceptance.kind {
+            Kind::Partnership => {
+                fl!(t, "letter-partnership-receipt-subject", provider = partner)
+            }
+            Kind::Reseller if provider.is_empty() => {
+                fl!(t, "letter-receipt-subject", partner = partner)
+            }
+            Kind::Reseller => {
+                fl!(t, "letter-joint-receipt-subject", partner = partner, provider = provider)
+            }
+        };
+        let mut text = match acceptance.kind {
+            Kind::Partnership => fl!(
+                t,
+                "letter-partnership-receipt",
+                name = name,
+                provider = partner,
+                reseller = company,
+                at = at,
+                link = to
+            ),
+            Kind::Reseller if provider.is_empty() => fl!(
+                t,
+                "letter-receipt",
+                name = name,
+                company = company,
+                partner = partner,
+                at = at,
+                services = granted,
+                link = to
+            ),
+            Kind::Reseller => fl!(
+                t,
+                "letter-joint-receipt",
+                name = name,
+                company = company,
+                partner = partner,
+                provider = provider,
+                at = at,
+                services = granted,
+                link = to
+            ),
+        };
+        if receipt.confirmation == Some(Confirmation::Waiting) {
+            text.push_str("\n\n");
+            text.push_str(&fl!(t, "letter-receipt-waits", partner = partner));
+        }
         let link = Link { url: link, label: fl!(t, "letter-button-receipt") };
         Ok(Some(Mail {
             language: language.word().to_owned(),

@@ -103,25 +103,63 @@ pub fn put_back(kept: &str, links: &str) -> String {
     }
 }
 
+/// What a letter asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose<'a> {
+    /// To become the partner's customer.
+    Customer,
+    /// To become the partner's customer, and that of this indirect provider with it.
+    Joint(&'a str),
+    /// To become the partner's indirect reseller.
+    Partnership,
+}
+
 /// The letter that is drafted for a partner, as it is kept.
 #[must_use]
 pub fn standard(
     language: Language,
+    purpose: Purpose<'_>,
     partner: &str,
     company: &str,
     writer: &str,
 ) -> (String, String) {
     let t = language.texts();
-    let subject = fl!(t, "invitation-subject", partner = partner, company = company);
-    let text = fl!(
-        t,
-        "invitation-message",
-        partner = partner,
-        company = company,
-        writer = writer,
-        link = PLACE
-    );
-    (subject, text)
+    match purpose {
+        Purpose::Customer => (
+            fl!(t, "invitation-subject", partner = partner, company = company),
+            fl!(
+                t,
+                "invitation-message",
+                partner = partner,
+                company = company,
+                writer = writer,
+                link = PLACE
+            ),
+        ),
+        Purpose::Joint(provider) => (
+            fl!(t, "joint-subject", partner = partner, provider = provider, company = company),
+            fl!(
+                t,
+                "joint-message",
+                partner = partner,
+                provider = provider,
+                company = company,
+                writer = writer,
+                link = PLACE
+            ),
+        ),
+        Purpose::Partnership => (
+            fl!(t, "partnership-subject", provider = partner, reseller = company),
+            fl!(
+                t,
+                "partnership-message",
+                provider = partner,
+                reseller = company,
+                writer = writer,
+                link = PLACE
+            ),
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! Invitations: a partner asks, a customer answers. An invitation is drafted, done, and then accepted,
 //! declined or revoked, once; its link is bound to it, works until its end, and changes nothing when it
-//! is opened but that it was. Every change tells its event and posts its letter in one transaction.
+//! is opened but that it was. It asks a company to become a customer, alone or together with an indirect
+//! provider, or it asks a reseller for a partnership. Every change tells its event and posts its letter in
+//! one transaction.
 
 mod acceptance;
+mod answering;
 mod draft;
 mod invitation;
 mod letters;
@@ -12,28 +15,37 @@ mod sign_up;
 mod store;
 
 use i18n_embed_fl::fl;
-use jiff::{SignedDuration, civil::Date};
+use jiff::civil::Date;
 
-pub(crate) use self::letters::{AcceptanceNotice, Ask, DeclineNotice, ReceiptCopy, SignUpCode};
+pub(crate) use self::letters::{
+    AcceptanceNotice, Ask, ConfirmationNotice, DeclineNotice, JointNotice, ReceiptCopy, SignUpCode,
+};
 pub use self::{
     acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
-    invitation::{Delivery, Invitation, InvitationId, Refusal, Standing, State},
+    answering::{
+        NotConfirmed, accept, confirm, decline, is_invited, last_surprise, may_answer, receipt,
+        refuse, tell_refused, terms,
+    },
+    invitation::{
+        Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Refusal, Standing, State,
+    },
     pages::routes,
 };
 use self::{draft::Draft, invitation::usual_last_day};
 use crate::{
-    activity::{self, Event, Kind},
+    activity::{Event, Kind},
     clock::Timestamp,
     customers::{self, Customer, CustomerId, Status},
     db::{Read, Write},
-    email_address::EmailAddress,
-    organizations::{self, OrganizationId},
-    outbox, path,
-    people::{Act, Member, PersonId},
+    email_address::{Domain, EmailAddress},
+    form::{self, Field, Problems},
+    organizations::{self, Cloud, OrganizationId, Program},
+    outbox, partnerships, path,
+    people::{Member, PersonId},
     place::Place,
-    relationships::{self, Beginning, NotBegun, Service},
+    relationships::{self, Service},
     secret::{Keys, Purpose, SignedId},
-    text::{Language, Texts},
+    text::Texts,
 };
 
 /// The address of an answer page: the secret that the letter carries.
@@ -52,21 +64,34 @@ pub fn links(address: &str) -> String {
     format!("{address}{}", path::answer(""))
 }
 
-/// A letter as it would be drafted now; nothing is kept of it.
+/// A letter as it would be drafted now, together with a provider or alone; nothing is kept of it.
 #[must_use]
-pub fn unsaved(by: &Member, customer: &Customer, id: InvitationId, now: Timestamp) -> Invitation {
+pub fn unsaved(
+    by: &Member,
+    to: &Addressee,
+    provider: Option<(OrganizationId, &str)>,
+    id: InvitationId,
+    now: Timestamp,
+) -> Invitation {
     // In the partner's language until somebody chooses the customer's.
     let language = by.organization.language;
+    let purpose = match (to, provider) {
+        (Addressee::Reseller { .. }, _) => message::Purpose::Partnership,
+        (Addressee::Customer(_), Some((_, name))) => message::Purpose::Joint(name),
+        (Addressee::Customer(_), None) => message::Purpose::Customer,
+    };
     let (subject, message) =
-        message::standard(language, &by.organization.name, &customer.name, &by.person.name);
+        message::standard(language, purpose, &by.organization.name, to.name(), &by.person.name);
     let day: Date = usual_last_day(now.day());
     Invitation {
         id,
         partner_id: by.organization.id,
-        customer_id: customer.id,
+        asks: to.asks(),
+        provider_id: provider.map(|(id, _)| id),
+        days: None,
         state: State::Draft,
         generation: 1,
-        recipient: customer.contact_email.clone(),
+        recipient: to.customer().and_then(|customer| customer.contact_email.clone()),
         language,
         subject,
         message,
@@ -78,42 +103,120 @@ pub fn unsaved(by: &Member, customer: &Customer, id: InvitationId, now: Timestam
         done_at: None,
         done_by: None,
         opened_at: None,
+        confirmation: None,
     }
+}
+
+/// The services that a new invitation asks for: all that the partner does not administer yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn usual_services(tx: &mut Read, to: &Addressee) -> sqlx::Result<Vec<Service>> {
+    let Some(customer) = to.customer() else { return Ok(Vec::new()) };
+    let mut held = Vec::new();
+    if let (Status::Active, Some(company)) = (customer.status, customer.organization_id) {
+        held = relationships::held(tx, customer.partner_id, company).await?;
+    }
+    let is_held = |service: &&Service| held.iter().any(|one| one.service == **service);
+    Ok(Service::ALL.iter().filter(|service| !is_held(service)).copied().collect())
 }
 
 /// What came of drafting.
 pub enum Drafted {
     /// Here it is.
     New(Invitation),
-    /// The company has one in hand already.
+    /// There is one in hand already.
     InHand(Invitation),
-    /// The company is served, and there is nothing to ask for.
+    /// They are a customer, or a reseller of ours, and there is nothing to ask for.
     Served,
+    /// They are in another cloud.
+    OtherCloud(Cloud),
+    /// Our partnership with this provider has ended.
+    NoPartnership,
     /// The id is taken by something else.
     Taken,
 }
 
-/// Drafts an invitation, asking for every service.
+/// Drafts an invitation, alone or together with a provider, asking for every service that the partner does
+/// not administer yet.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn draft(
     tx: &mut Write,
     by: &Member,
-    customer: &Customer,
+    to: &Addressee,
+    provider: Option<OrganizationId>,
     id: InvitationId,
 ) -> sqlx::Result<Drafted> {
-    if !can_be_asked(customer.status, customer.services > 0) {
-        return Ok(Drafted::Served);
+    let partner = by.organization.id;
+    if let Some(cloud) = other_cloud(tx, by, to).await? {
+        return Ok(Drafted::OtherCloud(cloud));
     }
-    let invitation = unsaved(by, customer, id, tx.now());
+    match to {
+        Addressee::Customer(customer) => {
+            if !can_be_asked(customer) {
+                return Ok(Drafted::Served);
+            }
+        }
+        Addressee::Reseller { domain, .. } => {
+            for reseller in organizations::partners_of_domain(tx, domain).await? {
+                if partnerships::active(tx, partner, reseller.id).await?.is_some() {
+                    return Ok(Drafted::Served);
+                }
+            }
+        }
+    }
+    let mut together = None;
+    if let Some(provider) = provider {
+        let ours = partnerships::providers_of(tx, partner).await?;
+        let Some(one) = ours.into_iter().find(|(id, _)| *id == provider) else {
+            return Ok(Drafted::NoPartnership);
+        };
+        together = Some(one);
+    }
+    let together = together.as_ref().map(|(id, name)| (*id, name.as_str()));
+    let invitation = unsaved(by, to, together, id, tx.now());
     if !store::insert(tx, &invitation).await? {
-        let in_hand = store::in_hand(tx, customer.id).await?;
+        let in_hand = store::in_hand_of(tx, partner, to).await?;
         return Ok(in_hand.map_or(Drafted::Taken, Drafted::InHand));
     }
-    store::insert_services(tx, id, Service::ALL).await?;
-    told(by, Kind::Drafted, &invitation, customer).tell(tx).await?;
+    let services = usual_services(tx, to).await?;
+    store::insert_services(tx, id, &services).await?;
+    told(by, Kind::Drafted, &invitation, to).tell(tx).await?;
     Ok(Drafted::New(invitation))
+}
+
+/// The cloud of whom an invitation asks, where it is known and another than the partner's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn other_cloud(
+    tx: &mut Read,
+    by: &Member,
+    to: &Addressee,
+) -> sqlx::Result<Option<Cloud>> {
+    let ours = by.organization.cloud;
+    let clouds: Vec<Cloud> = match to {
+        Addressee::Customer(customer) => {
+            let company = match customer.organization_id {
+                Some(company) => organizations::by_id(tx, company).await?,
+                None => organizations::customer_of_domain(tx, &customer.domain).await?,
+            };
+            company.iter().map(|company| company.cloud).collect()
+        }
+        Addressee::Reseller { domain, .. } => {
+            let partners = organizations::partners_of_domain(tx, domain).await?;
+            partners.iter().map(|partner| partner.cloud).collect()
+        }
+    };
+    Ok(clouds.first().copied().filter(|_| !clouds.contains(&ours)))
+}
+
+/// Whether a partner may ask resellers for partnerships.
+#[must_use]
+pub fn asks_resellers(by: &Member) -> bool {
+    by.organization.is(Program::IndirectProvider)
 }
 
 /// Keeps what was typed; whether it was still a draft.
@@ -125,6 +228,29 @@ pub(in crate::invitations) async fn save(
     store::save(tx, invitation, draft).await
 }
 
+/// Asks for the admin permissions for so many days; whether it was still a draft.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask_for_days(
+    tx: &mut Write,
+    invitation: &Invitation,
+    days: i64,
+) -> sqlx::Result<bool> {
+    let draft = Draft {
+        recipient: invitation.recipient.clone(),
+        language: invitation.language,
+        subject: invitation.subject.clone(),
+        message: invitation.message.clone(),
+        delivery: invitation.delivery,
+        expires_at: invitation.expires_at,
+        provider_id: invitation.provider_id,
+        services: services(tx, invitation.id).await?,
+        days: Some(days),
+    };
+    save(tx, invitation.id, &draft).await
+}
+
 /// Finishes a draft that has been saved: its link works from now on, and its letter goes out if that
 /// was chosen. Whether it was still a draft.
 ///
@@ -134,17 +260,19 @@ pub async fn finish(
     tx: &mut Write,
     by: &Member,
     id: InvitationId,
-    customer: &Customer,
+    to: &Addressee,
 ) -> sqlx::Result<bool> {
     if !store::finish(tx, id, by.person.id).await? {
         return Ok(false);
     }
     let invitation = store::by_id(tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
-    customers::asked(tx, customer.id).await?;
-    if let Some(recipient) = &invitation.recipient {
-        customers::set_contact(tx, customer, &customer.contact_name, recipient).await?;
+    if let Some(customer) = to.customer() {
+        customers::asked(tx, customer.id).await?;
+        if let Some(recipient) = &invitation.recipient {
+            customers::set_contact(tx, customer, &customer.contact_name, recipient).await?;
+        }
     }
-    told(by, Kind::Done, &invitation, customer).tell(tx).await?;
+    told(by, Kind::Done, &invitation, to).tell(tx).await?;
     post(tx, &invitation).await?;
     Ok(true)
 }
@@ -165,11 +293,11 @@ pub async fn discard(
     tx: &mut Write,
     by: &Member,
     invitation: &Invitation,
-    customer: &Customer,
+    to: &Addressee,
 ) -> sqlx::Result<bool> {
     let discarded = store::discard(tx, invitation.id).await?;
     if discarded {
-        told(by, Kind::Discarded, invitation, customer).tell(tx).await?;
+        told(by, Kind::Discarded, invitation, to).tell(tx).await?;
     }
     Ok(discarded)
 }
@@ -183,22 +311,24 @@ pub async fn send_again(
     tx: &mut Write,
     by: &Member,
     seen: &Invitation,
-    customer: &Customer,
-    to: &EmailAddress,
+    to: &Addressee,
+    address: &EmailAddress,
 ) -> sqlx::Result<bool> {
     let again = store::Again {
-        recipient: Some(to),
+        recipient: Some(address),
         delivery: Delivery::Email,
         expires_at: seen.expires_at,
-        new_link: needs_new_link(seen, to),
+        new_link: needs_new_link(seen, address),
     };
     if !store::again(tx, seen, again).await? {
         return Ok(false);
     }
     let invitation = store::by_id(tx, seen.id).await?.ok_or(sqlx::Error::RowNotFound)?;
-    customers::set_contact(tx, customer, &customer.contact_name, to).await?;
-    let note = to.to_string();
-    told(by, Kind::SentAgain, &invitation, customer).note(&note).tell(tx).await?;
+    if let Some(customer) = to.customer() {
+        customers::set_contact(tx, customer, &customer.contact_name, address).await?;
+    }
+    let note = address.to_string();
+    told(by, Kind::SentAgain, &invitation, to).note(&note).tell(tx).await?;
     post(tx, &invitation).await?;
     Ok(true)
 }
@@ -219,7 +349,7 @@ pub async fn renew(
     tx: &mut Write,
     by: &Member,
     seen: &Invitation,
-    customer: &Customer,
+    to: &Addressee,
     expires_at: Timestamp,
 ) -> sqlx::Result<bool> {
     let again = store::Again {
@@ -233,7 +363,7 @@ pub async fn renew(
     }
     let invitation = store::by_id(tx, seen.id).await?.ok_or(sqlx::Error::RowNotFound)?;
     let until = expires_at.day().to_string();
-    told(by, Kind::Renewed, &invitation, customer).note(&until).tell(tx).await?;
+    told(by, Kind::Renewed, &invitation, to).note(&until).tell(tx).await?;
     post(tx, &invitation).await?;
     Ok(true)
 }
@@ -246,13 +376,15 @@ pub async fn revoke(
     tx: &mut Write,
     by: &Member,
     invitation: &Invitation,
-    customer: &Customer,
+    to: &Addressee,
 ) -> sqlx::Result<bool> {
     if !store::revoke(tx, invitation.id, by.person.id).await? {
         return Ok(false);
     }
-    customers::not_asked(tx, customer.id).await?;
-    told(by, Kind::Revoked, invitation, customer).tell(tx).await?;
+    if let Some(customer) = to.customer() {
+        customers::not_asked(tx, customer.id).await?;
+    }
+    told(by, Kind::Revoked, invitation, to).tell(tx).await?;
     Ok(true)
 }
 
@@ -289,200 +421,10 @@ pub async fn open(tx: &mut Write, invitation: &Invitation, company: &str) -> sql
         let event = Event::by_nobody(Kind::Opened)
             .subject(company)
             .invitation(invitation.id.0)
-            .customer(invitation.customer_id.0);
+            .of_customer(invitation.customer_id().map(|id| id.0));
         event.tell_to(tx, invitation.partner_id).await?;
     }
     Ok(())
-}
-
-/// Whether this member may answer the invitation. A record that is a company's is no other's while that
-/// company is served; afterwards it is that company's or the one's whose domain it has, so that whoever
-/// answered first by mistake does not keep the right company out.
-///
-/// # Errors
-/// Why not.
-pub fn may_answer(by: &Member, customer: &Customer) -> Result<(), Refusal> {
-    if by.organization.is_partner() {
-        return Err(Refusal::NotYours);
-    }
-    let is_anothers = customer.organization_id.is_some_and(|company| company != by.organization.id);
-    if is_anothers && (customer.status == Status::Active || !is_invited(by, customer)) {
-        return Err(Refusal::NotYours);
-    }
-    if by.may(Act::Answer) { Ok(()) } else { Err(Refusal::NotAdmin) }
-}
-
-/// Whether the company that answers is the one that the invitation was written to.
-#[must_use]
-pub fn is_invited(by: &Member, customer: &Customer) -> bool {
-    customer.organization_id == Some(by.organization.id)
-        || by.organization.domain.as_ref() == Some(&customer.domain)
-}
-
-/// What accepting this invitation means now, for a company.
-///
-/// # Errors
-/// When the database fails.
-pub async fn terms(
-    tx: &mut Read,
-    invitation: &Invitation,
-    company: Option<OrganizationId>,
-    language: Language,
-) -> sqlx::Result<Terms> {
-    let partner = organizations::by_id(tx, invitation.partner_id).await?;
-    let partner = partner.ok_or(sqlx::Error::RowNotFound)?;
-    let mut holders = Vec::new();
-    if let Some(company) = company {
-        holders = relationships::holders(tx, company).await?;
-        holders.retain(|holder| holder.partner_id != partner.id);
-    }
-    let mut services = Vec::new();
-    for (service, _) in store::services(tx, invitation.id).await? {
-        let mut holder = None;
-        if let Some(held) = holders.iter().find(|holder| holder.service == service) {
-            let other = organizations::by_id(tx, held.partner_id).await?;
-            holder = other.map(|other| (other.id, other.name));
-        }
-        services.push((service, holder));
-    }
-    Ok(Terms { language, partner, services })
-}
-
-/// Accepts an invitation: relationship, admin permissions, provider account, the partner's record, the
-/// receipt, events and letters, all or none. Of many acceptances at once one is taken.
-///
-/// # Errors
-/// When the database fails; then nothing is done. An acceptance that is refused within changes nothing
-/// either, and its transaction must be dropped.
-pub async fn accept(
-    tx: &mut Write,
-    by: &Member,
-    invitation: &Invitation,
-    consent: Consent<'_>,
-    language: Language,
-) -> sqlx::Result<Result<Receipt, NotAccepted>> {
-    if let Err(refusal) = invitation.answerable(tx.now()) {
-        return Ok(Err(NotAccepted::Refused(refusal)));
-    }
-    // Held before anything is read that decides: what was shown is what is accepted.
-    organizations::hold(tx, by.organization.id).await?;
-    let customer = customers::by_id(tx, invitation.partner_id, invitation.customer_id).await?;
-    let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
-    if let Err(refusal) = may_answer(by, &customer) {
-        return Ok(Err(NotAccepted::Refused(refusal)));
-    }
-    let terms = terms(tx, invitation, Some(by.organization.id), language).await?;
-    if terms.hash(invitation) != consent.terms {
-        return Ok(Err(NotAccepted::TermsChanged));
-    }
-    if !consent.agreed {
-        return Ok(Err(NotAccepted::NotAgreed));
-    }
-    if !is_invited(by, &customer) && !consent.other_company {
-        return Ok(Err(NotAccepted::OtherCompany));
-    }
-    if !store::answer(tx, invitation, by.person.id, store::Answer::Accepted).await? {
-        return Ok(Err(lost_the_race(tx, invitation.id).await?));
-    }
-    // Only what was asked for can be granted, whatever the form says.
-    let asked = terms.services.iter().map(|(service, _)| *service);
-    let granted: Vec<Service> = asked.filter(|one| consent.services.contains(one)).collect();
-    let beginning = Beginning {
-        by,
-        partner_id: invitation.partner_id,
-        customer: customer.id,
-        invitation: invitation.id.0,
-        services: &granted,
-    };
-    if let Err(NotBegun::OtherRecord) = relationships::begin(tx, beginning).await? {
-        return Ok(Err(NotAccepted::OtherRecord));
-    }
-    let acceptance = Acceptance {
-        invitation_id: invitation.id,
-        partner_id: terms.partner.id,
-        partner_name: terms.partner.name.clone(),
-        organization_id: by.organization.id,
-        company_name: by.organization.name.clone(),
-        invited_name: customer.name.clone(),
-        person_id: by.person.id,
-        person_name: by.person.name.clone(),
-        person_email: by.person.email.to_string(),
-        accepted_at: tx.now(),
-        language,
-        wording_version: terms.version(),
-        wording: terms.wording(),
-    };
-    store::insert_acceptance(tx, &acceptance, &granted).await?;
-    let event = told(by, Kind::Accepted, invitation, &customer);
-    event.tell_to(tx, invitation.partner_id).await?;
-    event.subject(&terms.partner.name).tell(tx).await?;
-    outbox::put(tx, &AcceptanceNotice { invitation: invitation.id }, None).await?;
-    outbox::put(tx, &ReceiptCopy { invitation: invitation.id }, None).await?;
-    let services = terms.services.iter().map(|(one, _)| (*one, granted.contains(one))).collect();
-    Ok(Ok(Receipt { acceptance, services }))
-}
-
-/// Somebody else was quicker: what they did is the answer.
-async fn lost_the_race(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<NotAccepted> {
-    let now = tx.now();
-    let there = store::by_id(tx, invitation).await?.ok_or(sqlx::Error::RowNotFound)?;
-    let refusal = there.answerable(now).err().unwrap_or(Refusal::Revoked);
-    Ok(NotAccepted::Refused(refusal))
-}
-
-/// Declines an invitation, with a reason or without. A company other than the invited one must know that
-/// it is (`other_company`).
-///
-/// # Errors
-/// When the database fails.
-pub async fn decline(
-    tx: &mut Write,
-    by: &Member,
-    invitation: &Invitation,
-    reason: &str,
-    other_company: bool,
-) -> sqlx::Result<Result<(), NotAccepted>> {
-    if let Err(refusal) = invitation.answerable(tx.now()) {
-        return Ok(Err(NotAccepted::Refused(refusal)));
-    }
-    let customer = customers::by_id(tx, invitation.partner_id, invitation.customer_id).await?;
-    let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
-    if let Err(refusal) = may_answer(by, &customer) {
-        return Ok(Err(NotAccepted::Refused(refusal)));
-    }
-    if !is_invited(by, &customer) && !other_company {
-        return Ok(Err(NotAccepted::OtherCompany));
-    }
-    if !store::answer(tx, invitation, by.person.id, store::Answer::Declined { reason }).await? {
-        return Ok(Err(lost_the_race(tx, invitation.id).await?));
-    }
-    customers::not_asked(tx, customer.id).await?;
-    let event = told(by, Kind::Declined, invitation, &customer).note(reason);
-    event.tell_to(tx, invitation.partner_id).await?;
-    let partner = organizations::by_id(tx, invitation.partner_id).await?;
-    let partner = partner.ok_or(sqlx::Error::RowNotFound)?;
-    event.subject(&partner.name).tell(tx).await?;
-    outbox::put(tx, &DeclineNotice { invitation: invitation.id }, None).await?;
-    Ok(Ok(()))
-}
-
-/// Somebody with the link who may not answer tried to: the partner is told, once a day, and not who it
-/// was, since they may be another partner's.
-///
-/// # Errors
-/// When the database fails.
-pub async fn tell_refused(
-    tx: &mut Write,
-    invitation: &Invitation,
-    company: &str,
-) -> sqlx::Result<()> {
-    let lately = tx.now() - SignedDuration::from_hours(24);
-    let told = activity::of_invitation(tx, invitation.partner_id, invitation.id.0).await?;
-    if told.iter().any(|event| event.kind == Kind::AnswerRefused && event.at > lately) {
-        return Ok(());
-    }
-    let event = Event::by_nobody(Kind::AnswerRefused).subject(company).invitation(invitation.id.0);
-    event.tell_to(tx, invitation.partner_id).await
 }
 
 /// A partner's invitation; another partner's is not there.
@@ -498,7 +440,55 @@ pub async fn by_id(
     Ok(found.filter(|invitation| invitation.partner_id == partner))
 }
 
-/// The draft or open invitation of a customer.
+/// Whom an invitation asks.
+///
+/// # Errors
+/// When the database fails.
+pub async fn addressee(tx: &mut Read, invitation: &Invitation) -> sqlx::Result<Addressee> {
+    Ok(match &invitation.asks {
+        Asks::Customer(customer) => {
+            let customer = customers::by_id(tx, invitation.partner_id, *customer).await?;
+            Addressee::Customer(customer.ok_or(sqlx::Error::RowNotFound)?)
+        }
+        Asks::Partnership { name, domain } => {
+            Addressee::Reseller { name: name.clone(), domain: domain.clone() }
+        }
+    })
+}
+
+/// The services that an invitation asks for, in the order that people are shown them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn services(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<Vec<Service>> {
+    let all = store::services(tx, invitation).await?;
+    Ok(all.into_iter().map(|(service, _)| service).collect())
+}
+
+/// A provider's request to a reseller that is a draft or open.
+///
+/// # Errors
+/// When the database fails.
+pub async fn partnership_in_hand(
+    tx: &mut Read,
+    provider: OrganizationId,
+    domain: &Domain,
+) -> sqlx::Result<Option<Invitation>> {
+    store::partnership_in_hand(tx, provider, domain).await
+}
+
+/// A provider's requests for partnerships that are drafts or open, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn partnerships_in_hand(
+    tx: &mut Read,
+    provider: OrganizationId,
+) -> sqlx::Result<Vec<Invitation>> {
+    store::partnerships_in_hand(tx, provider).await
+}
+
+/// The draft or open invitation of a customer, or the one whose acceptance waits to be confirmed.
 ///
 /// # Errors
 /// When the database fails.
@@ -514,49 +504,22 @@ pub async fn of_customer(tx: &mut Read, customer: CustomerId) -> sqlx::Result<Ve
     store::of_customer(tx, customer).await
 }
 
-/// The receipt of an invitation that was accepted.
-///
-/// # Errors
-/// When the database fails.
-pub async fn receipt(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<Option<Receipt>> {
-    let Some(acceptance) = store::acceptance(tx, invitation).await? else { return Ok(None) };
-    let services = store::services(tx, invitation).await?;
-    let services =
-        services.into_iter().map(|(one, granted)| (one, granted == Some(true))).collect();
-    Ok(Some(Receipt { acceptance, services }))
-}
-
-/// Who accepted last for a customer, where their address is none of the company's that was asked: the
-/// partner should look twice.
-///
-/// # Errors
-/// When the database fails.
-pub async fn accepted_by_other(
-    tx: &mut Read,
-    customer: &Customer,
-) -> sqlx::Result<Option<Acceptance>> {
-    let all = store::of_customer(tx, customer.id).await?;
-    let Some(last) = all.iter().find(|one| matches!(one.state, State::Accepted { .. })) else {
-        return Ok(None);
-    };
-    let acceptance = store::acceptance(tx, last.id).await?;
-    Ok(acceptance.filter(|acceptance| {
-        let address = EmailAddress::parse(&acceptance.person_email);
-        address.map_or(true, |address| address.domain() != customer.domain.as_str())
-    }))
-}
-
-/// Whether a company can be asked: everybody but those served with a permission in hand.
+/// Whether a company can be asked: everybody but those of whom the partner administers everything, and
+/// those it serves as provider.
 #[must_use]
-pub fn can_be_asked(status: Status, holds_permission: bool) -> bool {
-    match status {
+pub fn can_be_asked(customer: &Customer) -> bool {
+    match customer.status {
         Status::Prospect | Status::Ended | Status::Invited => true,
-        Status::Active => !holds_permission,
+        Status::Active => {
+            let all = i64::try_from(Service::ALL.len()).unwrap_or(i64::MAX);
+            customer.through_id.is_none() && customer.services < all
+        }
     }
 }
 
-fn told(by: &Member, kind: Kind, invitation: &Invitation, customer: &Customer) -> Event {
-    Event::of(by, kind).subject(&customer.name).invitation(invitation.id.0).customer(customer.id.0)
+fn told(by: &Member, kind: Kind, invitation: &Invitation, to: &Addressee) -> Event {
+    let customer = to.customer().map(|customer| customer.id.0);
+    Event::of(by, kind).subject(to.name()).invitation(invitation.id.0).of_customer(customer)
 }
 
 /// An invitation that needs its partner's attention, for the first page.
@@ -567,8 +530,8 @@ pub struct Waiting {
     pub company: String,
 }
 
-/// What of a partner's invitations waits for it: drafts, letters that were refused, links that end
-/// before `until`.
+/// What of a partner's invitations waits for it: acceptances to confirm, drafts, letters that were refused,
+/// links that end before `until`.
 ///
 /// # Errors
 /// When the database fails.
@@ -576,11 +539,12 @@ pub async fn waiting(
     tx: &mut Read,
     partner: OrganizationId,
     until: Timestamp,
-) -> sqlx::Result<[Vec<Waiting>; 3]> {
+) -> sqlx::Result<[Vec<Waiting>; 4]> {
+    let waiting = store::page(tx, partner, Some(Standing::ToConfirm), Place::NEWEST, 20).await?;
     let drafts = store::page(tx, partner, Some(Standing::Draft), Place::NEWEST, 20).await?;
     let refused = store::refused(tx, partner).await?;
     let ending = store::ending(tx, partner, until).await?;
-    Ok([drafts, refused, ending].map(|listed| {
+    Ok([waiting, drafts, refused, ending].map(|listed| {
         listed
             .into_iter()
             .map(|one| Waiting { invitation: one.invitation, company: one.company })
@@ -600,8 +564,40 @@ pub fn standing_name(t: &Texts, standing: Standing) -> String {
         Standing::Draft => fl!(t, "standing-draft"),
         Standing::Open => fl!(t, "standing-open"),
         Standing::Expired => fl!(t, "standing-expired"),
+        Standing::ToConfirm => fl!(t, "standing-to-confirm"),
+        Standing::NotConfirmed => fl!(t, "standing-not-confirmed"),
         Standing::Accepted => fl!(t, "standing-accepted"),
         Standing::Declined => fl!(t, "standing-declined"),
         Standing::Revoked => fl!(t, "standing-revoked"),
     }
+}
+
+/// The choice of a provider to ask together with, where there is one.
+#[must_use]
+pub fn together_with(
+    t: &Texts,
+    providers: &[(OrganizationId, String)],
+    typed: String,
+    problems: &Problems,
+) -> Option<Field> {
+    if providers.is_empty() {
+        return None;
+    }
+    let mut choices = vec![(String::new(), fl!(t, "together-with-nobody"))];
+    choices.extend(providers.iter().map(|(id, name)| (id.to_string(), name.clone())));
+    let field = Field::new("together_with", fl!(t, "together-with"), typed)
+        .kind(form::Kind::Choice(choices))
+        .hint(fl!(t, "together-with-hint"));
+    Some(field.checked(problems))
+}
+
+/// The acceptances of a company that wait for their partners' word.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting_of_company(
+    tx: &mut Read,
+    company: OrganizationId,
+) -> sqlx::Result<Vec<Acceptance>> {
+    store::waiting_of_company(tx, company).await
 }

@@ -12,7 +12,7 @@ use crate::{
     db::{Read, Write},
     email_address::{Domain, EmailAddress},
     id,
-    organizations::{self, New},
+    organizations::{self, Cloud, New},
     outbox,
     people::{self, Member, Person, Role},
     secret::Keys,
@@ -189,13 +189,14 @@ pub(super) enum Confirmed {
     CompanyKnown { company: String, admins: Vec<String> },
 }
 
-/// Makes the company's account when the code is right. A wrong one is counted, and its transaction must
+/// Makes the company's account when the code is right, in the cloud of who asks. A wrong one is counted, and its transaction must
 /// be committed too.
 pub(super) async fn confirm(
     tx: &mut Write,
     keys: &Keys,
     sign_up: &SignUp,
     customer: &Customer,
+    cloud: Cloud,
     typed: &str,
 ) -> sqlx::Result<Confirmed> {
     let now = tx.now();
@@ -228,6 +229,7 @@ pub(super) async fn confirm(
         domain: domain.as_ref(),
         country: &sign_up.country,
         language: sign_up.language,
+        cloud,
     };
     let Some(organization) = organizations::create_customer(tx, &new).await? else {
         let known = organizations::customer_of_domain(tx, &customer.domain).await?;

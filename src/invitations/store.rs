@@ -1,12 +1,15 @@
 //! The statements that touch invitations, what they ask for, and their acceptances. Every change of
 //! state is guarded by the state it starts from: a statement that touches no row is the refusal.
 
-use super::{Delivery, Invitation, InvitationId, Standing, acceptance::Acceptance, draft::Draft};
+use super::{
+    Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Standing,
+    acceptance::Acceptance, draft::Draft,
+};
 use crate::{
     clock::Timestamp,
     customers::CustomerId,
     db::{Read, Write},
-    email_address::EmailAddress,
+    email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
     people::PersonId,
     place::Place,
@@ -14,35 +17,44 @@ use crate::{
 };
 
 const INVITATIONS: &str = "
-    select id, partner_id, customer_id, state, generation, recipient, language, subject,
-           message, delivery, expires_at, drafted_at, drafted_by, changed_at, done_at, done_by,
-           opened_at, settled_at, settled_by, decline_reason
+    select id, partner_id, customer_id, reseller_name, reseller_domain, provider_id, days, state,
+           generation, recipient, language, subject, message, delivery, expires_at, drafted_at,
+           drafted_by, changed_at, done_at, done_by, opened_at, settled_at, settled_by,
+           decline_reason, confirmation
     from invitations
     ";
 
 /// With whom they ask.
 const LISTED: &str = "
-    select i.id, i.partner_id, i.customer_id, i.state, i.generation, i.recipient, i.language,
-           i.subject, i.message, i.delivery, i.expires_at, i.drafted_at, i.drafted_by,
-           i.changed_at, i.done_at, i.done_by, i.opened_at, i.settled_at, i.settled_by,
-           i.decline_reason,
-           c.name as company, c.domain as company_domain
+    select i.id, i.partner_id, i.customer_id, i.reseller_name, i.reseller_domain, i.provider_id,
+           i.days, i.state, i.generation, i.recipient, i.language, i.subject, i.message, i.delivery,
+           i.expires_at, i.drafted_at, i.drafted_by, i.changed_at, i.done_at, i.done_by,
+           i.opened_at, i.settled_at, i.settled_by, i.decline_reason, i.confirmation,
+           coalesce(c.name, i.reseller_name) as company,
+           coalesce(c.domain, i.reseller_domain) as company_domain
     from invitations i
-    join customers c on c.id = i.customer_id
+    left join customers c on c.id = i.customer_id
     ";
 
 /// Whether it was inserted: a company has one invitation in hand of a partner.
 pub(super) async fn insert(tx: &mut Write, new: &Invitation) -> sqlx::Result<bool> {
+    let (kind, name, domain) = match &new.asks {
+        Asks::Customer(_) => ("reseller", None, None),
+        Asks::Partnership { name, domain } => {
+            ("partnership", Some(name.clone()), Some(domain.clone()))
+        }
+    };
     let inserted = tx
         .sql(
             "insert into invitations (id, partner_id, customer_id, state, recipient, language, subject,
-                                      message, delivery, expires_at, drafted_at, drafted_by, changed_at)
-             values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $10)
+                                      message, delivery, expires_at, drafted_at, drafted_by, changed_at,
+                                      kind, reseller_name, reseller_domain, provider_id, days)
+             values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $10, $12, $13, $14, $15, $16)
              on conflict do nothing",
         )
         .bind(new.id)
         .bind(new.partner_id)
-        .bind(new.customer_id)
+        .bind(new.customer_id())
         .bind(&new.recipient)
         .bind(new.language)
         .bind(&new.subject)
@@ -51,6 +63,11 @@ pub(super) async fn insert(tx: &mut Write, new: &Invitation) -> sqlx::Result<boo
         .bind(new.expires_at)
         .bind(new.drafted_at)
         .bind(new.drafted_by)
+        .bind(kind)
+        .bind(name)
+        .bind(domain)
+        .bind(new.provider_id)
+        .bind(new.days)
         .execute()
         .await?;
     Ok(inserted == 1)
@@ -82,7 +99,7 @@ pub(super) async fn save(
         .sql(
             "update invitations
              set recipient = $2, language = $3, subject = $4, message = $5, delivery = $6,
-                 expires_at = $7, changed_at = $8
+                 expires_at = $7, changed_at = $8, provider_id = $9, days = $10
              where id = $1 and state = 'draft'",
         )
         .bind(invitation)
@@ -93,9 +110,19 @@ pub(super) async fn save(
         .bind(draft.delivery)
         .bind(draft.expires_at)
         .bind(now)
+        .bind(draft.provider_id)
+        .bind(draft.days)
         .execute()
         .await?;
-    Ok(saved == 1)
+    if saved == 0 {
+        return Ok(false);
+    }
+    tx.sql("delete from invitation_services where invitation_id = $1")
+        .bind(invitation)
+        .execute()
+        .await?;
+    insert_services(tx, invitation, &draft.services).await?;
+    Ok(true)
 }
 
 /// Whether it was still a draft.
@@ -211,8 +238,13 @@ pub(super) async fn open(tx: &mut Write, invitation: InvitationId) -> sqlx::Resu
 
 /// How a company answers.
 pub(super) enum Answer<'a> {
-    Accepted,
-    Declined { reason: &'a str },
+    /// Another company than the invited one waits for the partner's word.
+    Accepted {
+        waits: bool,
+    },
+    Declined {
+        reason: &'a str,
+    },
 }
 
 /// Whether it was still open, with this link, before its end: of many answers at once one is.
@@ -223,14 +255,17 @@ pub(super) async fn answer(
     answer: Answer<'_>,
 ) -> sqlx::Result<bool> {
     let now = tx.now();
-    let (state, reason) = match answer {
-        Answer::Accepted => (Standing::Accepted, ""),
-        Answer::Declined { reason } => (Standing::Declined, reason),
+    let (state, reason, confirmation) = match answer {
+        Answer::Accepted { waits } => {
+            (Standing::Accepted, "", waits.then_some(Confirmation::Waiting))
+        }
+        Answer::Declined { reason } => (Standing::Declined, reason, None),
     };
     let answered = tx
         .sql(
             "update invitations
-             set state = $2, settled_at = $3, settled_by = $4, decline_reason = $5, changed_at = $3
+             set state = $2, settled_at = $3, settled_by = $4, decline_reason = $5, changed_at = $3,
+                 confirmation = $7
              where id = $1 and state = 'open' and generation = $6 and expires_at >= $3",
         )
         .bind(invitation.id)
@@ -239,21 +274,77 @@ pub(super) async fn answer(
         .bind(by)
         .bind(reason)
         .bind(invitation.generation)
+        .bind(confirmation)
         .execute()
         .await?;
     Ok(answered == 1)
 }
 
+/// Whether the acceptance still waited for the partner's word.
+pub(super) async fn confirm(
+    tx: &mut Write,
+    invitation: InvitationId,
+    by: PersonId,
+    word: Confirmation,
+) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let confirmed = tx
+        .sql(
+            "update invitations
+             set confirmation = $2, confirmation_at = $3, confirmation_by = $4, changed_at = $3
+             where id = $1 and confirmation = 'waiting'",
+        )
+        .bind(invitation)
+        .bind(word)
+        .bind(now)
+        .bind(by)
+        .execute()
+        .await?;
+    Ok(confirmed == 1)
+}
+
+/// What was granted was not to be had any more when the partner confirmed.
+pub(super) async fn not_granted(
+    tx: &mut Write,
+    invitation: InvitationId,
+    service: Service,
+) -> sqlx::Result<()> {
+    tx.sql(
+        "update invitation_services
+         set granted = $3
+         where invitation_id = $1 and service = $2",
+    )
+    .bind(invitation)
+    .bind(service)
+    .bind(false)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Who held each service when the company answered.
+pub(super) async fn holders_then(
+    tx: &mut Read,
+    invitation: InvitationId,
+) -> sqlx::Result<Vec<(Service, Option<OrganizationId>)>> {
+    tx.sql("select service, holder_id from invitation_services where invitation_id = $1")
+        .bind(invitation)
+        .all()
+        .await
+}
+
+/// With the services that were asked for: whether each was granted, and who held it then.
 pub(super) async fn insert_acceptance(
     tx: &mut Write,
     acceptance: &Acceptance,
-    granted: &[Service],
+    services: &[(Service, bool, Option<OrganizationId>)],
 ) -> sqlx::Result<()> {
     tx.sql(
         "insert into acceptances (invitation_id, partner_id, partner_name, organization_id,
                                   company_name, invited_name, person_id, person_name, person_email,
-                                  accepted_at, language, wording_version, wording)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                                  accepted_at, language, wording_version, wording, kind,
+                                  provider_id, provider_name, days)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(acceptance.invitation_id)
     .bind(acceptance.partner_id)
@@ -268,35 +359,54 @@ pub(super) async fn insert_acceptance(
     .bind(acceptance.language)
     .bind(&acceptance.wording_version)
     .bind(&acceptance.wording)
+    .bind(acceptance.kind)
+    .bind(acceptance.provider_id)
+    .bind(&acceptance.provider_name)
+    .bind(acceptance.days)
     .execute()
     .await?;
-    for (service, _) in services(tx, acceptance.invitation_id).await? {
+    for (service, granted, holder) in services {
         tx.sql(
             "update invitation_services
-             set granted = $3
+             set granted = $3, holder_id = $4
              where invitation_id = $1 and service = $2",
         )
         .bind(acceptance.invitation_id)
-        .bind(service)
-        .bind(granted.contains(&service))
+        .bind(*service)
+        .bind(*granted)
+        .bind(*holder)
         .execute()
         .await?;
     }
     Ok(())
 }
 
+const ACCEPTANCES: &str = "
+    select invitation_id, partner_id, partner_name, organization_id, company_name, invited_name,
+           person_id, person_name, person_email, accepted_at, language, wording_version, wording,
+           kind, provider_id, provider_name, days
+    from acceptances
+    ";
+
 pub(super) async fn acceptance(
     tx: &mut Read,
     invitation: InvitationId,
 ) -> sqlx::Result<Option<Acceptance>> {
-    tx.sql(
-        "select invitation_id, partner_id, partner_name, organization_id, company_name, invited_name,
-                person_id, person_name, person_email, accepted_at, language, wording_version, wording
-         from acceptances
-         where invitation_id = $1",
-    )
-    .bind(invitation)
-    .optional()
+    tx.sql_of(&[ACCEPTANCES, "where invitation_id = $1"]).bind(invitation).optional().await
+}
+
+pub(super) async fn waiting_of_company(
+    tx: &mut Read,
+    company: OrganizationId,
+) -> sqlx::Result<Vec<Acceptance>> {
+    tx.sql_of(&[
+        ACCEPTANCES,
+        "where organization_id = $1
+           and invitation_id in (select id from invitations where confirmation = 'waiting')
+         order by accepted_at desc",
+    ])
+    .bind(company)
+    .all()
     .await
 }
 
@@ -321,14 +431,63 @@ pub(super) async fn by_id(
     tx.sql_of(&[INVITATIONS, "where id = $1"]).bind(invitation).optional().await
 }
 
+/// A draft, an open one, or one whose acceptance waits for the partner's word.
 pub(super) async fn in_hand(
     tx: &mut Read,
     customer: CustomerId,
 ) -> sqlx::Result<Option<Invitation>> {
-    tx.sql_of(&[INVITATIONS, "where customer_id = $1 and state in ('draft', 'open')"])
-        .bind(customer)
-        .optional()
-        .await
+    tx.sql_of(&[
+        INVITATIONS,
+        "where customer_id = $1 and (state in ('draft', 'open') or confirmation = 'waiting')",
+    ])
+    .bind(customer)
+    .optional()
+    .await
+}
+
+/// A provider's request to a reseller that is a draft or open.
+pub(super) async fn partnership_in_hand(
+    tx: &mut Read,
+    provider: OrganizationId,
+    domain: &Domain,
+) -> sqlx::Result<Option<Invitation>> {
+    tx.sql_of(&[
+        INVITATIONS,
+        "where partner_id = $1 and reseller_domain = $2 and kind = 'partnership'
+           and state in ('draft', 'open')",
+    ])
+    .bind(provider)
+    .bind(domain)
+    .optional()
+    .await
+}
+
+/// What is in hand of whom an invitation asks.
+pub(super) async fn in_hand_of(
+    tx: &mut Read,
+    partner: OrganizationId,
+    addressee: &Addressee,
+) -> sqlx::Result<Option<Invitation>> {
+    match addressee {
+        Addressee::Customer(customer) => in_hand(tx, customer.id).await,
+        Addressee::Reseller { domain, .. } => partnership_in_hand(tx, partner, domain).await,
+    }
+}
+
+/// A provider's requests for partnerships that are drafts or open, the newest first.
+pub(super) async fn partnerships_in_hand(
+    tx: &mut Read,
+    provider: OrganizationId,
+) -> sqlx::Result<Vec<Invitation>> {
+    tx.sql_of(&[
+        INVITATIONS,
+        "where partner_id = $1 and kind = 'partnership' and state in ('draft', 'open')
+         order by changed_at desc, id desc
+         limit 100",
+    ])
+    .bind(provider)
+    .all()
+    .await
 }
 
 pub(super) async fn of_customer(
@@ -347,7 +506,7 @@ pub(super) struct Listed {
     #[sqlx(flatten)]
     pub invitation: Invitation,
     pub company: String,
-    pub company_domain: crate::email_address::Domain,
+    pub company_domain: Domain,
 }
 
 /// The newest invitations that changed before a place in the list. The standing is the state and, for
@@ -365,12 +524,21 @@ pub(super) async fn page(
         None => {}
         Some(Standing::Open) => text.push(" and i.state = 'open' and i.expires_at >= $5"),
         Some(Standing::Expired) => text.push(" and i.state = 'open' and i.expires_at < $5"),
-        Some(_) => text.push(" and i.state = $5"),
+        Some(Standing::ToConfirm) => text.push(" and i.confirmation = 'waiting'"),
+        Some(Standing::NotConfirmed) => text.push(" and i.confirmation = 'refused'"),
+        Some(Standing::Accepted) => text.push(
+            " and i.state = 'accepted' and (i.confirmation is null or i.confirmation = 'confirmed')",
+        ),
+        Some(Standing::Draft | Standing::Declined | Standing::Revoked) => {
+            text.push(" and i.state = $5");
+        }
     }
     text.push(" order by i.changed_at desc, i.id desc limit $4");
     let statement = tx.sql_of(&text).bind(partner).bind(before.at).bind(before.id).bind(limit);
     match standing {
-        None => statement.all().await,
+        None | Some(Standing::ToConfirm | Standing::NotConfirmed | Standing::Accepted) => {
+            statement.all().await
+        }
         Some(Standing::Open | Standing::Expired) => statement.bind(now).all().await,
         Some(state) => statement.bind(state).all().await,
     }
@@ -383,7 +551,10 @@ pub(super) async fn counts(
 ) -> sqlx::Result<Vec<(Standing, i64)>> {
     let now = tx.now();
     tx.sql(
-        "select case when state = 'open' and expires_at < $2 then 'expired' else state end as standing,
+        "select case when state = 'open' and expires_at < $2 then 'expired'
+                     when confirmation = 'waiting' then 'to_confirm'
+                     when confirmation = 'refused' then 'not_confirmed'
+                     else state end as standing,
                 count(*)
          from invitations
          where partner_id = $1

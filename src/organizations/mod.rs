@@ -6,10 +6,12 @@ mod store;
 
 pub use organization::{Cloud, Kind, Organization, OrganizationId, Program};
 
+use i18n_embed_fl::fl;
+
 use crate::{
     db::{Read, Write},
     email_address::Domain,
-    text::Language,
+    text::{Language, Texts},
 };
 
 /// What an organization is made with.
@@ -22,6 +24,8 @@ pub struct New<'a> {
     pub country: &'a str,
     /// The language of its people.
     pub language: Language,
+    /// The cloud that it is in, for good.
+    pub cloud: Cloud,
 }
 
 /// Makes a partner.
@@ -73,4 +77,22 @@ pub async fn customer_of_domain(
     domain: &Domain,
 ) -> sqlx::Result<Option<Organization>> {
     store::customer_of_domain(tx, domain).await
+}
+
+/// The partners whose domain this is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn partners_of_domain(tx: &mut Read, domain: &Domain) -> sqlx::Result<Vec<Organization>> {
+    store::partners_of_domain(tx, domain).await
+}
+
+/// What a cloud is called.
+#[must_use]
+pub fn cloud_name(t: &Texts, cloud: Cloud) -> String {
+    match cloud {
+        Cloud::Global => fl!(t, "cloud-global"),
+        Cloud::UsGovernment => fl!(t, "cloud-us-government"),
+        Cloud::Germany => fl!(t, "cloud-germany"),
+    }
 }

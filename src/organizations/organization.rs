@@ -78,7 +78,7 @@ impl Organization {
             domain: new.domain.cloned(),
             country: new.country.to_owned(),
             program,
-            cloud: Cloud::Global,
+            cloud: new.cloud,
             language: new.language,
             created_at: at,
         }
@@ -88,5 +88,11 @@ impl Organization {
     #[must_use]
     pub fn is_partner(&self) -> bool {
         self.kind == Kind::Partner
+    }
+
+    /// Whether it is a partner in this place of the programme.
+    #[must_use]
+    pub fn is(&self, program: Program) -> bool {
+        self.program == Some(program)
     }
 }

@@ -53,3 +53,13 @@ pub(super) async fn customer_of_domain(
         .optional()
         .await
 }
+
+pub(super) async fn partners_of_domain(
+    tx: &mut Read,
+    domain: &Domain,
+) -> sqlx::Result<Vec<Organization>> {
+    tx.sql_of(&[ORGANIZATIONS, "where kind = 'partner' and domain = $1 order by created_at, id"])
+        .bind(domain)
+        .all()
+        .await
+}

@@ -49,6 +49,10 @@ pub enum Act {
     SeePartners,
     /// A customer: answer an invitation.
     Answer,
+    /// A customer: reassign or take away an admin permission, end a relationship.
+    Steer,
+    /// A partner: answer a provider's request for a partnership.
+    Authorize,
 }
 
 impl Act {
@@ -60,16 +64,22 @@ impl Act {
             (Kind::Partner, Self::SeeCustomers) => {
                 &[GlobalAdmin, AdminAgent, SalesAgent, HelpdeskAgent, BillingAdmin]
             }
-            (Kind::Partner, Self::Invite | Self::RemoveRelationship | Self::SeeActivity) => {
-                &[GlobalAdmin, AdminAgent]
-            }
+            (
+                Kind::Partner,
+                Self::Invite | Self::RemoveRelationship | Self::SeeActivity | Self::Authorize,
+            ) => &[GlobalAdmin, AdminAgent],
             (Kind::Partner, Self::SeeOwnActs) => {
                 &[GlobalAdmin, AdminAgent, SalesAgent, HelpdeskAgent]
             }
             (Kind::Customer, Self::SeePartners) => &[GlobalAdmin, BillingAdmin, User],
-            (Kind::Customer, Self::Answer | Self::SeeActivity | Self::SeeOwnActs) => &[GlobalAdmin],
-            (Kind::Partner, Self::SeePartners | Self::Answer)
-            | (Kind::Customer, Self::SeeCustomers | Self::Invite | Self::RemoveRelationship) => &[],
+            (Kind::Customer, Self::Answer | Self::Steer | Self::SeeActivity | Self::SeeOwnActs) => {
+                &[GlobalAdmin]
+            }
+            (Kind::Partner, Self::SeePartners | Self::Answer | Self::Steer)
+            | (
+                Kind::Customer,
+                Self::SeeCustomers | Self::Invite | Self::RemoveRelationship | Self::Authorize,
+            ) => &[],
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Relationships: who serves whom, who may administer which service, and how it ends. A relationship
-//! begins with an acceptance and ends once; an admin permission stands on a relationship and ends
-//! with it, and no service of a company has two holders.
+//! begins with an acceptance and ends once; an admin permission stands on a reseller's relationship and
+//! ends with it, and no service of a company has two holders. Whatever changes any of it holds the company
+//! first ([`organizations::hold`]), and tells both sides.
 
+mod due;
 mod letters;
 mod pages;
 mod relationship;
@@ -10,48 +12,78 @@ mod store;
 use i18n_embed_fl::fl;
 use uuid::Uuid;
 
-pub(crate) use self::letters::PermissionLost;
+pub(crate) use self::letters::{
+    NoticeWord, PermissionEnding, PermissionGained, PermissionGivenUp, PermissionLost,
+    RelationshipOver,
+};
 pub use self::{
+    due::due,
     pages::routes,
     relationship::{
-        EndReason, Kind, Permission, PermissionEnd, PermissionId, Relationship, RelationshipId,
-        Service, names,
+        DAYS, EndReason, Kind, Permission, PermissionEnd, PermissionId, Relationship,
+        RelationshipId, Service, names,
     },
+    store::Served,
 };
 use crate::{
     activity::{self, Event},
     clock::Timestamp,
     customers::{self, Customer, CustomerId},
     db::{Read, Write},
-    organizations::{self, OrganizationId},
-    outbox,
-    people::Member,
+    organizations::{self, Organization, OrganizationId},
+    outbox, partnerships,
+    people::{Member, PersonId},
     text::{Language, Texts},
 };
 
+/// Who does something: a member of either side, or the clock.
+#[derive(Clone, Copy)]
+enum By<'a> {
+    Member(&'a Member),
+    Clock,
+}
+
+impl By<'_> {
+    fn event(self, kind: activity::Kind) -> Event {
+        match self {
+            By::Member(member) => Event::of(member, kind),
+            By::Clock => Event::by_nobody(kind),
+        }
+    }
+}
+
 /// What an acceptance begins.
 pub struct Beginning<'a> {
-    /// The company's Global admin who accepted.
+    /// Whose act it is: the company's Global admin, or the partner that confirmed.
     pub by: &'a Member,
+    /// The company.
+    pub company: &'a Organization,
+    /// Its Global admin who accepted.
+    pub accepted_by: PersonId,
     /// The partner that asked.
     pub partner_id: OrganizationId,
     /// The partner's record of the company.
-    pub customer: CustomerId,
+    pub customer: &'a Customer,
     /// The invitation that was accepted.
     pub invitation: Uuid,
-    /// The services that the company lets it administer.
+    /// The services that the company lets the partner administer.
     pub services: &'a [Service],
+    /// When those permissions end by themselves.
+    pub ends_at: Option<Timestamp>,
+    /// The indirect provider that the company takes with the reseller.
+    pub provider_id: Option<OrganizationId>,
 }
 
 /// Why a relationship cannot begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotBegun {
-    /// The partner serves this company already, by another record.
+    /// A partner serves this company already, by another record.
     OtherRecord,
 }
 
-/// Begins a relationship of a company that is [held](organizations::hold), or adds to the one there is, and moves the services that were ticked to the
-/// partner; whoever loses one is told.
+/// Begins the relationship of a company that is [held](organizations::hold), or adds to the one there is;
+/// moves the services that were ticked to the partner, and whoever loses one is told. With a provider
+/// there are two relationships, or the transaction must be dropped and there is none.
 ///
 /// # Errors
 /// When the database fails.
@@ -59,30 +91,71 @@ pub async fn begin(
     tx: &mut Write,
     beginning: Beginning<'_>,
 ) -> sqlx::Result<Result<Relationship, NotBegun>> {
-    let Beginning { by, partner_id, customer, invitation, services } = beginning;
+    let Beginning { by, company, partner_id, customer, services, ends_at, .. } = beginning;
     let new = Relationship {
         id: RelationshipId::new(),
         kind: Kind::Reseller,
         partner_id,
-        organization_id: by.organization.id,
-        customer_id: customer,
+        organization_id: company.id,
+        customer_id: customer.id,
+        through_id: None,
         started_at: tx.now(),
+        notice_until: None,
         ended_at: None,
     };
-    let relationship = if store::insert(tx, &new, invitation, by.person.id).await? {
-        store::insert_provider_account(tx, &new).await?;
-        new
-    } else {
-        let there = store::active(tx, partner_id, by.organization.id, Kind::Reseller).await?;
-        let there = there.ok_or(sqlx::Error::RowNotFound)?;
-        if there.customer_id != customer {
+    let Some(relationship) = begin_one(tx, &beginning, new).await? else {
+        return Ok(Err(NotBegun::OtherRecord));
+    };
+    if let Some(provider) = beginning.provider_id {
+        let Some(record) = customers::of_company(tx, provider, company, customer).await? else {
+            return Ok(Err(NotBegun::OtherRecord));
+        };
+        let new = Relationship {
+            id: RelationshipId::new(),
+            kind: Kind::Provider,
+            partner_id: provider,
+            customer_id: record.id,
+            through_id: Some(partner_id),
+            ..relationship.clone()
+        };
+        if begin_one(tx, &beginning, new).await?.is_none() {
             return Ok(Err(NotBegun::OtherRecord));
         }
-        there
-    };
-    customers::served(tx, customer, by.organization.id).await?;
-    move_services(tx, by, &relationship, services).await?;
+    }
+    move_services(tx, by, &relationship, services, ends_at).await?;
     Ok(Ok(relationship))
+}
+
+/// The relationship, new or the one there is; none when that one has another record.
+async fn begin_one(
+    tx: &mut Write,
+    beginning: &Beginning<'_>,
+    new: Relationship,
+) -> sqlx::Result<Option<Relationship>> {
+    let relationship =
+        if store::insert(tx, &new, beginning.invitation, beginning.accepted_by).await? {
+            store::insert_provider_account(tx, &new).await?;
+            new
+        } else {
+            let there = store::active(tx, new.partner_id, new.organization_id, new.kind).await?;
+            let there = there.ok_or(sqlx::Error::RowNotFound)?;
+            if there.customer_id != new.customer_id {
+                return Ok(None);
+            }
+            if new.through_id != there.through_id {
+                store::set_through(tx, there.id, new.through_id).await?;
+            }
+            Relationship { through_id: new.through_id, ..there }
+        };
+    // A record of which the partner is the reseller as well is a reseller's.
+    let is_reseller = relationship.kind == Kind::Reseller
+        || store::active(tx, relationship.partner_id, relationship.organization_id, Kind::Reseller)
+            .await?
+            .is_some();
+    let through = relationship.through_id.filter(|_| !is_reseller);
+    let company = relationship.organization_id;
+    customers::served(tx, relationship.customer_id, company, through).await?;
+    Ok(Some(relationship))
 }
 
 /// Makes the relationship's partner the one holder of these services, and tells everybody who gained or
@@ -92,67 +165,244 @@ async fn move_services(
     by: &Member,
     relationship: &Relationship,
     services: &[Service],
-) -> sqlx::Result<()> {
-    let holders = store::holders(tx, relationship.organization_id).await?;
-    let mut granted = Vec::new();
+    ends_at: Option<Timestamp>,
+) -> sqlx::Result<Moved> {
+    let now = tx.now();
+    let mut holders = store::unended(tx, relationship.organization_id).await?;
+    let (over, held): (Vec<_>, Vec<_>) = holders.drain(..).partition(|one| !one.is_held(now));
+    end_permissions(tx, By::Clock, over, PermissionEnd::Expired).await?;
+    let mut moved = Moved::default();
     let mut lost: Vec<Permission> = Vec::new();
     for service in services {
-        let holder = holders.iter().find(|holder| holder.service == *service);
-        match holder {
-            Some(holder) if holder.partner_id == relationship.partner_id => continue,
-            Some(holder) => {
-                end_permission(tx, holder, PermissionEnd::Reassigned).await?;
-                lost.push(holder.clone());
+        match held.iter().find(|holder| holder.service == *service) {
+            Some(holder) if holder.partner_id == relationship.partner_id => {
+                if holder.ends_at != ends_at {
+                    set_end_of(tx, by, holder, ends_at).await?;
+                }
+                continue;
             }
+            Some(holder) => lost.push(holder.clone()),
             None => {}
         }
-        store::insert_permission(tx, relationship, *service, by.person.id).await?;
-        granted.push(*service);
+        moved.granted.push(*service);
     }
-    if !granted.is_empty() {
-        let gained = i64::try_from(granted.len()).unwrap_or(i64::MAX);
+    moved.lost = lost.iter().map(|one| (one.partner_id, one.service)).collect();
+    end_permissions(tx, By::Member(by), lost, PermissionEnd::Reassigned).await?;
+    for service in &moved.granted {
+        store::insert_permission(tx, relationship, *service, by.person.id, ends_at).await?;
+    }
+    if !moved.granted.is_empty() {
+        let gained = i64::try_from(moved.granted.len()).unwrap_or(i64::MAX);
         customers::administered(tx, relationship.customer_id, gained).await?;
-        let holder = (relationship.partner_id, relationship.customer_id);
-        tell_moved(tx, by, activity::Kind::PermissionGranted, &granted, holder).await?;
+        let event = By::Member(by).event(activity::Kind::PermissionGranted);
+        tell_both(tx, event.note(&listed(&moved.granted)), relationship).await?;
     }
-    lost.sort_by_key(|one| (one.partner_id, one.service));
-    for lost in lost.chunk_by(|a, b| a.partner_id == b.partner_id) {
-        let services: Vec<Service> = lost.iter().map(|one| one.service).collect();
-        let loser = (lost[0].partner_id, lost[0].customer_id);
-        tell_moved(tx, by, activity::Kind::PermissionEnded, &services, loser).await?;
-        let organization = relationship.organization_id;
-        let letter = PermissionLost { partner: lost[0].partner_id, organization, services };
-        outbox::put(tx, &letter, None).await?;
-    }
-    Ok(())
+    Ok(moved)
 }
 
-/// Tells a partner of the company, and the company of the partner.
-async fn tell_moved(
-    tx: &mut Write,
-    by: &Member,
-    kind: activity::Kind,
-    services: &[Service],
-    (partner, customer): (OrganizationId, CustomerId),
-) -> sqlx::Result<()> {
-    let event = Event::of(by, kind).note(&names(Language::En.texts(), services));
-    let theirs = event.clone().subject(&by.organization.name).customer(customer.0);
-    theirs.tell_to(tx, partner).await?;
-    let partner = organizations::by_id(tx, partner).await?.ok_or(sqlx::Error::RowNotFound)?;
-    event.subject(&partner.name).tell(tx).await
+/// What moved when services were given to a partner.
+#[derive(Default)]
+struct Moved {
+    granted: Vec<Service>,
+    lost: Vec<(OrganizationId, Service)>,
 }
 
-/// Ends a permission; whether it was still held.
-async fn end_permission(
+fn listed(services: &[Service]) -> String {
+    names(Language::En.texts(), services)
+}
+
+/// Tells the partner of the company, by the partner's name for it, and the company of the partner.
+async fn tell_both(tx: &mut Write, event: Event, about: &Relationship) -> sqlx::Result<()> {
+    let customer = customers::by_id(tx, about.partner_id, about.customer_id).await?;
+    let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
+    let theirs = event.clone().subject(&customer.name).customer(customer.id.0);
+    theirs.tell_to(tx, about.partner_id).await?;
+    let partner = organizations::by_id(tx, about.partner_id).await?;
+    let partner = partner.ok_or(sqlx::Error::RowNotFound)?;
+    event.subject(&partner.name).tell_to(tx, about.organization_id).await
+}
+
+/// Ends permissions, tells both sides of each relationship once, and posts its letter.
+async fn end_permissions(
     tx: &mut Write,
-    permission: &Permission,
+    by: By<'_>,
+    mut permissions: Vec<Permission>,
     reason: PermissionEnd,
-) -> sqlx::Result<bool> {
-    let ended = store::end_permission(tx, permission.id, reason).await?;
-    if ended {
-        customers::administered(tx, permission.customer_id, -1).await?;
+) -> sqlx::Result<Vec<Service>> {
+    let mut ended = Vec::new();
+    permissions.sort_by_key(|one| (one.relationship_id, one.service));
+    for of_one in permissions.chunk_by(|a, b| a.relationship_id == b.relationship_id) {
+        let mut services = Vec::new();
+        for permission in of_one {
+            if store::end_permission(tx, permission.id, reason).await? {
+                customers::administered(tx, permission.customer_id, -1).await?;
+                services.push(permission.service);
+            }
+        }
+        let relationship = store::by_id(tx, of_one[0].relationship_id).await?;
+        let relationship = relationship.ok_or(sqlx::Error::RowNotFound)?;
+        if services.is_empty() {
+            continue;
+        }
+        let event = by.event(activity::Kind::PermissionEnded).note(&listed(&services));
+        tell_both(tx, event, &relationship).await?;
+        let (partner, organization) = (relationship.partner_id, relationship.organization_id);
+        let customer = Some(relationship.customer_id);
+        ended.extend(services.iter().copied());
+        match reason {
+            PermissionEnd::Reassigned | PermissionEnd::TakenAway | PermissionEnd::Expired => {
+                let letter = PermissionLost { partner, organization, services, customer, reason };
+                outbox::put(tx, &letter, None).await?;
+            }
+            PermissionEnd::GivenUp => {
+                let letter = PermissionGivenUp { partner, organization, services };
+                outbox::put(tx, &letter, None).await?;
+            }
+            // Whoever ended the relationship has said all of it.
+            PermissionEnd::RelationshipEnded => {}
+        }
     }
     Ok(ended)
+}
+
+/// What came of an act on what somebody saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done.
+    Done,
+    /// What it was done to had changed since it was seen; nothing was done.
+    Changed,
+}
+
+/// Who held a service when somebody looked at it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// The company.
+    pub company: OrganizationId,
+    /// The service.
+    pub service: Service,
+    /// The permission that was shown; none when nobody held it.
+    pub permission: Option<PermissionId>,
+}
+
+/// Holds the company and returns the permission that was seen; [`Err`] when another has taken its place.
+async fn as_seen(tx: &mut Write, seen: Seen) -> sqlx::Result<Result<Option<Permission>, Outcome>> {
+    organizations::hold(tx, seen.company).await?;
+    let holder = holders(tx, seen.company).await?;
+    let holder = holder.into_iter().find(|one| one.service == seen.service);
+    if holder.as_ref().map(|one| one.id) == seen.permission {
+        Ok(Ok(holder))
+    } else {
+        Ok(Err(Outcome::Changed))
+    }
+}
+
+/// Gives a service to another partner that is the company's reseller; whoever held it is told, and so is
+/// who gets it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reassign(
+    tx: &mut Write,
+    by: &Member,
+    seen: Seen,
+    to: OrganizationId,
+) -> sqlx::Result<Outcome> {
+    if let Err(changed) = as_seen(tx, seen).await? {
+        return Ok(changed);
+    }
+    let Some(relationship) = store::active(tx, to, seen.company, Kind::Reseller).await? else {
+        return Ok(Outcome::Changed);
+    };
+    let moved = move_services(tx, by, &relationship, &[seen.service], None).await?;
+    if !moved.granted.is_empty() {
+        let letter = PermissionGained { relationship: relationship.id, services: moved.granted };
+        outbox::put(tx, &letter, None).await?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Takes a service away from whoever holds it; the holder is told, and its relationship stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_away(tx: &mut Write, by: &Member, seen: Seen) -> sqlx::Result<Outcome> {
+    match as_seen(tx, seen).await? {
+        Ok(Some(holder)) => {
+            end_permissions(tx, By::Member(by), vec![holder], PermissionEnd::TakenAway).await?;
+            Ok(Outcome::Done)
+        }
+        Ok(None) | Err(_) => Ok(Outcome::Changed),
+    }
+}
+
+/// Sets when a permission ends by itself, or that it does not; the holder is told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_end(
+    tx: &mut Write,
+    by: &Member,
+    seen: Seen,
+    ends_at: Option<Timestamp>,
+) -> sqlx::Result<Outcome> {
+    match as_seen(tx, seen).await? {
+        Ok(Some(holder)) => {
+            if holder.ends_at != ends_at {
+                set_end_of(tx, by, &holder, ends_at).await?;
+                let letter = PermissionEnding {
+                    relationship: holder.relationship_id,
+                    services: vec![holder.service],
+                    ends_at: ends_at.map(Timestamp::micros),
+                    is_news: true,
+                };
+                outbox::put(tx, &letter, None).await?;
+            }
+            Ok(Outcome::Done)
+        }
+        Ok(None) | Err(_) => Ok(Outcome::Changed),
+    }
+}
+
+async fn set_end_of(
+    tx: &mut Write,
+    by: &Member,
+    holder: &Permission,
+    ends_at: Option<Timestamp>,
+) -> sqlx::Result<()> {
+    store::set_end(tx, holder.id, ends_at).await?;
+    let relationship = store::by_id(tx, holder.relationship_id).await?;
+    let relationship = relationship.ok_or(sqlx::Error::RowNotFound)?;
+    let service = holder.service.name(Language::En.texts());
+    let note = ends_at.map_or_else(|| service.clone(), |end| format!("{service}, {}", end.day()));
+    let kind = if ends_at.is_some() {
+        activity::Kind::PermissionEndSet
+    } else {
+        activity::Kind::PermissionEndLifted
+    };
+    tell_both(tx, Event::of(by, kind).note(&note), &relationship).await
+}
+
+/// Gives up what a partner may administer of a customer's services; the company is told. Returns those that
+/// it held until now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_up(
+    tx: &mut Write,
+    by: &Member,
+    customer: &Customer,
+    services: &[Service],
+) -> sqlx::Result<Vec<Service>> {
+    let Some(company) = customer.organization_id else { return Ok(Vec::new()) };
+    organizations::hold(tx, company).await?;
+    let mut held = holders(tx, company).await?;
+    held.retain(|one| {
+        one.partner_id == by.organization.id
+            && one.customer_id == customer.id
+            && services.contains(&one.service)
+    });
+    end_permissions(tx, By::Member(by), held, PermissionEnd::GivenUp).await
 }
 
 /// What came of removing a relationship.
@@ -164,36 +414,119 @@ pub enum Removal {
     NothingLeft,
 }
 
-/// Removes the relationship with a customer, which is held like its company, on the partner's side. The permissions that stand on it
-/// end in the same transaction, history stays, and no mail goes to the customer: legal notice is the
-/// partner's own duty.
+/// Removes the relationship with a customer, which is held like its company, on the partner's side. The
+/// permissions that stand on it end in the same transaction, history stays, and no mail goes to the
+/// customer: legal notice is the partner's own duty.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn remove(tx: &mut Write, by: &Member, customer: &Customer) -> sqlx::Result<Removal> {
     let all = store::of_customer(tx, customer.id).await?;
-    let Some(relationship) = all.into_iter().find(|one| one.ended_at.is_none()) else {
-        return Ok(Removal::NothingLeft);
-    };
-    if !store::end(tx, relationship.id, by.person.id, EndReason::RemovedByPartner).await? {
-        return Ok(Removal::NothingLeft);
-    }
     let mut services = Vec::new();
-    for permission in store::of_relationship(tx, relationship.id).await? {
-        if end_permission(tx, &permission, PermissionEnd::RelationshipEnded).await? {
-            services.push(permission.service);
-        }
+    let mut is_done = false;
+    for relationship in all.iter().filter(|one| one.ended_at.is_none()) {
+        let reason = EndReason::RemovedByPartner;
+        let ended = end_one(tx, By::Member(by), by.person.id, relationship, reason).await?;
+        is_done |= ended.is_some();
+        services.extend(ended.unwrap_or_default());
     }
-    customers::ended(tx, customer.id).await?;
-    let english = Language::En.texts();
-    let event = Event::of(by, activity::Kind::RelationshipRemoved)
-        .subject(&customer.name)
-        .note(&names(english, &services))
-        .customer(customer.id.0);
-    event.tell(tx).await?;
-    // The partner's name for the company is the partner's own affair.
-    event.subject(&by.organization.name).tell_to(tx, relationship.organization_id).await?;
-    Ok(Removal::Removed(services))
+    Ok(if is_done { Removal::Removed(services) } else { Removal::NothingLeft })
+}
+
+/// Ends the relationship with a partner on the customer's side; the partner is told at once. Returns the
+/// services that it could administer; none when it had ended already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(
+    tx: &mut Write,
+    by: &Member,
+    relationship: &Relationship,
+) -> sqlx::Result<Option<Vec<Service>>> {
+    organizations::hold(tx, relationship.organization_id).await?;
+    let reason = EndReason::EndedByCustomer;
+    let ended = end_one(tx, By::Member(by), by.person.id, relationship, reason).await?;
+    if ended.is_some() {
+        outbox::put(tx, &RelationshipOver { relationship: relationship.id }, None).await?;
+    }
+    Ok(ended)
+}
+
+/// Ends one relationship and what stands on it; none when it had ended already. `ended_by` is whose word
+/// ends it, also where the clock carries it out.
+async fn end_one(
+    tx: &mut Write,
+    by: By<'_>,
+    ended_by: PersonId,
+    relationship: &Relationship,
+    reason: EndReason,
+) -> sqlx::Result<Option<Vec<Service>>> {
+    if !store::end(tx, relationship.id, ended_by, reason).await? {
+        return Ok(None);
+    }
+    let held = store::of_relationship(tx, relationship.id).await?;
+    let services = end_permissions(tx, by, held, PermissionEnd::RelationshipEnded).await?;
+    let left = store::of_customer(tx, relationship.customer_id).await?;
+    match left.iter().find(|one| one.ended_at.is_none()) {
+        Some(left) => {
+            let company = left.organization_id;
+            customers::served(tx, left.customer_id, company, left.through_id).await?;
+        }
+        None => customers::ended(tx, relationship.customer_id).await?,
+    }
+    let kind = match reason {
+        EndReason::RemovedByPartner => activity::Kind::RelationshipRemoved,
+        EndReason::EndedByCustomer => activity::Kind::RelationshipEnded,
+    };
+    tell_both(tx, by.event(kind).note(&listed(&services)), relationship).await?;
+    Ok(Some(services))
+}
+
+/// Sets the day on which a relationship ends by the customer's word; the partner is told. Whether it was
+/// still active.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_notice(
+    tx: &mut Write,
+    by: &Member,
+    relationship: &Relationship,
+    until: Timestamp,
+) -> sqlx::Result<bool> {
+    notice(tx, by, relationship, Some(until)).await
+}
+
+/// Takes a notice back; the partner is told. Whether there was one to take back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdraw_notice(
+    tx: &mut Write,
+    by: &Member,
+    relationship: &Relationship,
+) -> sqlx::Result<bool> {
+    notice(tx, by, relationship, None).await
+}
+
+async fn notice(
+    tx: &mut Write,
+    by: &Member,
+    relationship: &Relationship,
+    until: Option<Timestamp>,
+) -> sqlx::Result<bool> {
+    organizations::hold(tx, relationship.organization_id).await?;
+    if !store::set_notice(tx, relationship.id, by.person.id, until).await? {
+        return Ok(false);
+    }
+    let kind = match until {
+        Some(_) => activity::Kind::NoticeGiven,
+        None => activity::Kind::NoticeWithdrawn,
+    };
+    let day = until.map(|until| until.day().to_string()).unwrap_or_default();
+    tell_both(tx, Event::of(by, kind).note(&day), relationship).await?;
+    let until = until.map(Timestamp::micros);
+    outbox::put(tx, &NoticeWord { relationship: relationship.id, until }, None).await?;
+    Ok(true)
 }
 
 /// Every relationship that a partner's record has had, newest first.
@@ -204,24 +537,18 @@ pub async fn of_customer(tx: &mut Read, customer: CustomerId) -> sqlx::Result<Ve
     store::of_customer(tx, customer).await
 }
 
-/// Who administers which service of a company.
+/// Who administers which service of a company, now.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn holders(tx: &mut Read, organization: OrganizationId) -> sqlx::Result<Vec<Permission>> {
-    store::holders(tx, organization).await
+    let now = tx.now();
+    let mut all = store::unended(tx, organization).await?;
+    all.retain(|one| one.is_held(now));
+    Ok(all)
 }
 
-/// What a kind of relationship is called.
-#[must_use]
-pub fn kind_name(t: &Texts, kind: Kind) -> String {
-    match kind {
-        Kind::Reseller => fl!(t, "kind-reseller"),
-        Kind::Provider => fl!(t, "kind-provider"),
-    }
-}
-
-/// The services of a company that a partner administers, and since when.
+/// The services of a company that a partner administers.
 ///
 /// # Errors
 /// When the database fails.
@@ -229,6 +556,47 @@ pub async fn held(
     tx: &mut Read,
     partner: OrganizationId,
     organization: OrganizationId,
-) -> sqlx::Result<Vec<(Service, Timestamp)>> {
-    store::held(tx, partner, organization).await
+) -> sqlx::Result<Vec<Permission>> {
+    let mut all = holders(tx, organization).await?;
+    all.retain(|one| one.partner_id == partner);
+    Ok(all)
+}
+
+/// Why a provider may not place orders for a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoOrders {
+    /// It has no relationship of its own with the company.
+    NoRelationship,
+    /// The reseller through whom it serves the company does not serve it any more.
+    ResellerGone,
+    /// Its partnership with that reseller ended.
+    NoPartnership,
+}
+
+/// Whether a provider may place orders for a customer: it needs its own relationship, and a partnership
+/// with the reseller, which must still serve the company.
+///
+/// # Errors
+/// When the database fails; within, why not.
+pub async fn may_order(tx: &mut Read, customer: &Customer) -> sqlx::Result<Result<(), NoOrders>> {
+    let Some(company) = customer.organization_id else { return Ok(Err(NoOrders::NoRelationship)) };
+    let provided = store::active(tx, customer.partner_id, company, Kind::Provider).await?;
+    let Some(reseller) = provided.and_then(|one| one.through_id) else {
+        return Ok(Err(NoOrders::NoRelationship));
+    };
+    if store::active(tx, reseller, company, Kind::Reseller).await?.is_none() {
+        return Ok(Err(NoOrders::ResellerGone));
+    }
+    let partnership = partnerships::active(tx, customer.partner_id, reseller).await?;
+    Ok(partnership.map(|_| ()).ok_or(NoOrders::NoPartnership))
+}
+
+/// What a kind of relationship is called.
+#[must_use]
+pub fn kind_name(t: &Texts, kind: Kind, through: &str) -> String {
+    match kind {
+        Kind::Reseller => fl!(t, "kind-reseller"),
+        Kind::Provider if through.is_empty() => fl!(t, "kind-provider"),
+        Kind::Provider => fl!(t, "kind-provider-through", reseller = through),
+    }
 }

@@ -1,6 +1,7 @@
 //! What a relationship and an admin permission are.
 
 use i18n_embed_fl::fl;
+use jiff::SignedDuration;
 
 use crate::{
     clock::Timestamp, customers::CustomerId, id, organizations::OrganizationId, text::Texts, words,
@@ -43,6 +44,12 @@ words! {
         RelationshipEnded = "relationship_ended",
         /// The customer gave the service to another partner.
         Reassigned = "reassigned",
+        /// The customer took it away.
+        TakenAway = "taken_away",
+        /// The partner gave it up.
+        GivenUp = "given_up",
+        /// It was granted until then.
+        Expired = "expired",
     }
 }
 
@@ -123,8 +130,12 @@ pub struct Relationship {
     pub organization_id: OrganizationId,
     /// The partner's record of it.
     pub customer_id: CustomerId,
+    /// The reseller through whom a provider serves.
+    pub through_id: Option<OrganizationId>,
     /// When it began.
     pub started_at: Timestamp,
+    /// When the customer's notice runs out, if it gave one.
+    pub notice_until: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
 }
@@ -146,4 +157,72 @@ pub struct Permission {
     pub customer_id: CustomerId,
     /// When it was granted.
     pub granted_at: Timestamp,
+    /// When it ends by itself, if it does.
+    pub ends_at: Option<Timestamp>,
+}
+
+impl Permission {
+    /// Whether it is held at a moment: one whose end has come is over, noticed or not.
+    #[must_use]
+    pub fn is_held(&self, now: Timestamp) -> bool {
+        self.ends_at.is_none_or(|end| end >= now)
+    }
+}
+
+/// The fewest and the most days that an invitation may ask an admin permission for.
+pub const DAYS: (i64, i64) = (30, 730);
+
+/// How many days before its end the holder of a permission is told.
+pub const WARNINGS: [i64; 3] = [30, 7, 1];
+
+/// The most days ahead that a customer may set the end of a relationship.
+pub const MOST_NOTICE: i64 = 90;
+
+/// The fewest days before an end of which its holder needs no more telling: those whose time has come.
+#[must_use]
+pub fn warned(ends_at: Timestamp, now: Timestamp) -> Option<i64> {
+    let is_past = |days: &i64| ends_at - SignedDuration::from_hours(24 * days) <= now;
+    WARNINGS.into_iter().filter(is_past).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_holder_is_told_thirty_seven_and_one_day_before() {
+        let end = Timestamp::from_micros(1_800_000_000_000_000);
+        let before = |hours| end - SignedDuration::from_hours(hours);
+        for (hours, told) in [
+            (31 * 24, None),
+            (30 * 24 + 1, None),
+            (30 * 24, Some(30)),
+            (8 * 24, Some(30)),
+            (7 * 24, Some(7)),
+            (25, Some(7)),
+            (24, Some(1)),
+            (0, Some(1)),
+        ] {
+            assert_eq!(warned(end, before(hours)), told, "{hours} hours before");
+        }
+    }
+
+    #[test]
+    fn a_permission_is_held_until_its_end() {
+        let end = Timestamp::from_micros(1_800_000_000_000_000);
+        let held = |ends_at| Permission {
+            id: PermissionId::new(),
+            organization_id: OrganizationId::new(),
+            service: Service::Azure,
+            partner_id: OrganizationId::new(),
+            relationship_id: RelationshipId::new(),
+            customer_id: CustomerId::new(),
+            granted_at: end,
+            ends_at,
+        };
+        let later = end + SignedDuration::from_micros(1);
+        assert!(held(None).is_held(later));
+        assert!(held(Some(end)).is_held(end));
+        assert!(!held(Some(end)).is_held(later));
+    }
 }

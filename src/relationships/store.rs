@@ -4,7 +4,9 @@
 use uuid::Uuid;
 
 use super::{
-    EndReason, Kind, Permission, PermissionEnd, PermissionId, Relationship, RelationshipId, Service,
+    EndReason, Kind, Permission, PermissionEnd, PermissionId, Relationship, RelationshipId,
+    Service,
+    relationship::{WARNINGS, warned},
 };
 use crate::{
     clock::Timestamp,
@@ -30,8 +32,8 @@ pub(super) async fn insert(
     let inserted = tx
         .sql(
             "insert into relationships (id, kind, partner_id, organization_id, customer_id,
-                                        invitation_id, started_at, started_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+                                        invitation_id, started_at, started_by, through_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              on conflict do nothing",
         )
         .bind(new.id)
@@ -42,6 +44,7 @@ pub(super) async fn insert(
         .bind(invitation)
         .bind(new.started_at)
         .bind(by)
+        .bind(new.through_id)
         .execute()
         .await?;
     Ok(inserted == 1)
@@ -65,17 +68,29 @@ pub(super) async fn insert_provider_account(
     Ok(())
 }
 
+const RELATIONSHIPS: &str = "
+    select id, kind, partner_id, organization_id, customer_id, through_id, started_at, notice_until,
+           ended_at
+    from relationships
+    ";
+
+pub(super) async fn by_id(
+    tx: &mut Read,
+    relationship: RelationshipId,
+) -> sqlx::Result<Option<Relationship>> {
+    tx.sql_of(&[RELATIONSHIPS, "where id = $1"]).bind(relationship).optional().await
+}
+
 pub(super) async fn active(
     tx: &mut Read,
     partner: OrganizationId,
     organization: OrganizationId,
     kind: Kind,
 ) -> sqlx::Result<Option<Relationship>> {
-    tx.sql(
-        "select id, kind, partner_id, organization_id, customer_id, started_at, ended_at
-         from relationships
-         where partner_id = $1 and organization_id = $2 and kind = $3 and ended_at is null",
-    )
+    tx.sql_of(&[
+        RELATIONSHIPS,
+        "where partner_id = $1 and organization_id = $2 and kind = $3 and ended_at is null",
+    ])
     .bind(partner)
     .bind(organization)
     .bind(kind)
@@ -87,13 +102,75 @@ pub(super) async fn of_customer(
     tx: &mut Read,
     customer: CustomerId,
 ) -> sqlx::Result<Vec<Relationship>> {
+    tx.sql_of(&[RELATIONSHIPS, "where customer_id = $1 order by started_at desc, id desc"])
+        .bind(customer)
+        .all()
+        .await
+}
+
+pub(super) async fn set_through(
+    tx: &mut Write,
+    relationship: RelationshipId,
+    through: Option<OrganizationId>,
+) -> sqlx::Result<()> {
+    tx.sql("update relationships set through_id = $2 where id = $1")
+        .bind(relationship)
+        .bind(through)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Sets a notice, or takes the one there is back; whether the relationship was active, and had one to take
+/// back.
+pub(super) async fn set_notice(
+    tx: &mut Write,
+    relationship: RelationshipId,
+    by: PersonId,
+    until: Option<Timestamp>,
+) -> sqlx::Result<bool> {
+    let needs_one = if until.is_none() { " and notice_until is not null" } else { "" };
+    let changed = tx
+        .sql_of(&[
+            "update relationships
+             set notice_until = $2, notice_by = $3
+             where id = $1 and ended_at is null",
+            needs_one,
+        ])
+        .bind(relationship)
+        .bind(until)
+        .bind(until.map(|_| by))
+        .execute()
+        .await?;
+    Ok(changed == 1)
+}
+
+pub(super) async fn notice_by(
+    tx: &mut Read,
+    relationship: RelationshipId,
+) -> sqlx::Result<Option<PersonId>> {
+    let by: Option<(Option<PersonId>,)> = tx
+        .sql("select notice_by from relationships where id = $1")
+        .bind(relationship)
+        .optional()
+        .await?;
+    Ok(by.and_then(|(by,)| by))
+}
+
+pub(super) async fn with_notice_over(
+    tx: &mut Read,
+    limit: i64,
+) -> sqlx::Result<Vec<(RelationshipId, OrganizationId)>> {
+    let now = tx.now();
     tx.sql(
-        "select id, kind, partner_id, organization_id, customer_id, started_at, ended_at
+        "select id, organization_id
          from relationships
-         where customer_id = $1
-         order by started_at desc, id desc",
+         where notice_until is not null and ended_at is null and notice_until < $1
+         order by notice_until
+         limit $2",
     )
-    .bind(customer)
+    .bind(now)
+    .bind(limit)
     .all()
     .await
 }
@@ -108,29 +185,49 @@ pub struct Served {
     pub partner_name: String,
     /// The partner's country.
     pub partner_country: String,
+    /// The name of the reseller through whom a provider serves.
+    pub through: Option<String>,
     /// The invitation whose receipt tells how it began.
     pub invitation_id: Uuid,
     /// Who accepted.
     pub started_by_name: String,
 }
 
+const SERVED: &str = "
+    select r.id, r.kind, r.partner_id, r.organization_id, r.customer_id, r.through_id, r.started_at,
+           r.notice_until, r.ended_at, o.name as partner_name, o.country as partner_country,
+           t.name as through, r.invitation_id, p.name as started_by_name
+    from relationships r
+    join organizations o on o.id = r.partner_id
+    left join organizations t on t.id = r.through_id
+    join people p on p.id = r.started_by
+    ";
+
 pub(super) async fn of_organization(
     tx: &mut Read,
     organization: OrganizationId,
 ) -> sqlx::Result<Vec<Served>> {
-    tx.sql(
-        "select r.id, r.kind, r.partner_id, r.organization_id, r.customer_id, r.started_at, r.ended_at,
-                o.name as partner_name, o.country as partner_country, r.invitation_id,
-                p.name as started_by_name
-         from relationships r
-         join organizations o on o.id = r.partner_id
-         join people p on p.id = r.started_by
-         where r.organization_id = $1
+    tx.sql_of(&[
+        SERVED,
+        "where r.organization_id = $1
          order by case when r.ended_at is null then 0 else 1 end, r.started_at desc, r.id desc",
-    )
+    ])
     .bind(organization)
     .all()
     .await
+}
+
+/// One of a company's; another's is not there.
+pub(super) async fn served(
+    tx: &mut Read,
+    organization: OrganizationId,
+    relationship: RelationshipId,
+) -> sqlx::Result<Option<Served>> {
+    tx.sql_of(&[SERVED, "where r.id = $1 and r.organization_id = $2"])
+        .bind(relationship)
+        .bind(organization)
+        .optional()
+        .await
 }
 
 /// Whether it was still active.
@@ -158,12 +255,13 @@ pub(super) async fn end(
 
 const PERMISSIONS: &str = "
     select a.id, a.organization_id, a.service, a.partner_id, a.relationship_id, r.customer_id,
-           a.granted_at
+           a.granted_at, a.ends_at
     from admin_permissions a
     join relationships r on r.id = a.relationship_id
     ";
 
-pub(super) async fn holders(
+/// Who holds what of a company, and what is over and has not been ended yet.
+pub(super) async fn unended(
     tx: &mut Read,
     organization: OrganizationId,
 ) -> sqlx::Result<Vec<Permission>> {
@@ -171,6 +269,7 @@ pub(super) async fn holders(
     Ok(as_shown(held.bind(organization).all().await?))
 }
 
+/// As [`unended`], of one relationship.
 pub(super) async fn of_relationship(
     tx: &mut Read,
     relationship: RelationshipId,
@@ -191,12 +290,13 @@ pub(super) async fn insert_permission(
     relationship: &Relationship,
     service: Service,
     by: PersonId,
+    ends_at: Option<Timestamp>,
 ) -> sqlx::Result<()> {
     let now = tx.now();
     tx.sql(
-        "insert into admin_permissions (id, organization_id, service, partner_id,
-                                        relationship_id, granted_at, granted_by)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into admin_permissions (id, organization_id, service, partner_id, relationship_id,
+                                        granted_at, granted_by, ends_at, warned_days)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(PermissionId::new())
     .bind(relationship.organization_id)
@@ -205,6 +305,8 @@ pub(super) async fn insert_permission(
     .bind(relationship.id)
     .bind(now)
     .bind(by)
+    .bind(ends_at)
+    .bind(ends_at.and_then(|end| warned(end, now)))
     .execute()
     .await?;
     Ok(())
@@ -230,21 +332,79 @@ pub(super) async fn end_permission(
     Ok(ended == 1)
 }
 
-pub(super) async fn held(
-    tx: &mut Read,
-    partner: OrganizationId,
-    organization: OrganizationId,
-) -> sqlx::Result<Vec<(Service, Timestamp)>> {
-    let mut all: Vec<(Service, Timestamp)> = tx
-        .sql(
-            "select service, granted_at
-         from admin_permissions
-         where organization_id = $1 and partner_id = $2 and ended_at is null",
-        )
-        .bind(organization)
-        .bind(partner)
-        .all()
+/// Sets an end of which nobody has been told but by the act itself.
+pub(super) async fn set_end(
+    tx: &mut Write,
+    permission: PermissionId,
+    ends_at: Option<Timestamp>,
+) -> sqlx::Result<()> {
+    let now = tx.now();
+    tx.sql("update admin_permissions set ends_at = $2, warned_days = $3 where id = $1")
+        .bind(permission)
+        .bind(ends_at)
+        .bind(ends_at.and_then(|end| warned(end, now)))
+        .execute()
         .await?;
-    all.sort_unstable_by_key(|(service, _)| *service);
-    Ok(all)
+    Ok(())
+}
+
+/// The companies of which a permission is over and has not been ended yet.
+pub(super) async fn with_permissions_over(
+    tx: &mut Read,
+    limit: i64,
+) -> sqlx::Result<Vec<(OrganizationId,)>> {
+    let now = tx.now();
+    tx.sql(
+        "select distinct organization_id
+         from admin_permissions
+         where ends_at is not null and ended_at is null and ends_at < $1
+         limit $2",
+    )
+    .bind(now)
+    .bind(limit)
+    .all()
+    .await
+}
+
+/// Permissions that end before the moments of [`super::relationship::WARNINGS`], and whose holder was not
+/// told of that one.
+pub(super) async fn to_be_warned(
+    tx: &mut Read,
+    [far, near, next]: [Timestamp; 3],
+    limit: i64,
+) -> sqlx::Result<Vec<Permission>> {
+    let [_, seven, one] = WARNINGS;
+    let now = tx.now();
+    let found = tx.sql_of(&[
+        PERMISSIONS,
+        "where a.ends_at is not null and a.ended_at is null and a.ends_at >= $1 and a.ends_at <= $2
+           and (a.warned_days is null
+             or (a.ends_at <= $3 and a.warned_days > $4)
+             or (a.ends_at <= $5 and a.warned_days > $6))
+         order by a.ends_at, a.relationship_id
+         limit $7",
+    ]);
+    found.bind(now).bind(far).bind(near).bind(seven).bind(next).bind(one).bind(limit).all().await
+}
+
+/// Whether the holder had not been told so closely, and the end is still that one.
+pub(super) async fn set_warned(
+    tx: &mut Write,
+    permission: PermissionId,
+    ends_at: Timestamp,
+    days: i64,
+) -> sqlx::Result<bool> {
+    let changed = tx
+        .sql(
+            "update admin_permissions
+             set warned_days = $3
+             where id = $1 and ends_at = $2 and ended_at is null
+               and (warned_days is null or warned_days > $3)",
+        )
+        .bind(permission)
+        .bind(ends_at)
+        .bind(days)
+        .execute()
+        .await?;
+    Ok(changed == 1)
 }

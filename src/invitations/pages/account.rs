@@ -16,7 +16,7 @@ use super::{
 use crate::{
     db::Read,
     email_address::EmailAddress,
-    error::Result,
+    error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
     invitations::sign_up::{self, Confirmed, SignUp, SignUpId, Wanted},
     page::{Frame, Section, go, html},
@@ -101,8 +101,8 @@ impl Account {
     }
 }
 
-/// Whoever is signed in, and whatever cannot be answered, has no account to make: the answer page says
-/// what is the matter.
+/// Whoever is signed in, and whatever cannot be answered or asks a partner, has no account to make: the
+/// answer page says what is the matter.
 async fn open_for_sign_up(
     visitor: &mut Visitor,
     tx: &mut Read,
@@ -111,7 +111,8 @@ async fn open_for_sign_up(
 ) -> Result<std::result::Result<Opened, HttpResponse>> {
     let opened = opened(tx, desk, link).await?;
     visitor.prefer(opened.invitation.language);
-    if visitor.member().is_ok() || opened.answerable(tx.now()).is_err() {
+    let is_customer = opened.asked.customer().is_some();
+    if visitor.member().is_ok() || !is_customer || opened.answerable(tx.now()).is_err() {
         return Ok(Err(go(&path::answer(link))));
     }
     Ok(Ok(opened))
@@ -129,7 +130,7 @@ pub(super) async fn show(
         Err(answer) => return Ok(answer),
     };
     let typed = Typed {
-        company: opened.customer.name.clone(),
+        company: opened.asked.name().to_owned(),
         country: opened.partner.country.clone(),
         email: opened.invitation.recipient.as_ref().map(ToString::to_string).unwrap_or_default(),
         ..Typed::default()
@@ -284,9 +285,10 @@ pub(super) async fn confirm(
         Err(answer) => return Ok(answer),
     };
     let t = visitor.texts();
-    let customer = &opened.customer;
-    let confirmed =
-        sign_up::confirm(&mut tx, &desk.keys, &sign_up, customer, &form.fields.code).await?;
+    let customer = opened.asked.customer().ok_or(Error::NotFound)?;
+    let cloud = opened.partner.cloud;
+    let typed = &form.fields.code;
+    let confirmed = sign_up::confirm(&mut tx, &desk.keys, &sign_up, customer, cloud, typed).await?;
     if !matches!(confirmed, Confirmed::Raced) {
         tx.commit().await?;
     }

@@ -1,4 +1,5 @@
-//! The company's side: what is asked, Accept, Decline, the six refusals, and the receipt. Looking
+//! The company's side: what is asked, Accept, Decline, the pages of a link that cannot be accepted, and the
+//! receipt. Looking
 //! changes nothing but that the link was opened, and a stranger learns no more than the partner's name.
 
 use actix_web::{
@@ -10,18 +11,19 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Desk, id};
+use super::{Desk, authorization, id};
 use crate::{
-    customers::{self, Customer},
+    customers::Customer,
     db::{Db, Read, Write},
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
     invitations::{
-        self, Consent, Invitation, NotAccepted, Receipt, Refusal, State, Terms, inviter,
+        self, Addressee, Confirmation, Consent, Invitation, NotAccepted, Receipt, Refusal, State,
+        Terms, acceptance, inviter,
     },
     organizations::{self, Organization},
     page::{Frame, Head, Section, When, go, html},
-    path,
+    partnerships, path,
     people::{self, Act, Member, Person},
     relationships::Service,
     visitor::Visitor,
@@ -34,8 +36,12 @@ const LONGEST_REASON: usize = 1000;
 pub(super) struct Opened {
     pub invitation: Invitation,
     pub is_newest: bool,
-    pub customer: Customer,
+    pub asked: Addressee,
     pub partner: Organization,
+    /// The provider that asks as well.
+    pub provider: Option<Organization>,
+    /// Whether the two are partners still.
+    pub is_together: bool,
     pub writer: Option<Person>,
 }
 
@@ -47,13 +53,21 @@ pub(super) async fn opened(tx: &mut Read, desk: &Desk, link: &str) -> Result<Ope
     if invitation.state == State::Draft {
         return Err(Error::NotFound);
     }
-    let customer = customers::by_id(tx, invitation.partner_id, invitation.customer_id).await?;
+    let asked = invitations::addressee(tx, &invitation).await?;
     let partner = organizations::by_id(tx, invitation.partner_id).await?;
     let writer = people::by_id(tx, inviter(&invitation)).await?;
+    let mut provider = None;
+    let mut is_together = true;
+    if let Some(id) = invitation.provider_id {
+        provider = organizations::by_id(tx, id).await?;
+        is_together = partnerships::active(tx, id, invitation.partner_id).await?.is_some();
+    }
     Ok(Opened {
         is_newest,
-        customer: customer.ok_or(Error::NotFound)?,
+        asked,
         partner: partner.ok_or(Error::NotFound)?,
+        provider,
+        is_together,
         writer,
         invitation,
     })
@@ -63,7 +77,11 @@ impl Opened {
     /// Whether it can be answered now, whoever asks.
     pub fn answerable(&self, now: crate::clock::Timestamp) -> Result<(), Refusal> {
         self.invitation.answerable(now)?;
-        if self.is_newest { Ok(()) } else { Err(Refusal::Revoked) }
+        match (self.is_newest, self.is_together) {
+            (true, true) => Ok(()),
+            (false, _) => Err(Refusal::Revoked),
+            (true, false) => Err(Refusal::PartnershipEnded),
+        }
     }
 }
 
@@ -75,6 +93,9 @@ struct Answer {
     link: String,
     partner: String,
     country: String,
+    /// The provider that asks as well, and its country.
+    provider: Option<(String, String)>,
+    days: Option<i64>,
     writer: String,
     writer_email: String,
     invited: String,
@@ -112,6 +133,7 @@ impl Answer {
     fn new(
         visitor: &Visitor,
         opened: &Opened,
+        customer: &Customer,
         terms: &Terms,
         link: &str,
         typed: Option<&Typed>,
@@ -135,14 +157,19 @@ impl Answer {
             link: link.to_owned(),
             partner: opened.partner.name.clone(),
             country: frame.language.country(&opened.partner.country),
+            provider: opened
+                .provider
+                .as_ref()
+                .map(|one| (one.name.clone(), frame.language.country(&one.country))),
+            days: opened.invitation.days,
             writer: opened.writer.as_ref().map(|writer| writer.name.clone()).unwrap_or_default(),
             writer_email: opened
                 .writer
                 .as_ref()
                 .map(|writer| writer.email.to_string())
                 .unwrap_or_default(),
-            invited: opened.customer.name.clone(),
-            invited_domain: opened.customer.domain.to_string(),
+            invited: customer.name.clone(),
+            invited_domain: customer.domain.to_string(),
             ends: frame.day(opened.invitation.expires_at),
             services: services.collect(),
             terms: terms.hash(&opened.invitation),
@@ -157,7 +184,7 @@ impl Answer {
                     .domain
                     .as_ref()
                     .map_or_else(|| member.person.email.domain().to_owned(), ToString::to_string),
-                is_invited: invitations::is_invited(member, &opened.customer),
+                is_invited: invitations::is_invited(member, customer),
             }),
             is_own: own,
             ticked: typed.map(Typed::ticked).unwrap_or_default(),
@@ -188,8 +215,8 @@ struct Refused {
     link: String,
 }
 
-/// One of the six pages of a link that cannot be accepted.
-fn refused(
+/// One of the pages of a link that cannot be accepted.
+pub(super) fn refused(
     visitor: &Visitor,
     opened: &Opened,
     refusal: Refusal,
@@ -246,6 +273,45 @@ fn refused(
             ),
             fl!(t, "refused-sign-in-as-other"),
         ),
+        Refusal::OtherCloud => (
+            "other-cloud",
+            StatusCode::FORBIDDEN,
+            fl!(t, "refused-other-cloud", partner = partner),
+            fl!(
+                t,
+                "refused-other-cloud-text",
+                partner = partner,
+                company = member.map(|one| one.organization.name.as_str()).unwrap_or_default(),
+                theirs = organizations::cloud_name(t, opened.partner.cloud),
+                ours = member
+                    .map(|one| organizations::cloud_name(t, one.organization.cloud))
+                    .unwrap_or_default()
+            ),
+            fl!(t, "refused-sign-in-as-other"),
+        ),
+        Refusal::PartnershipEnded => (
+            "partnership-ended",
+            StatusCode::GONE,
+            fl!(t, "refused-partnership-ended", partner = partner),
+            fl!(
+                t,
+                "refused-partnership-ended-text",
+                provider =
+                    opened.provider.as_ref().map(|one| one.name.as_str()).unwrap_or_default()
+            ),
+            fl!(t, "refused-ask-again", partner = partner),
+        ),
+        Refusal::NotAdmin if opened.invitation.is_for_partnership() => (
+            "not-admin",
+            StatusCode::FORBIDDEN,
+            fl!(t, "refused-not-agent", partner = partner),
+            fl!(
+                t,
+                "refused-not-agent-text",
+                company = member.map(|one| one.organization.name.as_str()).unwrap_or_default()
+            ),
+            fl!(t, "refused-forward-agent"),
+        ),
         Refusal::NotAdmin => (
             "not-admin",
             StatusCode::FORBIDDEN,
@@ -263,7 +329,7 @@ fn refused(
         title,
         text,
         advice,
-        sign_out: matches!(refusal, Refusal::NotYours | Refusal::NotAdmin),
+        sign_out: matches!(refusal, Refusal::NotYours | Refusal::NotAdmin | Refusal::OtherCloud),
         link: link.to_owned(),
         frame,
     };
@@ -301,7 +367,7 @@ pub(super) async fn show(
     }
     let is_own = member.is_some_and(|member| member.organization.id == opened.partner.id);
     if let Some(member) = member.filter(|_| !is_own)
-        && let Err(refusal) = invitations::may_answer(member, &opened.customer)
+        && let Err(refusal) = invitations::may_answer(member, &opened.partner, &opened.asked)
     {
         return refused(&visitor, &opened, refusal, &link);
     }
@@ -312,16 +378,43 @@ pub(super) async fn show(
     let only_head = request.extensions().contains::<Head>();
     if opened.invitation.opened_at.is_none() && !is_own && !only_head {
         let mut tx = desk.db.write().await?;
-        invitations::open(&mut tx, &opened.invitation, &opened.customer.name).await?;
+        invitations::open(&mut tx, &opened.invitation, opened.asked.name()).await?;
         tx.commit().await?;
     }
-    html(StatusCode::OK, &Answer::new(&visitor, &opened, &terms, &link, None, Problems::default()))
+    let typed = None;
+    answer_page(&visitor, &opened, &terms, &link, typed, Problems::default(), StatusCode::OK)
+}
+
+/// What is asked: of a company to become a customer, or of a reseller for a partnership.
+fn answer_page(
+    visitor: &Visitor,
+    opened: &Opened,
+    terms: &Terms,
+    link: &str,
+    typed: Option<&Typed>,
+    problems: Problems,
+    status: StatusCode,
+) -> Result<HttpResponse> {
+    match &opened.asked {
+        Addressee::Customer(customer) => {
+            let page = Answer::new(visitor, opened, customer, terms, link, typed, problems);
+            html(status, &page)
+        }
+        Addressee::Reseller { name, domain } => {
+            let asked = (name.as_str(), domain.to_string());
+            authorization::page(visitor, opened, asked, terms, link, typed, problems, status)
+        }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "invitations/accepted.html")]
 struct Accepted {
     frame: Frame,
+    /// The indirect provider that was accepted as well; empty for none.
+    provider: String,
+    for_partnership: bool,
+    confirmation: Option<Confirmation>,
     partner: String,
     company: String,
     person: String,
@@ -330,10 +423,34 @@ struct Accepted {
     receipt: String,
 }
 
+impl Accepted {
+    fn title(&self) -> String {
+        let (t, partner) = (self.frame.t, self.partner.as_str());
+        match (self.for_partnership, self.provider.as_str()) {
+            (true, _) => fl!(t, "authorized-title", provider = partner),
+            (false, "") => fl!(t, "accepted-title", partner = partner),
+            (false, provider) => {
+                fl!(t, "accepted-joint-title", partner = partner, provider = provider)
+            }
+        }
+    }
+
+    fn waits(&self) -> bool {
+        self.confirmation == Some(Confirmation::Waiting)
+    }
+
+    fn is_refused(&self) -> bool {
+        self.confirmation == Some(Confirmation::Refused)
+    }
+}
+
 fn accepted(visitor: &Visitor, receipt: &Receipt) -> Result<HttpResponse> {
     let frame = visitor.frame(Section::None);
     let acceptance = &receipt.acceptance;
     let page = Accepted {
+        provider: acceptance.provider_name.clone(),
+        for_partnership: acceptance.kind == acceptance::Kind::Partnership,
+        confirmation: receipt.confirmation,
         partner: acceptance.partner_name.clone(),
         company: acceptance.company_name.clone(),
         person: acceptance.person_name.clone(),
@@ -358,11 +475,11 @@ pub(super) struct Typed {
     #[serde(default)]
     terms: String,
     #[serde(default)]
-    agree: String,
+    pub agree: String,
     #[serde(default)]
     other_company: String,
     #[serde(default)]
-    reason: String,
+    pub reason: String,
     #[serde(default)]
     declines_for_other: String,
 }
@@ -396,7 +513,7 @@ pub(super) async fn accept(
     visitor.prefer(opened.invitation.language);
     let t = visitor.texts();
     let Ok(member) = visitor.member() else {
-        invitations::tell_refused(&mut tx, &opened.invitation, &opened.customer.name).await?;
+        invitations::tell_refused(&mut tx, &opened.invitation, opened.asked.name()).await?;
         tx.commit().await?;
         return Ok(go(&path::sign_in_then(&path::answer(&link))));
     };
@@ -433,15 +550,20 @@ pub(super) async fn accept(
         }
         Err(NotAccepted::OtherRecord) => {
             let partner = opened.partner.name.as_str();
-            problems.add("terms", fl!(t, "other-record", partner = partner));
+            let text = if opened.invitation.is_for_partnership() {
+                fl!(t, "partners-already", partner = partner)
+            } else {
+                fl!(t, "other-record", partner = partner)
+            };
+            problems.add("terms", text);
         }
     }
     drop(tx);
     let mut tx = desk.db.read().await?;
     let company = Some(member.organization.id);
     let terms = invitations::terms(&mut tx, &opened.invitation, company, language).await?;
-    let page = Answer::new(&visitor, &opened, &terms, &link, Some(&typed), problems);
-    html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    answer_page(&visitor, &opened, &terms, &link, Some(&typed), problems, status)
 }
 
 /// `POST /i/{link}/refusal`: Decline
@@ -458,14 +580,14 @@ pub(super) async fn decline(
     visitor.prefer(opened.invitation.language);
     let t = visitor.texts();
     let Ok(member) = visitor.member() else {
-        invitations::tell_refused(&mut tx, &opened.invitation, &opened.customer.name).await?;
+        invitations::tell_refused(&mut tx, &opened.invitation, opened.asked.name()).await?;
         tx.commit().await?;
         return Ok(go(&path::sign_in_then(&path::answer(&link))));
     };
     if let Err(refusal) = opened.answerable(now) {
         return refused(&visitor, &opened, refusal, &link);
     }
-    if let Err(refusal) = invitations::may_answer(member, &opened.customer) {
+    if let Err(refusal) = invitations::may_answer(member, &opened.partner, &opened.asked) {
         return refuse(&visitor, tx, &opened, refusal, &link).await;
     }
     let reason = typed.reason.trim().replace("\r\n", "\n");
@@ -493,8 +615,8 @@ pub(super) async fn decline(
     let company = Some(member.organization.id);
     let terms =
         invitations::terms(&mut tx, &opened.invitation, company, visitor.language()).await?;
-    let page = Answer::new(&visitor, &opened, &terms, &link, Some(&typed), problems);
-    html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    answer_page(&visitor, &opened, &terms, &link, Some(&typed), problems, status)
 }
 
 /// Refuses an answer; the partner is told of one by somebody who may not answer.
@@ -505,8 +627,8 @@ async fn refuse(
     refusal: Refusal,
     link: &str,
 ) -> Result<HttpResponse> {
-    if matches!(refusal, Refusal::NotYours | Refusal::NotAdmin) {
-        invitations::tell_refused(&mut tx, &opened.invitation, &opened.customer.name).await?;
+    if matches!(refusal, Refusal::NotYours | Refusal::NotAdmin | Refusal::OtherCloud) {
+        invitations::tell_refused(&mut tx, &opened.invitation, opened.asked.name()).await?;
         tx.commit().await?;
     }
     refused(visitor, opened, refusal, link)
@@ -516,6 +638,10 @@ async fn refuse(
 #[template(path = "invitations/receipt.html")]
 struct ReceiptPage {
     frame: Frame,
+    provider: String,
+    for_partnership: bool,
+    days: Option<i64>,
+    confirmation: Option<Confirmation>,
     number: String,
     partner: String,
     company: String,
@@ -543,8 +669,12 @@ pub(super) async fn receipt(
     };
     let mut tx = db.read().await?;
     let receipt = invitations::receipt(&mut tx, id(&invitation)?).await?.ok_or(Error::NotFound)?;
-    let Receipt { acceptance, services } = receipt;
-    if ![acceptance.partner_id, acceptance.organization_id].contains(&member.organization.id) {
+    let Receipt { acceptance, services, confirmation } = receipt;
+    let ours = member.organization.id;
+    // The provider is a side of it once something began.
+    let has_begun = matches!(confirmation, None | Some(Confirmation::Confirmed));
+    let is_provider = acceptance.provider_id == Some(ours) && has_begun;
+    if ![acceptance.partner_id, acceptance.organization_id].contains(&ours) && !is_provider {
         return Err(Error::NotFound);
     }
     let section =
@@ -552,6 +682,10 @@ pub(super) async fn receipt(
     let frame = visitor.frame(section);
     let t = frame.t;
     let page = ReceiptPage {
+        provider: acceptance.provider_name,
+        for_partnership: acceptance.kind == acceptance::Kind::Partnership,
+        days: acceptance.days,
+        confirmation,
         number: acceptance.invitation_id.to_string(),
         partner: acceptance.partner_name,
         company: acceptance.company_name,

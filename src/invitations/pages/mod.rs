@@ -1,16 +1,18 @@
-//! The pages of an invitation: its partner's side ([`review`], [`partner`]) and its company's
-//! ([`answer`], [`account`]).
+//! The pages of an invitation: its partner's side ([`review`], [`partner`], [`confirmation`]) and its
+//! company's ([`answer`], [`account`]); a reseller that is asked for a partnership answers on
+//! [`authorization`].
 
 mod account;
 mod answer;
+mod authorization;
+mod confirmation;
 mod partner;
 mod review;
 
 use actix_web::web::{Data, ServiceConfig, get, post};
 
-use super::{Invitation, InvitationId};
+use super::{Addressee, Invitation, InvitationId};
 use crate::{
-    customers::{self, Customer},
     db::{Db, Read},
     error::{Error, Result},
     page::Site,
@@ -32,8 +34,14 @@ pub fn routes(app: &mut ServiceConfig) {
         .route(&path::of_invitation("{id}", "letters"), post().to(partner::send_again))
         .route(&path::of_invitation("{id}", "renewal"), post().to(partner::renew))
         .route(&path::of_invitation("{id}", "revocation"), post().to(partner::revoke))
+        .route(&path::of_invitation("{id}", "confirmation"), get().to(confirmation::show))
+        .route(&path::of_invitation("{id}", "confirmation"), post().to(confirmation::confirm))
+        .route(&path::of_invitation("{id}", "rejection"), post().to(confirmation::refuse))
         .route(
-            &path::of_invitation("{id}", "{part:done|link|discard|letters|renewal|revocation}"),
+            &path::of_invitation(
+                "{id}",
+                "{part:done|link|discard|letters|renewal|revocation|rejection}",
+            ),
             get().to(partner::again),
         )
         .route(&path::receipt("{id}"), get().to(answer::receipt))
@@ -98,11 +106,19 @@ async fn of_partner(
     tx: &mut Read,
     member: &Member,
     id: InvitationId,
-) -> Result<(Invitation, Customer)> {
+) -> Result<(Invitation, Addressee)> {
     let partner = member.organization.id;
     let invitation = super::by_id(tx, partner, id).await?.ok_or(Error::NotFound)?;
-    let customer = customers::by_id(tx, partner, invitation.customer_id).await?;
-    Ok((invitation, customer.ok_or(Error::NotFound)?))
+    let asked = super::addressee(tx, &invitation).await?;
+    Ok((invitation, asked))
+}
+
+/// Where the page of whom an invitation asks is: the way back from it.
+fn back(asked: &Addressee) -> String {
+    match asked {
+        Addressee::Customer(customer) => path::customer(customer.id),
+        Addressee::Reseller { .. } => path::INDIRECT_RESELLERS.to_owned(),
+    }
 }
 
 /// An id from an address; what is none is not there.

@@ -9,24 +9,24 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Desk, id, of_partner};
+use super::{Desk, back, id, of_partner};
 use crate::{
     activity,
     clock::Timestamp,
-    customers::Customer,
     db::Db,
     email_address::EmailAddress,
     error::Result,
     form::{Field, Form, Kind, Problems},
     invitations::{
-        self, Acceptance, Delivery, Invitation, InvitationId, Standing, State,
+        self, Addressee, Delivery, Invitation, InvitationId, Receipt, Standing, State,
         draft::check_end,
         invitation::{last_days, usual_last_day},
         message, standing_name, store,
     },
+    organizations,
     outbox::{self, Outcome, Progress},
     page::{Frame, Section, When, go, html},
-    path,
+    partnerships, path,
     people::{Act, Member},
     place::Place,
     text::Texts,
@@ -109,7 +109,10 @@ pub(super) async fn list(
                 domain: one.company_domain.to_string(),
                 link: match (is_draft, may_invite) {
                     (true, true) => path::review(invitation.id),
-                    (true, false) => path::customer(invitation.customer_id),
+                    (true, false) => match invitation.customer_id() {
+                        Some(customer) => path::customer(customer),
+                        None => path::INDIRECT_RESELLERS.to_owned(),
+                    },
                     (false, _) => path::invitation(invitation.id),
                 },
                 recipient: invitation.recipient.map(|to| to.to_string()).unwrap_or_default(),
@@ -137,10 +140,18 @@ fn tabs(t: &Texts, here: Option<Standing>, counts: &[(Standing, i64)]) -> Vec<Ta
         count: counts.iter().map(|(_, count)| count).sum(),
         is_here: here.is_none(),
     };
-    let each = Standing::ALL.iter().map(|standing| Tab {
+    let count = |standing: Standing| {
+        counts.iter().find(|(one, _)| *one == standing).map_or(0, |(_, count)| *count)
+    };
+    // What is rare has a tab only where there is some of it.
+    let is_shown = |standing: &&Standing| {
+        let is_rare = matches!(standing, Standing::ToConfirm | Standing::NotConfirmed);
+        !is_rare || count(**standing) > 0 || here == Some(**standing)
+    };
+    let each = Standing::ALL.iter().filter(is_shown).map(|standing| Tab {
         name: standing_name(t, *standing),
         link: format!("{}?state={standing}", path::INVITATIONS),
-        count: counts.iter().find(|(one, _)| one == standing).map_or(0, |(_, count)| *count),
+        count: count(*standing),
         is_here: here == Some(*standing),
     });
     std::iter::once(all).chain(each).collect()
@@ -152,7 +163,14 @@ struct Show {
     frame: Frame,
     problems: Problems,
     invitation: Invitation,
-    customer: Customer,
+    asked_name: String,
+    asked_domain: String,
+    asked_link: String,
+    is_customer: bool,
+    /// The provider that asks as well; empty for none.
+    provider: String,
+    /// Whether the partnership with it has ended, and with it the link.
+    is_apart: bool,
     standing: Standing,
     standing_name: String,
     may_act: bool,
@@ -161,13 +179,16 @@ struct Show {
     language: &'static str,
     recipient: String,
     asked: Vec<String>,
+    days: Option<i64>,
     steps: Vec<Step>,
     letter: Vec<(String, bool)>,
     version: i64,
     send_to: Field,
     new_end: Field,
     reason: String,
-    surprise: Option<Acceptance>,
+    /// An acceptance by another company than the invited one, and what the partner says to it.
+    surprise: Option<Receipt>,
+    confirmation: String,
     receipt: String,
     by_email: bool,
 }
@@ -191,13 +212,20 @@ impl Show {
     ) -> Result<Self> {
         let mut tx = desk.db.read().await?;
         let now = tx.now();
-        let (invitation, customer) = of_partner(&mut tx, member, id).await?;
+        let (invitation, asked) = of_partner(&mut tx, member, id).await?;
         let events =
             activity::of_invitation(&mut tx, member.organization.id, invitation.id.0).await?;
         let letters = outbox::about(&mut tx, invitation.id.0).await?;
         let services = store::services(&mut tx, invitation.id).await?;
-        let surprise = invitations::accepted_by_other(&mut tx, &customer).await?;
-        let surprise = surprise.filter(|acceptance| acceptance.invitation_id == invitation.id);
+        let receipt = invitations::receipt(&mut tx, invitation.id).await?;
+        let surprise = receipt.filter(|receipt| receipt.confirmation.is_some());
+        let mut provider = String::new();
+        let mut is_apart = false;
+        if let Some(id) = invitation.provider_id {
+            let found = organizations::by_id(&mut tx, id).await?;
+            provider = found.map(|provider| provider.name).unwrap_or_default();
+            is_apart = partnerships::active(&mut tx, id, member.organization.id).await?.is_none();
+        }
         let frame = visitor.frame(Section::Invitations);
         let t = frame.t;
         let standing = invitation.standing(now);
@@ -208,8 +236,13 @@ impl Show {
                 let step = Step {
                     when: Some(frame.moment(event.at)),
                     kind: match event.kind {
-                        activity::Kind::Accepted => "good",
-                        activity::Kind::Declined | activity::Kind::AnswerRefused => "attention",
+                        activity::Kind::Accepted
+                        | activity::Kind::Confirmed
+                        | activity::Kind::Authorized => "good",
+                        activity::Kind::Declined
+                        | activity::Kind::PartnershipDeclined
+                        | activity::Kind::NotConfirmed
+                        | activity::Kind::AnswerRefused => "attention",
                         _ => "event",
                     },
                     what: activity::sentence(t, event),
@@ -242,8 +275,16 @@ impl Show {
             _ => String::new(),
         };
         let recipient = invitation.recipient.as_ref().map(ToString::to_string).unwrap_or_default();
-        let is_accepted = standing == Standing::Accepted;
+        let is_accepted = matches!(invitation.state, State::Accepted { .. });
         Ok(Self {
+            asked_name: asked.name().to_owned(),
+            asked_domain: asked.domain().to_string(),
+            asked_link: back(&asked),
+            is_customer: matches!(asked, Addressee::Customer(_)),
+            provider,
+            is_apart: is_apart && invitation.state == State::Open,
+            days: invitation.days,
+            confirmation: path::of_invitation(invitation.id, "confirmation"),
             standing,
             standing_name: standing_name(t, standing),
             may_act: member.may(Act::Invite) && invitation.state == State::Open,
@@ -273,7 +314,6 @@ impl Show {
             link,
             recipient,
             invitation,
-            customer,
             problems,
             frame,
         })
@@ -366,7 +406,7 @@ pub(super) async fn send_again(
     let id = id(&invitation)?;
     let t = visitor.texts();
     let mut tx = desk.db.write().await?;
-    let (invitation, customer) = of_partner(&mut tx, member, id).await?;
+    let (invitation, asked) = of_partner(&mut tx, member, id).await?;
     let mut problems = Problems::default();
     let typed = form.fields.to.as_deref().unwrap_or_default();
     let to = problems.take("to", EmailAddress::parse(typed).map_err(|_| fl!(t, "to-wrong")));
@@ -380,7 +420,7 @@ pub(super) async fn send_again(
     };
     let seen = seen(invitation, form.fields.version);
     let is_new = invitations::needs_new_link(&seen, &to);
-    let done = invitations::send_again(&mut tx, member, &seen, &customer, &to).await?;
+    let done = invitations::send_again(&mut tx, member, &seen, &asked, &to).await?;
     let said = if is_new {
         fl!(t, "sent-elsewhere", to = to.to_string())
     } else {
@@ -400,7 +440,7 @@ pub(super) async fn renew(
     let id = id(&invitation)?;
     let t = visitor.texts();
     let mut tx = desk.db.write().await?;
-    let (invitation, customer) = of_partner(&mut tx, member, id).await?;
+    let (invitation, asked) = of_partner(&mut tx, member, id).await?;
     let mut problems = Problems::default();
     let typed = form.fields.ends.as_deref().unwrap_or_default();
     let Some(end) = problems.take("ends", check_end(t, typed, tx.now().day())) else {
@@ -410,7 +450,7 @@ pub(super) async fn renew(
     };
     let by_email = invitation.delivery == Delivery::Email && invitation.recipient.is_some();
     let seen = seen(invitation, form.fields.version);
-    let done = invitations::renew(&mut tx, member, &seen, &customer, end).await?;
+    let done = invitations::renew(&mut tx, member, &seen, &asked, end).await?;
     let said = if by_email { fl!(t, "renewed-and-sent") } else { fl!(t, "renewed") };
     finish(&visitor, tx, id, done, said).await
 }
@@ -424,8 +464,8 @@ pub(super) async fn revoke(
     let member = visitor.partner(Act::Invite).await?;
     let id = id(&invitation)?;
     let mut tx = desk.db.write().await?;
-    let (invitation, customer) = of_partner(&mut tx, member, id).await?;
-    let done = invitations::revoke(&mut tx, member, &invitation, &customer).await?;
+    let (invitation, asked) = of_partner(&mut tx, member, id).await?;
+    let done = invitations::revoke(&mut tx, member, &invitation, &asked).await?;
     finish(&visitor, tx, id, done, fl!(visitor.texts(), "revoked")).await
 }
 

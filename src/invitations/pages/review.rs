@@ -10,21 +10,23 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Desk, id};
+use super::{Desk, back, id};
 use crate::{
-    customers::{self, Customer, CustomerId},
+    customers::{self, Customer, CustomerId, other_cloud},
     db::Read,
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
     invitations::{
-        self, Delivery, Drafted, Invitation, InvitationId, State,
+        self, Addressee, Delivery, Drafted, Invitation, InvitationId, State,
         draft::Typed,
         invitation::last_days,
-        message::{self, LinkProblem},
+        message::{self, LinkProblem, Purpose},
     },
+    organizations::OrganizationId,
     page::{Frame, Section, go, html},
-    path,
+    partnerships, path,
     people::{Act, Member, keep_and_sign_in},
+    relationships::{self, Service},
     text::Language,
     visitor::Visitor,
 };
@@ -45,7 +47,13 @@ pub(super) async fn request(
     if let Some(in_hand) = invitations::in_hand(&mut tx, customer.id).await? {
         return in_hand_already(&visitor, &in_hand);
     }
-    if !invitations::can_be_asked(customer.status, customer.services > 0) {
+    let t = visitor.texts();
+    let asked = Addressee::Customer(customer.clone());
+    if let Some(cloud) = invitations::other_cloud(&mut tx, member, &asked).await? {
+        visitor.say(false, other_cloud(t, &customer.domain, cloud, member))?;
+        return Ok(go(&path::customer(customer.id)));
+    }
+    if !invitations::can_be_asked(&customer) {
         let text = fl!(visitor.texts(), "already-served", company = customer.name.as_str());
         visitor.say(false, text)?;
         return Ok(go(&path::customer(customer.id)));
@@ -56,6 +64,9 @@ pub(super) async fn request(
 fn in_hand_already(visitor: &Visitor, in_hand: &Invitation) -> Result<HttpResponse> {
     if in_hand.state == State::Draft {
         return Ok(go(&path::review(in_hand.id)));
+    }
+    if in_hand.confirmation.is_some() {
+        return Ok(go(&path::of_invitation(in_hand.id, "confirmation")));
     }
     visitor.say(false, fl!(visitor.texts(), "already-open"))?;
     Ok(go(&path::invitation(in_hand.id)))
@@ -83,25 +94,27 @@ pub(super) async fn review(
     let id = id(&invitation)?;
     let mut tx = desk.db.read().await?;
     let found = letter(&mut tx, member, id, &query.customer).await?;
-    let Letter { invitation, customer, .. } = &found;
-    if invitation.state != State::Draft {
+    if found.invitation.state != State::Draft {
         return Ok(go(&path::invitation(id)));
     }
-    let link = desk.link(invitation);
+    let link = desk.link(&found.invitation);
     let kept = visitor.kept(&path::review(id)).and_then(|raw| form::read::<Typed>(&raw));
     let (typed, message) = match kept {
         Some(typed) => (typed, fl!(visitor.texts(), "kept-edit")),
-        None => (Typed::of(invitation, &link), String::new()),
+        None => (Typed::of(&found.invitation, &found.services, &link), String::new()),
     };
-    let mut page = Review::new(&visitor, &desk, member, invitation, customer, typed);
+    let mut page = Review::new(&visitor, &desk, member, &found, typed);
     page.notice = message;
     html(StatusCode::OK, &page)
 }
 
-/// A letter in the making and whom it asks.
+/// A letter in the making, whom it asks, and for what.
 struct Letter {
     invitation: Invitation,
-    customer: Customer,
+    asked: Addressee,
+    services: Vec<Service>,
+    /// Those that the partner can ask together with.
+    providers: Vec<(OrganizationId, String)>,
     is_saved: bool,
 }
 
@@ -112,20 +125,79 @@ async fn letter(
     id: InvitationId,
     customer: &str,
 ) -> Result<Letter> {
-    if let Some(invitation) = invitations::by_id(tx, member.organization.id, id).await? {
-        let customer = customers::by_id(tx, member.organization.id, invitation.customer_id).await?;
-        let customer = customer.ok_or(Error::NotFound)?;
-        return Ok(Letter { invitation, customer, is_saved: true });
+    let partner = member.organization.id;
+    let there = invitations::by_id(tx, partner, id).await?;
+    let is_saved = there.is_some();
+    let (invitation, asked, services) = if let Some(invitation) = there {
+        let asked = invitations::addressee(tx, &invitation).await?;
+        let services = invitations::services(tx, id).await?;
+        (invitation, asked, services)
+    } else {
+        let asked = Addressee::Customer(customer_of(tx, member, customer).await?);
+        let services = invitations::usual_services(tx, &asked).await?;
+        (invitations::unsaved(member, &asked, None, id, tx.now()), asked, services)
+    };
+    let mut providers = Vec::new();
+    if asked.customer().is_some() {
+        providers = partnerships::providers_of(tx, partner).await?;
     }
-    let customer = customer_of(tx, member, customer).await?;
-    let invitation = invitations::unsaved(member, &customer, id, tx.now());
-    Ok(Letter { invitation, customer, is_saved: false })
+    Ok(Letter { invitation, asked, services, providers, is_saved })
+}
+
+impl Letter {
+    /// What the form asks for, or what the letter does where the form does not say.
+    fn asked_for(&self, typed: Typed) -> Typed {
+        if typed.asks.is_empty() { typed.asking(&self.invitation, &self.services) } else { typed }
+    }
+
+    /// The letters that are drafted for each language and each provider to ask together with, by the id of
+    /// the provider, which is empty for none.
+    fn standards(&self, member: &Member) -> Vec<(Language, String, (String, String))> {
+        let mut purposes = vec![(
+            String::new(),
+            match self.asked {
+                Addressee::Customer(_) => Purpose::Customer,
+                Addressee::Reseller { .. } => Purpose::Partnership,
+            },
+        )];
+        purposes
+            .extend(self.providers.iter().map(|(id, name)| (id.to_string(), Purpose::Joint(name))));
+        let (partner, writer) = (&member.organization.name, &member.person.name);
+        let mut all = Vec::new();
+        for language in Language::ALL {
+            for (with, purpose) in &purposes {
+                let text =
+                    message::standard(*language, *purpose, partner, self.asked.name(), writer);
+                all.push((*language, with.clone(), text));
+            }
+        }
+        all
+    }
+
+    /// A letter that nobody edited follows the language and the provider that were chosen.
+    fn as_chosen(&self, mut typed: Typed, member: &Member, link: &str) -> Typed {
+        let standards = self.standards(member);
+        let is_chosen = |one: &&(Language, String, (String, String))| {
+            one.0.word() == typed.language && one.1 == typed.together_with.trim()
+        };
+        let Some((.., (subject, text))) = standards.iter().find(is_chosen) else { return typed };
+        let kept = message::take(&typed.message, link);
+        let is_any =
+            |is: &dyn Fn(&(String, String)) -> bool| standards.iter().any(|one| is(&one.2));
+        if is_any(&|(standard, _)| typed.subject.trim() == standard) {
+            subject.clone_into(&mut typed.subject);
+        }
+        if is_any(&|(_, standard)| kept.trim() == standard.trim()) {
+            typed.message = message::show(text, link);
+        }
+        typed
+    }
 }
 
 /// What became of a form of the review page.
 enum Kept {
     /// It was saved.
-    Saved(Box<(Invitation, Customer)>),
+    Saved(Addressee),
     /// It was not, and this is the answer.
     Answer(HttpResponse),
 }
@@ -148,13 +220,14 @@ async fn keep(
 ) -> Result<Kept> {
     let member = visitor.partner(Act::Invite).await?;
     let t = visitor.texts();
-    let Letter { invitation, customer, is_saved } = letter(tx, member, id, &typed.customer).await?;
-    if invitation.state != State::Draft {
+    let found = letter(tx, member, id, &typed.customer).await?;
+    if found.invitation.state != State::Draft {
         return Ok(Kept::Answer(go(&path::invitation(id))));
     }
-    let link = desk.link(&invitation);
-    let typed = in_chosen_language(typed, member, &customer, &link);
-    let (draft, mut problems) = match typed.check(t, &link, tx.now().day()) {
+    let link = desk.link(&found.invitation);
+    let typed = found.as_chosen(found.asked_for(typed), member, &link);
+    let providers: Vec<OrganizationId> = found.providers.iter().map(|(id, _)| *id).collect();
+    let (draft, mut problems) = match typed.check(t, &link, tx.now().day(), &providers) {
         Ok(draft) => (Some(draft), Problems::default()),
         Err(problems) => (None, problems),
     };
@@ -168,67 +241,65 @@ async fn keep(
         problems.add("message", link_problem(visitor, problem));
     }
     let Some(draft) = draft.filter(|_| problems.is_empty()) else {
-        let mut page = Review::new(visitor, desk, member, &invitation, &customer, typed);
+        let mut page = Review::new(visitor, desk, member, &found, typed);
         page.show(problems);
         return Ok(Kept::Answer(html(StatusCode::UNPROCESSABLE_ENTITY, &page)?));
     };
-    if is_saved && typed.is_stale(&invitation) && !draft.is(&invitation) {
-        let typed = typed.seeing(&invitation);
-        let mut page = Review::new(visitor, desk, member, &invitation, &customer, typed);
+    let is_same = draft.is(&found.invitation, &found.services);
+    if found.is_saved && typed.is_stale(&found.invitation) && !is_same {
+        let typed = typed.seeing(&found.invitation);
+        let mut page = Review::new(visitor, desk, member, &found, typed);
         page.notice = fl!(t, "draft-changed-meanwhile");
         return Ok(Kept::Answer(html(StatusCode::CONFLICT, &page)?));
     }
-    if !is_saved {
-        match invitations::draft(tx, member, &customer, id).await? {
-            Drafted::New(_) => {}
-            Drafted::Served => {
-                let text = fl!(t, "already-served", company = customer.name.as_str());
-                visitor.say(false, text)?;
-                return Ok(Kept::Answer(go(&path::customer(customer.id))));
-            }
-            // Pressed twice: the first press made it.
-            Drafted::InHand(same) if same.id == id => {
-                return Ok(Kept::Answer(go(&path::invitation(id))));
-            }
-            Drafted::InHand(other) if other.state == State::Draft => {
-                let mut typed = typed.seeing(&other);
-                let text = message::take(&typed.message, &link);
-                typed.message = message::show(&text, &desk.link(&other));
-                let mut page = Review::new(visitor, desk, member, &other, &customer, typed);
-                page.notice = fl!(t, "draft-begun-meanwhile");
-                return Ok(Kept::Answer(html(StatusCode::CONFLICT, &page)?));
-            }
-            Drafted::InHand(other) => {
-                visitor.say(false, fl!(t, "already-open"))?;
-                return Ok(Kept::Answer(go(&path::invitation(other.id))));
-            }
-            Drafted::Taken => return Err(Error::NotFound),
-        }
+    if !found.is_saved
+        && let Some(answer) = begin(visitor, desk, tx, &found, draft.provider_id, typed).await?
+    {
+        return Ok(Kept::Answer(answer));
     }
     if !invitations::save(tx, id, &draft).await? {
         return Ok(Kept::Answer(go(&path::invitation(id))));
     }
-    Ok(Kept::Saved(Box::new((invitation, customer))))
+    Ok(Kept::Saved(found.asked))
 }
 
-/// A letter that nobody edited follows the language that was chosen.
-fn in_chosen_language(mut typed: Typed, member: &Member, customer: &Customer, link: &str) -> Typed {
-    let Some(chosen) = Language::from_word(&typed.language) else { return typed };
-    let standard = |language| {
-        message::standard(language, &member.organization.name, &customer.name, &member.person.name)
+/// Makes a draft that was never saved, or says why not.
+async fn begin(
+    visitor: &Visitor,
+    desk: &Desk,
+    tx: &mut crate::db::Write,
+    found: &Letter,
+    provider: Option<OrganizationId>,
+    typed: Typed,
+) -> Result<Option<HttpResponse>> {
+    let member = visitor.partner(Act::Invite).await?;
+    let t = visitor.texts();
+    let (id, asked) = (found.invitation.id, &found.asked);
+    let answer = match invitations::draft(tx, member, asked, provider, id).await? {
+        Drafted::New(_) => return Ok(None),
+        Drafted::Served => {
+            visitor.say(false, fl!(t, "already-served", company = asked.name()))?;
+            go(&back(asked))
+        }
+        Drafted::OtherCloud(cloud) => {
+            visitor.say(false, other_cloud(t, asked.domain(), cloud, member))?;
+            go(&back(asked))
+        }
+        // Pressed twice: the first press made it.
+        Drafted::InHand(same) if same.id == id => go(&path::invitation(id)),
+        Drafted::InHand(other) if other.state == State::Draft => {
+            let mut typed = typed.seeing(&other);
+            let text = message::take(&typed.message, &desk.link(&found.invitation));
+            typed.message = message::show(&text, &desk.link(&other));
+            let theirs = letter(tx, member, other.id, "").await?;
+            let mut page = Review::new(visitor, desk, member, &theirs, typed);
+            page.notice = fl!(t, "draft-begun-meanwhile");
+            html(StatusCode::CONFLICT, &page)?
+        }
+        Drafted::InHand(other) => in_hand_already(visitor, &other)?,
+        Drafted::NoPartnership | Drafted::Taken => return Err(Error::NotFound),
     };
-    let kept = message::take(&typed.message, link);
-    let others = Language::ALL.iter().filter(|language| **language != chosen);
-    for (subject, text) in others.map(|language| standard(*language)) {
-        let (new_subject, new_text) = standard(chosen);
-        if typed.subject.trim() == subject {
-            typed.subject = new_subject;
-        }
-        if kept.trim() == text.trim() {
-            typed.message = message::show(&new_text, link);
-        }
-    }
-    typed
+    Ok(Some(answer))
 }
 
 fn link_problem(visitor: &Visitor, problem: LinkProblem) -> String {
@@ -275,13 +346,12 @@ pub(super) async fn finish(
     let mut tx = desk.db.write().await?;
     match keep(&visitor, &desk, &mut tx, id, form.fields, Without::Refuse).await? {
         Kept::Answer(answer) => Ok(answer),
-        Kept::Saved(saved) => {
+        Kept::Saved(asked) => {
             let member = visitor.partner(Act::Invite).await?;
-            let (_, customer) = *saved;
-            if invitations::finish(&mut tx, member, id, &customer).await? {
+            if invitations::finish(&mut tx, member, id, &asked).await? {
                 tx.commit().await?;
                 visitor.keep_no_more();
-                let company = customer.name.as_str();
+                let company = asked.name();
                 visitor.say(true, fl!(visitor.texts(), "invitation-done", company = company))?;
             }
             Ok(go(&path::invitation(id)))
@@ -320,15 +390,15 @@ pub(super) async fn put_link_back(
     }
     let member = visitor.partner(Act::Invite).await?;
     let mut tx = desk.db.read().await?;
-    let mut typed = form.fields;
-    let Letter { invitation, customer, .. } = letter(&mut tx, member, id, &typed.customer).await?;
-    if invitation.state != State::Draft {
+    let found = letter(&mut tx, member, id, &form.fields.customer).await?;
+    let mut typed = found.asked_for(form.fields);
+    if found.invitation.state != State::Draft {
         return Ok(go(&path::invitation(id)));
     }
-    let link = desk.link(&invitation);
+    let link = desk.link(&found.invitation);
     let whole = message::put_back(&message::take(&typed.message, &link), &desk.links());
     typed.message = message::show(&whole, &link);
-    let mut page = Review::new(&visitor, &desk, member, &invitation, &customer, typed);
+    let mut page = Review::new(&visitor, &desk, member, &found, typed);
     page.notice = fl!(visitor.texts(), "link-is-back");
     html(StatusCode::OK, &page)
 }
@@ -343,15 +413,15 @@ pub(super) async fn discard(
     let member = visitor.partner(Act::Invite).await?;
     let id = id(&invitation)?;
     let mut tx = desk.db.write().await?;
-    let Letter { invitation, customer, is_saved } =
-        letter(&mut tx, member, id, &form.fields.customer).await?;
-    if is_saved && !invitations::discard(&mut tx, member, &invitation, &customer).await? {
+    let found = letter(&mut tx, member, id, &form.fields.customer).await?;
+    let asked = &found.asked;
+    if found.is_saved && !invitations::discard(&mut tx, member, &found.invitation, asked).await? {
         return Ok(go(&path::invitation(id)));
     }
     tx.commit().await?;
     visitor.keep_no_more();
-    visitor.say(true, fl!(visitor.texts(), "draft-discarded", company = customer.name.as_str()))?;
-    Ok(go(&path::customer(customer.id)))
+    visitor.say(true, fl!(visitor.texts(), "draft-discarded", company = asked.name()))?;
+    Ok(go(&back(asked)))
 }
 
 #[derive(Template)]
@@ -362,7 +432,14 @@ struct Review {
     notice: String,
     id: InvitationId,
     version: String,
-    customer: Customer,
+    /// The customer, for a draft that was never saved.
+    customer: String,
+    asked_name: String,
+    asked_link: String,
+    is_customer: bool,
+    together_with: Option<Field>,
+    ticks: Vec<Tick>,
+    days: Field,
     to: Field,
     language: Field,
     subject: Field,
@@ -379,24 +456,26 @@ struct Review {
     standards: Vec<Standard>,
 }
 
-/// The letter that is drafted in a language, for changing it in place.
+/// A service that can be asked for.
+struct Tick {
+    service: Service,
+    name: String,
+    is_ticked: bool,
+}
+
+/// The letter that is drafted in a language and with a provider, for changing it in place.
 struct Standard {
     language: &'static str,
+    with: String,
     subject: String,
     message: String,
 }
 
 impl Review {
-    fn new(
-        visitor: &Visitor,
-        desk: &Desk,
-        member: &Member,
-        invitation: &Invitation,
-        customer: &Customer,
-        typed: Typed,
-    ) -> Self {
+    fn new(visitor: &Visitor, desk: &Desk, member: &Member, found: &Letter, typed: Typed) -> Self {
         let frame = visitor.frame(Section::Invitations);
         let t = frame.t;
+        let Letter { invitation, asked, providers, .. } = found;
         let link = desk.link(invitation);
         let kept = message::take(&typed.message, &link);
         let text = message::show(&kept, &link);
@@ -404,18 +483,40 @@ impl Review {
         let languages =
             Language::ALL.iter().map(|one| (one.word().to_owned(), one.own_name().to_owned()));
         let (mailto, mailto_is_cut) = mailto(&typed.to, &typed.subject, &text, &link);
-        let standards = Language::ALL.iter().map(|language| {
-            let partner = &member.organization.name;
-            let (subject, message) =
-                message::standard(*language, partner, &customer.name, &member.person.name);
-            Standard { language: language.word(), subject, message: message::show(&message, &link) }
+        let standards = found.standards(member).into_iter();
+        let standards = standards.map(|(language, with, (subject, message))| Standard {
+            language: language.word(),
+            with,
+            subject,
+            message: message::show(&message, &link),
         });
+        let asked_for = typed.services();
+        let ticks = Service::ALL.iter().map(|service| Tick {
+            service: *service,
+            name: service.name(t),
+            is_ticked: asked_for.contains(service),
+        });
+        let (least, most) = relationships::DAYS;
         Self {
             problems: Problems::default(),
             notice: String::new(),
             id: invitation.id,
             version: typed.version,
-            customer: customer.clone(),
+            customer: invitation.customer_id().map(|id| id.to_string()).unwrap_or_default(),
+            asked_name: asked.name().to_owned(),
+            asked_link: back(asked),
+            is_customer: asked.customer().is_some(),
+            together_with: invitations::together_with(
+                t,
+                providers,
+                typed.together_with,
+                &Problems::default(),
+            ),
+            ticks: ticks.collect(),
+            days: Field::new("days", fl!(t, "days"), typed.days)
+                .hint(fl!(t, "days-hint", least = least, most = most))
+                .optional(fl!(t, "optional"))
+                .autocomplete("off"),
             to: Field::new("to", fl!(t, "to"), typed.to)
                 .kind(Kind::Email)
                 .hint(fl!(t, "to-hint"))
@@ -447,9 +548,15 @@ impl Review {
     }
 
     fn show(&mut self, problems: Problems) {
-        for field in
-            [&mut self.to, &mut self.language, &mut self.subject, &mut self.message, &mut self.ends]
-        {
+        let fields = [
+            &mut self.to,
+            &mut self.language,
+            &mut self.subject,
+            &mut self.message,
+            &mut self.ends,
+            &mut self.days,
+        ];
+        for field in fields.into_iter().chain(self.together_with.as_mut()) {
             problems.of(field.name).clone_into(&mut field.problem);
         }
         problems.of("delivery").clone_into(&mut self.delivery_problem);

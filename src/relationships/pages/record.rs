@@ -1,35 +1,28 @@
-//! The pages of relationships: a record's Account, where it ends, and a customer's own Partners.
+//! A partner's record of a customer: the tabs Services and Account, and the removal of the relationship.
 
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, Path, ServiceConfig, get, post},
+    web::{Data, Path},
 };
 use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Removal, names, store};
 use crate::{
     customers::{self, Customer, CustomerId, Record, Status, Tab},
     db::{Db, Read},
     error::{Error, Result},
     form::{Form, Problems},
-    invitations::{self, Acceptance, State},
+    invitations::{self, Receipt, State},
     organizations,
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
+    relationships::{self, NoOrders, Removal, Service, names},
+    text::Texts,
     visitor::Visitor,
 };
-
-/// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(&path::account("{id}"), get().to(account))
-        .route(&path::removal("{id}"), get().to(removal))
-        .route(&path::removal("{id}"), post().to(remove))
-        .route(path::PARTNERS, get().to(partners));
-}
 
 #[derive(Template)]
 #[template(path = "relationships/account.html")]
@@ -38,7 +31,7 @@ struct Account {
     record: Record,
     company: Option<Company>,
     may_remove: bool,
-    surprise: Option<Acceptance>,
+    surprise: Option<Receipt>,
     receipts: Vec<(String, When)>,
 }
 
@@ -50,7 +43,11 @@ struct Company {
 }
 
 /// `GET /customers/{id}/account`
-async fn account(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<HttpResponse> {
+pub(super) async fn account(
+    visitor: Visitor,
+    db: Data<Db>,
+    id: Path<String>,
+) -> Result<HttpResponse> {
     let member = visitor.partner(Act::SeeCustomers).await?;
     let frame = visitor.frame(Section::Customers);
     let mut tx = db.read().await?;
@@ -69,7 +66,7 @@ async fn account(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<Htt
             receipts.push((path::receipt(invitation.id), frame.day(at)));
         }
     }
-    let surprise = invitations::accepted_by_other(&mut tx, &record.customer).await?;
+    let surprise = invitations::last_surprise(&mut tx, record.customer.id).await?;
     let page = Account {
         surprise: surprise.filter(|_| record.customer.status == Status::Active),
         may_remove: record.customer.status == Status::Active && member.may(Act::RemoveRelationship),
@@ -80,6 +77,170 @@ async fn account(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<Htt
     };
     html(StatusCode::OK, &page)
 }
+
+// ---- services
+
+#[derive(Template)]
+#[template(path = "relationships/services.html")]
+struct ServicesTab {
+    frame: Frame,
+    record: Record,
+    rows: Vec<ServiceRow>,
+    /// Whether the partner serves the company as provider: it administers nothing.
+    is_provider: bool,
+    /// Why a provider may not order; empty where it may.
+    no_orders: String,
+    may_give_up: bool,
+}
+
+struct ServiceRow {
+    name: String,
+    meaning: String,
+    held: Option<Held>,
+}
+
+struct Held {
+    since: When,
+    until: Option<When>,
+}
+
+/// `GET /customers/{id}/services`
+pub(super) async fn services(
+    visitor: Visitor,
+    db: Data<Db>,
+    id: Path<String>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::SeeCustomers).await?;
+    let frame = visitor.frame(Section::Customers);
+    let t = frame.t;
+    let mut tx = db.read().await?;
+    let record = Record::of(&mut tx, &frame, member, &id, Tab::Services).await?;
+    let customer = &record.customer;
+    let mut held = Vec::new();
+    if let (Status::Active, Some(company)) = (customer.status, customer.organization_id) {
+        held = relationships::held(&mut tx, member.organization.id, company).await?;
+    }
+    let is_provider = customer.status == Status::Active && customer.through_id.is_some();
+    let mut no_orders = String::new();
+    if is_provider && let Err(why) = relationships::may_order(&mut tx, customer).await? {
+        no_orders = why_not(t, why, customer.through.as_deref().unwrap_or_default());
+    }
+    let rows = Service::ALL.iter().map(|service| ServiceRow {
+        name: service.name(t),
+        meaning: service.meaning(t),
+        held: held.iter().find(|one| one.service == *service).map(|one| Held {
+            since: frame.day(one.granted_at),
+            until: one.ends_at.map(|end| frame.day(end)),
+        }),
+    });
+    let page = ServicesTab {
+        rows: rows.collect(),
+        is_provider,
+        no_orders,
+        may_give_up: !held.is_empty() && member.may(Act::RemoveRelationship),
+        record,
+        frame,
+    };
+    html(StatusCode::OK, &page)
+}
+
+fn why_not(t: &Texts, why: NoOrders, reseller: &str) -> String {
+    match why {
+        NoOrders::NoRelationship => fl!(t, "no-orders-relationship"),
+        NoOrders::ResellerGone => fl!(t, "no-orders-reseller", reseller = reseller),
+        NoOrders::NoPartnership => fl!(t, "no-orders-partnership", reseller = reseller),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "relationships/surrender.html")]
+struct SurrenderPage {
+    frame: Frame,
+    problems: Problems,
+    record: Record,
+    ticks: Vec<(Service, String, bool)>,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Surrendered {
+    #[serde(default)]
+    service: Vec<String>,
+}
+
+impl SurrenderPage {
+    async fn new(
+        tx: &mut Read,
+        visitor: &Visitor,
+        member: &Member,
+        id: &str,
+        typed: &Surrendered,
+        problems: Problems,
+    ) -> Result<Self> {
+        let frame = visitor.frame(Section::Customers);
+        let record = Record::of(tx, &frame, member, id, Tab::Services).await?;
+        let (Status::Active, Some(company)) =
+            (record.customer.status, record.customer.organization_id)
+        else {
+            return Err(Error::NotFound);
+        };
+        let held = relationships::held(tx, member.organization.id, company).await?;
+        let ticks = held.into_iter().map(|one| {
+            let is_ticked = typed.service.iter().any(|word| word == one.service.word());
+            (one.service, one.service.name(frame.t), is_ticked)
+        });
+        Ok(Self { ticks: ticks.collect(), frame, problems, record })
+    }
+}
+
+/// `GET /customers/{id}/surrender`
+pub(super) async fn surrendering(
+    visitor: Visitor,
+    db: Data<Db>,
+    id: Path<String>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::RemoveRelationship).await?;
+    let mut tx = db.read().await?;
+    let (typed, problems) = (Surrendered::default(), Problems::default());
+    let page = SurrenderPage::new(&mut tx, &visitor, member, &id, &typed, problems).await?;
+    if page.ticks.is_empty() {
+        return Ok(go(&path::services_of(page.record.customer.id)));
+    }
+    html(StatusCode::OK, &page)
+}
+
+/// `POST /customers/{id}/surrender`: Give up
+pub(super) async fn surrender(
+    visitor: Visitor,
+    db: Data<Db>,
+    id: Path<String>,
+    form: Form<Surrendered>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::RemoveRelationship).await?;
+    let t = visitor.texts();
+    let customer = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
+    let mut tx = db.write().await?;
+    let customer = customers::by_id(&mut tx, member.organization.id, customer).await?;
+    let customer = customer.ok_or(Error::NotFound)?;
+    let ticked: Vec<Service> =
+        form.fields.service.iter().filter_map(|word| Service::from_word(word)).collect();
+    if ticked.is_empty() {
+        let mut problems = Problems::default();
+        problems.add("service", fl!(t, "surrender-nothing"));
+        let typed = form.fields;
+        let page = SurrenderPage::new(&mut tx, &visitor, member, &id, &typed, problems).await?;
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let given_up = relationships::give_up(&mut tx, member, &customer, &ticked).await?;
+    tx.commit().await?;
+    if given_up.is_empty() {
+        visitor.say(false, fl!(t, "surrendered-nothing"))?;
+    } else {
+        visitor.say(true, fl!(t, "surrendered", services = names(t, &given_up)))?;
+    }
+    Ok(go(&path::services_of(customer.id)))
+}
+
+// ---- removal
 
 #[derive(Template)]
 #[template(path = "relationships/removal.html")]
@@ -130,6 +291,11 @@ async fn blockers(tx: &mut Read, visitor: &Visitor, customer: CustomerId) -> Res
                 fix: fl!(t, "blocker-draft-fix"),
                 link: path::review(invitation.id),
             },
+            State::Accepted { .. } => Blocker {
+                what: fl!(t, "blocker-waiting"),
+                fix: fl!(t, "blocker-waiting-fix"),
+                link: path::of_invitation(invitation.id, "confirmation"),
+            },
             _ => Blocker {
                 what: fl!(t, "blocker-open"),
                 fix: fl!(t, "blocker-open-fix"),
@@ -140,7 +306,11 @@ async fn blockers(tx: &mut Read, visitor: &Visitor, customer: CustomerId) -> Res
 }
 
 /// `GET /customers/{id}/removal`
-async fn removal(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<HttpResponse> {
+pub(super) async fn removal(
+    visitor: Visitor,
+    db: Data<Db>,
+    id: Path<String>,
+) -> Result<HttpResponse> {
     let member = visitor.partner(Act::RemoveRelationship).await?;
     let mut tx = db.read().await?;
     let page = RemovalPage::new(&mut tx, &visitor, member, &id, Problems::default()).await?;
@@ -148,7 +318,7 @@ async fn removal(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<Htt
 }
 
 #[derive(Deserialize)]
-struct Typed {
+pub(super) struct Typed {
     #[serde(default)]
     good_faith: String,
 }
@@ -165,7 +335,7 @@ struct Removed {
 }
 
 /// `POST /customers/{id}/removal`: Remove customer relationship
-async fn remove(
+pub(super) async fn remove(
     visitor: Visitor,
     db: Data<Db>,
     id: Path<String>,
@@ -197,7 +367,8 @@ async fn remove(
         page.agreed = !form.fields.good_faith.is_empty();
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let Removal::Removed(services) = super::remove(&mut tx, member, &customer).await? else {
+    let Removal::Removed(services) = relationships::remove(&mut tx, member, &customer).await?
+    else {
         return removed_already(&visitor, &customer);
     };
     let now = tx.now();
@@ -219,55 +390,4 @@ fn removed_already(visitor: &Visitor, customer: &Customer) -> Result<HttpRespons
     let company = customer.name.as_str();
     visitor.say(true, fl!(visitor.texts(), "removed-already", company = company))?;
     Ok(go(&path::customer(customer.id)))
-}
-
-#[derive(Template)]
-#[template(path = "relationships/partners.html")]
-struct Partners {
-    frame: Frame,
-    rows: Vec<Row>,
-}
-
-struct Row {
-    name: String,
-    country: String,
-    kind: String,
-    since: When,
-    until: Option<When>,
-    accepted_by: String,
-    services: Vec<(String, When)>,
-    receipt: String,
-}
-
-/// `GET /partners`
-async fn partners(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
-    let member = visitor.customer(Act::SeePartners).await?;
-    let frame = visitor.frame(Section::Partners);
-    let t = frame.t;
-    let mut tx = db.read().await?;
-    let served = store::of_organization(&mut tx, member.organization.id).await?;
-    let holders = store::holders(&mut tx, member.organization.id).await?;
-    let rows = served
-        .into_iter()
-        .map(|served| {
-            let relationship = served.relationship;
-            let mut held: Vec<_> =
-                holders.iter().filter(|one| one.relationship_id == relationship.id).collect();
-            held.sort_by_key(|one| one.service);
-            Row {
-                name: served.partner_name,
-                country: frame.language.country(&served.partner_country),
-                kind: super::kind_name(t, relationship.kind),
-                since: frame.day(relationship.started_at),
-                until: relationship.ended_at.map(|at| frame.day(at)),
-                accepted_by: served.started_by_name,
-                services: held
-                    .into_iter()
-                    .map(|one| (one.service.name(t), frame.day(one.granted_at)))
-                    .collect(),
-                receipt: path::receipt(served.invitation_id),
-            }
-        })
-        .collect();
-    html(StatusCode::OK, &Partners { frame, rows })
 }

@@ -1,0 +1,452 @@
+//! How an invitation is answered: by a company that is asked to become a customer, by a reseller that is
+//! asked for a partnership, and, where another company than the invited one accepted, by the partner's word
+//! on that. What was shown is what is accepted, and of many answers at once one is taken.
+
+use jiff::SignedDuration;
+
+use super::{
+    AcceptanceNotice, Addressee, Confirmation, ConfirmationNotice, DeclineNotice, Invitation,
+    InvitationId, JointNotice, ReceiptCopy, Refusal, acceptance,
+    acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
+    addressee, store, told,
+};
+use crate::{
+    activity::{self, Event, Kind},
+    clock::Timestamp,
+    customers::{self, Customer, CustomerId, Status},
+    db::{Read, Write},
+    organizations::{self, Organization, OrganizationId, Program},
+    outbox, partnerships,
+    people::{Act, Member},
+    relationships::{self, Beginning, NotBegun, Service},
+    text::Language,
+};
+
+/// Whether this member may answer an invitation of this partner. A record that is a company's is no other's
+/// while that company is served; afterwards it is that company's or the one's whose domain it has, so that
+/// whoever answered first by mistake does not keep the right company out. A request for a partnership is
+/// answered by the reseller of that domain and nobody else.
+///
+/// # Errors
+/// Why not.
+pub fn may_answer(by: &Member, partner: &Organization, asked: &Addressee) -> Result<(), Refusal> {
+    let act = match asked {
+        Addressee::Customer(customer) => {
+            if by.organization.is_partner() {
+                return Err(Refusal::NotYours);
+            }
+            let company = by.organization.id;
+            let is_anothers = customer.organization_id.is_some_and(|other| other != company);
+            let is_taken = customer.status == Status::Active || !is_invited(by, customer);
+            if is_anothers && is_taken {
+                return Err(Refusal::NotYours);
+            }
+            Act::Answer
+        }
+        Addressee::Reseller { domain, .. } => {
+            let is_asked = by.organization.domain.as_ref() == Some(domain)
+                && by.organization.is(Program::IndirectReseller)
+                && by.organization.id != partner.id;
+            if !is_asked {
+                return Err(Refusal::NotYours);
+            }
+            Act::Authorize
+        }
+    };
+    if by.organization.cloud != partner.cloud {
+        return Err(Refusal::OtherCloud);
+    }
+    if by.may(act) { Ok(()) } else { Err(Refusal::NotAdmin) }
+}
+
+/// Whether the company that answers is the one that the invitation was written to. If it is not, its
+/// acceptance waits for the partner's word.
+#[must_use]
+pub fn is_invited(by: &Member, customer: &Customer) -> bool {
+    customer.organization_id == Some(by.organization.id)
+        || by.organization.domain.as_ref() == Some(&customer.domain)
+}
+
+/// What accepting this invitation means now, for a company.
+///
+/// # Errors
+/// When the database fails.
+pub async fn terms(
+    tx: &mut Read,
+    invitation: &Invitation,
+    company: Option<OrganizationId>,
+    language: Language,
+) -> sqlx::Result<Terms> {
+    let partner = organizations::by_id(tx, invitation.partner_id).await?;
+    let partner = partner.ok_or(sqlx::Error::RowNotFound)?;
+    let mut provider = None;
+    if let Some(id) = invitation.provider_id {
+        provider = organizations::by_id(tx, id).await?;
+    }
+    let mut holders = Vec::new();
+    if let Some(company) = company {
+        holders = relationships::holders(tx, company).await?;
+        holders.retain(|holder| holder.partner_id != partner.id);
+    }
+    let mut services = Vec::new();
+    for (service, _) in store::services(tx, invitation.id).await? {
+        let mut holder = None;
+        if let Some(held) = holders.iter().find(|holder| holder.service == service) {
+            let other = organizations::by_id(tx, held.partner_id).await?;
+            holder = other.map(|other| (other.id, other.name));
+        }
+        services.push((service, holder));
+    }
+    let for_partnership = invitation.is_for_partnership();
+    Ok(Terms { language, partner, for_partnership, provider, days: invitation.days, services })
+}
+
+/// Accepts an invitation: relationships, admin permissions, provider accounts, the partners' records, the
+/// receipt, events and letters, all or none; for a partnership, that partnership. Another company than the
+/// invited one gets its receipt, and everything else waits until the partner [confirms](confirm).
+///
+/// # Errors
+/// When the database fails; then nothing is done. An acceptance that is refused within changes nothing
+/// either, and its transaction must be dropped.
+pub async fn accept(
+    tx: &mut Write,
+    by: &Member,
+    invitation: &Invitation,
+    consent: Consent<'_>,
+    language: Language,
+) -> sqlx::Result<Result<Receipt, NotAccepted>> {
+    if let Err(refusal) = invitation.answerable(tx.now()) {
+        return Ok(Err(NotAccepted::Refused(refusal)));
+    }
+    // Held before anything is read that decides: what was shown is what is accepted.
+    organizations::hold(tx, by.organization.id).await?;
+    let asked = addressee(tx, invitation).await?;
+    if !is_together_still(tx, invitation).await? {
+        return Ok(Err(NotAccepted::Refused(Refusal::PartnershipEnded)));
+    }
+    let terms = terms(tx, invitation, Some(by.organization.id), language).await?;
+    if let Err(refusal) = may_answer(by, &terms.partner, &asked) {
+        return Ok(Err(NotAccepted::Refused(refusal)));
+    }
+    if terms.hash(invitation) != consent.terms {
+        return Ok(Err(NotAccepted::TermsChanged));
+    }
+    if !consent.agreed {
+        return Ok(Err(NotAccepted::NotAgreed));
+    }
+    let waits = asked.customer().is_some_and(|customer| !is_invited(by, customer));
+    if waits && !consent.other_company {
+        return Ok(Err(NotAccepted::OtherCompany));
+    }
+    if !store::answer(tx, invitation, by.person.id, store::Answer::Accepted { waits }).await? {
+        return Ok(Err(lost_the_race(tx, invitation.id).await?));
+    }
+    // Only what was asked for can be granted, whatever the form says.
+    let services: Vec<(Service, bool, Option<OrganizationId>)> = terms
+        .services
+        .iter()
+        .map(|(one, holder)| {
+            (*one, consent.services.contains(one), holder.as_ref().map(|(id, _)| *id))
+        })
+        .collect();
+    let acceptance = acceptance_of(by, invitation, &asked, &terms, tx.now());
+    store::insert_acceptance(tx, &acceptance, &services).await?;
+    let granted = services.iter().filter(|(_, granted, _)| *granted).map(|(one, ..)| *one);
+    let granted: Vec<Service> = granted.collect();
+    let kind = match &asked {
+        Addressee::Reseller { .. } => {
+            if !partnerships::begin(tx, by, invitation.partner_id, invitation.id.0).await? {
+                return Ok(Err(NotAccepted::OtherRecord));
+            }
+            Kind::Authorized
+        }
+        Addressee::Customer(_) if waits => Kind::Accepted,
+        Addressee::Customer(customer) => {
+            let company = &by.organization;
+            let start = Start { by, invitation, customer, company, acceptance: &acceptance };
+            if let Err(NotBegun::OtherRecord) = start.now(tx, &granted).await? {
+                return Ok(Err(NotAccepted::OtherRecord));
+            }
+            Kind::Accepted
+        }
+    };
+    let event = told(by, kind, invitation, &asked);
+    event.tell_to(tx, invitation.partner_id).await?;
+    event.subject(&terms.partner.name).tell(tx).await?;
+    outbox::put(tx, &AcceptanceNotice { invitation: invitation.id }, None).await?;
+    outbox::put(tx, &ReceiptCopy { invitation: invitation.id }, None).await?;
+    Ok(Ok(Receipt {
+        acceptance,
+        services: services.iter().map(|(one, granted, _)| (*one, *granted)).collect(),
+        confirmation: waits.then_some(Confirmation::Waiting),
+    }))
+}
+
+fn acceptance_of(
+    by: &Member,
+    invitation: &Invitation,
+    asked: &Addressee,
+    terms: &Terms,
+    at: Timestamp,
+) -> Acceptance {
+    Acceptance {
+        invitation_id: invitation.id,
+        partner_id: terms.partner.id,
+        partner_name: terms.partner.name.clone(),
+        organization_id: by.organization.id,
+        company_name: by.organization.name.clone(),
+        invited_name: asked.name().to_owned(),
+        person_id: by.person.id,
+        person_name: by.person.name.clone(),
+        person_email: by.person.email.to_string(),
+        accepted_at: at,
+        language: terms.language,
+        wording_version: terms.version(),
+        wording: terms.wording(),
+        kind: if terms.for_partnership {
+            acceptance::Kind::Partnership
+        } else {
+            acceptance::Kind::Reseller
+        },
+        provider_id: terms.provider.as_ref().map(|provider| provider.id),
+        provider_name: terms.provider.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
+        days: terms.days,
+    }
+}
+
+/// Whether those who ask together are partners still; they stay so until the transaction ends.
+async fn is_together_still(tx: &mut Write, invitation: &Invitation) -> sqlx::Result<bool> {
+    match invitation.provider_id {
+        Some(provider) => partnerships::hold(tx, provider, invitation.partner_id).await,
+        None => Ok(true),
+    }
+}
+
+/// What begins when an acceptance counts.
+struct Start<'a> {
+    by: &'a Member,
+    invitation: &'a Invitation,
+    customer: &'a Customer,
+    company: &'a Organization,
+    acceptance: &'a Acceptance,
+}
+
+impl Start<'_> {
+    async fn now(
+        &self,
+        tx: &mut Write,
+        services: &[Service],
+    ) -> sqlx::Result<Result<(), NotBegun>> {
+        let Self { by, invitation, customer, company, acceptance } = *self;
+        let ends_at = acceptance.days.and_then(|days| {
+            let last = tx.now() + SignedDuration::from_hours(24 * days);
+            Timestamp::end_of(last.day())
+        });
+        let beginning = Beginning {
+            by,
+            company,
+            accepted_by: acceptance.person_id,
+            partner_id: invitation.partner_id,
+            customer,
+            invitation: invitation.id.0,
+            services,
+            ends_at,
+            provider_id: acceptance.provider_id,
+        };
+        if let Err(refused) = relationships::begin(tx, beginning).await? {
+            return Ok(Err(refused));
+        }
+        if let Some(provider) = acceptance.provider_id {
+            let event = Event::of(by, Kind::Accepted).subject(&company.name);
+            event.invitation(invitation.id.0).tell_to(tx, provider).await?;
+            outbox::put(tx, &JointNotice { invitation: invitation.id }, None).await?;
+        }
+        Ok(Ok(()))
+    }
+}
+
+/// Why an acceptance could not be confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotConfirmed {
+    /// It does not wait for a word, or no longer.
+    Settled,
+    /// The partnership of those who asked together has ended.
+    PartnershipEnded,
+    /// A partner serves this company already, by another record.
+    OtherRecord,
+}
+
+/// Confirms that the partner means the company that accepted, though it invited another: everything that
+/// was accepted begins now. A service that another partner got since then stays with it: the company was
+/// not asked about that.
+///
+/// # Errors
+/// When the database fails. A refusal within changes nothing, and its transaction must be dropped.
+pub async fn confirm(
+    tx: &mut Write,
+    by: &Member,
+    invitation: &Invitation,
+) -> sqlx::Result<Result<(), NotConfirmed>> {
+    let Some(receipt) = receipt(tx, invitation.id).await? else {
+        return Ok(Err(NotConfirmed::Settled));
+    };
+    let acceptance = &receipt.acceptance;
+    organizations::hold(tx, acceptance.organization_id).await?;
+    if !is_together_still(tx, invitation).await? {
+        return Ok(Err(NotConfirmed::PartnershipEnded));
+    }
+    if !store::confirm(tx, invitation.id, by.person.id, Confirmation::Confirmed).await? {
+        return Ok(Err(NotConfirmed::Settled));
+    }
+    let asked = addressee(tx, invitation).await?;
+    let company = organizations::by_id(tx, acceptance.organization_id).await?;
+    let (Some(customer), Some(company)) = (asked.customer(), company) else {
+        return Ok(Err(NotConfirmed::Settled));
+    };
+    let holders = relationships::holders(tx, company.id).await?;
+    let then = store::holders_then(tx, invitation.id).await?;
+    let mut granted = receipt.granted();
+    for service in receipt.granted() {
+        let holder = holders.iter().find(|one| one.service == service).map(|one| one.partner_id);
+        let holder = holder.filter(|holder| *holder != invitation.partner_id);
+        let was = then.iter().find(|(one, _)| *one == service).and_then(|(_, holder)| *holder);
+        if holder.is_some() && holder != was {
+            granted.retain(|one| *one != service);
+            store::not_granted(tx, invitation.id, service).await?;
+        }
+    }
+    let start = Start { by, invitation, customer, company: &company, acceptance };
+    if let Err(NotBegun::OtherRecord) = start.now(tx, &granted).await? {
+        return Ok(Err(NotConfirmed::OtherRecord));
+    }
+    tell_confirmation(tx, by, invitation, &asked, acceptance, Kind::Confirmed).await?;
+    Ok(Ok(()))
+}
+
+/// Refuses an acceptance by another company than the invited one: nothing begins, and the company is told.
+/// Whether it still waited.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refuse(tx: &mut Write, by: &Member, invitation: &Invitation) -> sqlx::Result<bool> {
+    let Some(acceptance) = store::acceptance(tx, invitation.id).await? else { return Ok(false) };
+    organizations::hold(tx, acceptance.organization_id).await?;
+    if !store::confirm(tx, invitation.id, by.person.id, Confirmation::Refused).await? {
+        return Ok(false);
+    }
+    let asked = addressee(tx, invitation).await?;
+    if let Some(customer) = asked.customer() {
+        customers::not_asked(tx, customer.id).await?;
+    }
+    tell_confirmation(tx, by, invitation, &asked, &acceptance, Kind::NotConfirmed).await?;
+    Ok(true)
+}
+
+/// Tells both sides, and mails who accepted.
+async fn tell_confirmation(
+    tx: &mut Write,
+    by: &Member,
+    invitation: &Invitation,
+    asked: &Addressee,
+    acceptance: &Acceptance,
+    kind: Kind,
+) -> sqlx::Result<()> {
+    told(by, kind, invitation, asked).note(&acceptance.company_name).tell(tx).await?;
+    let event = Event::of(by, kind).subject(&acceptance.partner_name).invitation(invitation.id.0);
+    event.note(&acceptance.company_name).tell_to(tx, acceptance.organization_id).await?;
+    outbox::put(tx, &ConfirmationNotice { invitation: invitation.id }, None).await
+}
+
+/// Somebody else was quicker: what they did is the answer.
+async fn lost_the_race(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<NotAccepted> {
+    let now = tx.now();
+    let there = store::by_id(tx, invitation).await?.ok_or(sqlx::Error::RowNotFound)?;
+    let refusal = there.answerable(now).err().unwrap_or(Refusal::Revoked);
+    Ok(NotAccepted::Refused(refusal))
+}
+
+/// Declines an invitation, with a reason or without. A company other than the invited one must know that
+/// it is (`other_company`).
+///
+/// # Errors
+/// When the database fails.
+pub async fn decline(
+    tx: &mut Write,
+    by: &Member,
+    invitation: &Invitation,
+    reason: &str,
+    other_company: bool,
+) -> sqlx::Result<Result<(), NotAccepted>> {
+    if let Err(refusal) = invitation.answerable(tx.now()) {
+        return Ok(Err(NotAccepted::Refused(refusal)));
+    }
+    let asked = addressee(tx, invitation).await?;
+    let partner = organizations::by_id(tx, invitation.partner_id).await?;
+    let partner = partner.ok_or(sqlx::Error::RowNotFound)?;
+    if let Err(refusal) = may_answer(by, &partner, &asked) {
+        return Ok(Err(NotAccepted::Refused(refusal)));
+    }
+    if asked.customer().is_some_and(|customer| !is_invited(by, customer)) && !other_company {
+        return Ok(Err(NotAccepted::OtherCompany));
+    }
+    if !store::answer(tx, invitation, by.person.id, store::Answer::Declined { reason }).await? {
+        return Ok(Err(lost_the_race(tx, invitation.id).await?));
+    }
+    let kind = match &asked {
+        Addressee::Customer(customer) => {
+            customers::not_asked(tx, customer.id).await?;
+            Kind::Declined
+        }
+        Addressee::Reseller { .. } => Kind::PartnershipDeclined,
+    };
+    let event = told(by, kind, invitation, &asked).note(reason);
+    event.tell_to(tx, invitation.partner_id).await?;
+    event.subject(&partner.name).tell(tx).await?;
+    outbox::put(tx, &DeclineNotice { invitation: invitation.id }, None).await?;
+    Ok(Ok(()))
+}
+
+/// Somebody with the link who may not answer tried to: the partner is told, once a day, and not who it
+/// was, since they may be another partner's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_refused(
+    tx: &mut Write,
+    invitation: &Invitation,
+    company: &str,
+) -> sqlx::Result<()> {
+    let lately = tx.now() - SignedDuration::from_hours(24);
+    let told = activity::of_invitation(tx, invitation.partner_id, invitation.id.0).await?;
+    if told.iter().any(|event| event.kind == Kind::AnswerRefused && event.at > lately) {
+        return Ok(());
+    }
+    let event = Event::by_nobody(Kind::AnswerRefused).subject(company).invitation(invitation.id.0);
+    event.tell_to(tx, invitation.partner_id).await
+}
+
+/// The receipt of an invitation that was accepted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn receipt(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<Option<Receipt>> {
+    let Some(acceptance) = store::acceptance(tx, invitation).await? else { return Ok(None) };
+    let confirmation = store::by_id(tx, invitation).await?.and_then(|one| one.confirmation);
+    let services = store::services(tx, invitation).await?;
+    let services =
+        services.into_iter().map(|(one, granted)| (one, granted == Some(true))).collect();
+    Ok(Some(Receipt { acceptance, services, confirmation }))
+}
+
+/// The last acceptance for a customer, where it was another company's than the invited one's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_surprise(tx: &mut Read, customer: CustomerId) -> sqlx::Result<Option<Receipt>> {
+    let all = store::of_customer(tx, customer).await?;
+    let last = all.iter().find(|one| matches!(one.state, super::State::Accepted { .. }));
+    match last.filter(|last| last.confirmation.is_some()) {
+        Some(last) => receipt(tx, last.id).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,100 @@
+//! What ends by itself when its time has come, and who is told before. Each company is settled in a
+//! transaction of its own, by guarded statements: several copies may do it at once, and what was missed
+//! while none ran is made up for.
+
+use jiff::SignedDuration;
+
+use super::{
+    By, EndReason, PermissionEnd, PermissionEnding, RelationshipOver, end_one, end_permissions,
+    relationship::{WARNINGS, warned},
+    store,
+};
+use crate::{db::Db, organizations, outbox};
+
+/// Things that are settled in one round; what is left waits for the next.
+const ROUND: i64 = 200;
+
+/// Ends the permissions and relationships whose time is over, and tells holders of the ends to come.
+/// Returns how many of them it found.
+///
+/// # Errors
+/// When the database fails; what was settled before stays so.
+pub async fn due(db: Db) -> sqlx::Result<usize> {
+    Ok(notices(&db).await? + expiries(&db).await? + warnings(&db).await?)
+}
+
+/// Relationships whose notice has run out.
+async fn notices(db: &Db) -> sqlx::Result<usize> {
+    let mut tx = db.read().await?;
+    let found = store::with_notice_over(&mut tx, ROUND).await?;
+    drop(tx);
+    for (id, organization) in &found {
+        let mut tx = db.write().await?;
+        organizations::hold(&mut tx, *organization).await?;
+        let now = tx.now();
+        if let Some(relationship) = store::by_id(&mut tx, *id).await?
+            && relationship.notice_until.is_some_and(|until| until < now)
+            && let Some(by) = store::notice_by(&mut tx, *id).await?
+        {
+            let reason = EndReason::EndedByCustomer;
+            let ended = end_one(&mut tx, By::Clock, by, &relationship, reason).await?;
+            if ended.is_some() {
+                outbox::put(&mut tx, &RelationshipOver { relationship: *id }, None).await?;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(found.len())
+}
+
+/// Permissions whose end has come.
+async fn expiries(db: &Db) -> sqlx::Result<usize> {
+    let mut tx = db.read().await?;
+    let found = store::with_permissions_over(&mut tx, ROUND).await?;
+    drop(tx);
+    for (organization,) in &found {
+        let mut tx = db.write().await?;
+        organizations::hold(&mut tx, *organization).await?;
+        let now = tx.now();
+        let mut over = store::unended(&mut tx, *organization).await?;
+        over.retain(|one| !one.is_held(now));
+        end_permissions(&mut tx, By::Clock, over, PermissionEnd::Expired).await?;
+        tx.commit().await?;
+    }
+    Ok(found.len())
+}
+
+/// Permissions whose end comes near, and whose holder was not told of it so closely.
+async fn warnings(db: &Db) -> sqlx::Result<usize> {
+    let mut tx = db.read().await?;
+    let now = tx.now();
+    let before = |days: i64| now + SignedDuration::from_hours(24 * days);
+    let mut found = store::to_be_warned(&mut tx, WARNINGS.map(before), ROUND).await?;
+    drop(tx);
+    found.sort_by_key(|one| (one.relationship_id, one.ends_at, one.service));
+    for together in
+        found.chunk_by(|a, b| (a.relationship_id, a.ends_at) == (b.relationship_id, b.ends_at))
+    {
+        let first = &together[0];
+        let Some(ends_at) = first.ends_at else { continue };
+        let Some(days) = warned(ends_at, now) else { continue };
+        let mut tx = db.write().await?;
+        let mut services = Vec::new();
+        for one in together {
+            if store::set_warned(&mut tx, one.id, ends_at, days).await? {
+                services.push(one.service);
+            }
+        }
+        if !services.is_empty() {
+            let letter = PermissionEnding {
+                relationship: first.relationship_id,
+                services,
+                ends_at: Some(ends_at.micros()),
+                is_news: false,
+            };
+            outbox::put(&mut tx, &letter, None).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(found.len())
+}
