@@ -69,6 +69,8 @@ pub enum Section {
     Partners,
     /// What happened.
     Activity,
+    /// What a Global admin looks after.
+    Settings,
 }
 
 /// Who is signed in, as the top bar shows it.
@@ -82,6 +84,8 @@ pub struct Who {
     pub is_partner: bool,
     /// Whether there is any activity for them to see.
     pub sees_activity: bool,
+    /// Whether the settings are theirs to look after.
+    pub manages_members: bool,
 }
 
 impl Who {
@@ -132,17 +136,20 @@ impl Frame {
                 (Section::Customers, fl!(t, "nav-customers"), path::CUSTOMERS),
                 (Section::Invitations, fl!(t, "nav-invitations"), path::INVITATIONS),
                 (Section::Activity, fl!(t, "nav-activity"), path::ACTIVITY),
+                (Section::Settings, fl!(t, "nav-settings"), path::SETTINGS),
             ]
         } else {
             vec![
                 (Section::Partners, fl!(t, "nav-partners"), path::PARTNERS),
                 (Section::Activity, fl!(t, "nav-activity"), path::ACTIVITY),
+                (Section::Settings, fl!(t, "nav-settings"), path::SETTINGS),
             ]
         };
         let here = |section| section == self.section;
         let sections = sections
             .into_iter()
-            .filter(|(section, ..)| *section != Section::Activity || who.sees_activity);
+            .filter(|(section, ..)| *section != Section::Activity || who.sees_activity)
+            .filter(|(section, ..)| *section != Section::Settings || who.manages_members);
         sections.map(|(section, name, link)| (name, link, here(section))).collect()
     }
 

@@ -9,6 +9,7 @@ mod customers;
 mod house;
 mod invitations;
 mod letters;
+mod members;
 mod people;
 mod relationships;
 mod requests;
