@@ -13,4 +13,5 @@ mod members;
 mod people;
 mod relationships;
 mod requests;
+mod roles;
 mod texts;
