@@ -384,7 +384,7 @@ async fn a_company_has_members_of_its_own_with_roles_of_its_own() {
     assert_eq!(refused.problem("role"), "Choose at least one role.");
     let fields = [&fields[..], &[("role", "user"), ("role", "billing_admin")]].concat();
     let member = ada.makes_a_member(&fields).await;
-    ada.gets(&member).await.must_not_say("open invitations");
+    ada.gets(&member).await.must_not_say("invitations stay");
     ada.gets(MEMBERS).await.must_say("Jonas Rask jonas@birch.example Billing admin, User Invited");
     let mail = house.mail_to("jonas@birch.example").await;
     assert_eq!(mail.subject, "Ditt konto hos Birch AB");
