@@ -514,6 +514,7 @@ activate-again-text = { $name } can sign in again as before, with the same roles
 member-is-activated = { $name } is a member again.
 member-last-admin = { $name } is the last Global admin who can sign in. Make somebody else a Global admin first.
 member-already = Nothing was changed: it was so already.
+writer-is-gone = { $name } is no longer a member
 what-roles-may = What each role may do
 role-allows = yes
 role-allows-not = no

@@ -514,6 +514,7 @@ activate-again-text = { $name } kan logga in igen som tidigare, med samma roller
 member-is-activated = { $name } är medlem igen.
 member-last-admin = { $name } är den sista Globala administratören som kan logga in. Gör först någon annan till Global administratör.
 member-already = Inget har ändrats: det var redan så.
+writer-is-gone = { $name } är inte längre medlem
 what-roles-may = Vad varje roll får göra
 role-allows = ja
 role-allows-not = nej

@@ -197,6 +197,33 @@ async fn whoever_is_deactivated_is_out_at_once() {
 }
 
 #[actix_web::test]
+async fn invitations_of_whoever_is_deactivated_stay_and_are_marked() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let sam = house.colleague("kim@fjord.example", "sam@fjord.example", Role::AdminAgent).await;
+    let open = sam.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    kim.invites("Ash", "ash.example", "ida@ash.example").await;
+    house.mail_goes_out().await;
+    let member = kim.finds("Colleague sam@fjord.example").await;
+    let gone = "Colleague sam@fjord.example is no longer a member";
+    kim.gets("/invitations").await.must_not_say(gone);
+    kim.gets(&open).await.must_not_say(gone);
+    kim.posts(&format!("{member}/deactivation"), &[]).await.must_be(303);
+    let list = kim.gets("/invitations").await;
+    list.must_say(&format!("Birch birch.example {gone}"));
+    assert_eq!(list.text().matches("no longer a member").count(), 1);
+    kim.gets(&open).await.must_be(200).must_say(gone);
+    // The company can answer, and hears no difference.
+    house.stranger().gets(&link).await.must_be(200).must_not_say(gone);
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    ada.accepts(&link).await.must_be(303);
+    assert_eq!(house.mail_to("kim@fjord.example").await.subject, "Birch AB accepted");
+    kim.posts(&format!("{member}/activation"), &[]).await.must_be(303);
+    kim.gets(&open).await.must_not_say(gone);
+}
+
+#[actix_web::test]
 async fn whoever_was_deactivated_is_activated_again_and_not_invited() {
     let house = House::open().await;
     let kim = house.partner("Fjord Cloud").await;
