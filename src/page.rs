@@ -74,6 +74,8 @@ pub enum Section {
     Services,
     /// What happened.
     Activity,
+    /// What a Global admin looks after.
+    Settings,
 }
 
 /// Who is signed in, as the top bar shows it.
@@ -89,6 +91,8 @@ pub struct Who {
     pub program: Option<Program>,
     /// Whether there is any activity for them to see.
     pub sees_activity: bool,
+    /// Whether the settings are theirs to look after.
+    pub manages_members: bool,
 }
 
 impl Who {
@@ -153,18 +157,21 @@ impl Frame {
                 Some(Program::DirectBill) | None => {}
             }
             sections.push((Section::Activity, fl!(t, "nav-activity"), path::ACTIVITY));
+            sections.push((Section::Settings, fl!(t, "nav-settings"), path::SETTINGS));
             sections
         } else {
             vec![
                 (Section::Partners, fl!(t, "nav-partners"), path::PARTNERS),
                 (Section::Services, fl!(t, "nav-services"), path::SERVICES),
                 (Section::Activity, fl!(t, "nav-activity"), path::ACTIVITY),
+                (Section::Settings, fl!(t, "nav-settings"), path::SETTINGS),
             ]
         };
         let here = |section| section == self.section;
         let sections = sections
             .into_iter()
-            .filter(|(section, ..)| *section != Section::Activity || who.sees_activity);
+            .filter(|(section, ..)| *section != Section::Activity || who.sees_activity)
+            .filter(|(section, ..)| *section != Section::Settings || who.manages_members);
         sections.map(|(section, name, link)| (name, link, here(section))).collect()
     }
 

@@ -30,6 +30,12 @@ pub const INDIRECT_RESELLERS: &str = "/indirect-resellers";
 pub const NEW_PARTNERSHIP: &str = "/indirect-resellers/new";
 /// What happened.
 pub const ACTIVITY: &str = "/activity";
+/// What a Global admin looks after.
+pub const SETTINGS: &str = "/settings";
+/// The members of one's organization.
+pub const MEMBERS: &str = "/settings/members";
+/// Somebody who is not a member yet.
+pub const NEW_MEMBER: &str = "/settings/members/new";
 /// The demo's mails.
 pub const MAILBOX: &str = "/demo/mailbox";
 
@@ -135,6 +141,16 @@ pub fn of_answer(link: impl Display, part: &str) -> String {
 /// What was accepted, for both sides.
 pub fn receipt(invitation: impl Display) -> String {
     format!("/receipts/{invitation}")
+}
+
+/// A member.
+pub fn member(id: impl Display) -> String {
+    format!("{MEMBERS}/{id}")
+}
+
+/// A part of a member that a form makes: `roles`, `letters`, `deactivation`, `activation`.
+pub fn of_member(id: impl Display, part: &str) -> String {
+    format!("{MEMBERS}/{id}/{part}")
 }
 
 /// One of the demo's mails.

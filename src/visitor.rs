@@ -101,6 +101,14 @@ impl Visitor {
         self.must(member, act).await
     }
 
+    /// The member of either side who may do this.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] when nobody is signed in, and [`Error::Forbidden`] when no role allows it.
+    pub async fn either(&self, act: Act) -> Result<&Member> {
+        self.must(self.member()?, act).await
+    }
+
     async fn must<'a>(&self, member: &'a Member, act: Act) -> Result<&'a Member> {
         if member.may(act) {
             return Ok(member);
@@ -216,5 +224,6 @@ fn who(member: &Member) -> Who {
         is_partner: member.organization.is_partner(),
         program: member.organization.program,
         sees_activity: member.may(Act::SeeActivity) || member.may(Act::SeeOwnActs),
+        manages_members: member.may(Act::ManageMembers),
     }
 }

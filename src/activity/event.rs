@@ -70,6 +70,16 @@ words! {
         PartnershipDeclined = "partnership-declined",
         /// One side removed a partnership.
         PartnershipRemoved = "partnership-removed",
+        /// Somebody was made a member.
+        MemberInvited = "member-invited",
+        /// A member without a password was mailed a new link to set one.
+        WelcomedAgain = "welcomed-again",
+        /// A member got other roles.
+        RolesChanged = "roles-changed",
+        /// A member was deactivated.
+        MemberDeactivated = "member-deactivated",
+        /// Somebody who was deactivated became a member again.
+        MemberActivated = "member-activated",
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     error::Result,
     page::{Frame, Section, When, html},
     path,
-    people::Act,
+    people::{Act, role_names},
     place::Place,
     text::Texts,
     visitor::Visitor,
@@ -153,5 +153,14 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
             fl!(t, "event-partnership-declined-because", subject = subject, note = note)
         }
         Kind::PartnershipRemoved => fl!(t, "event-partnership-removed", subject = subject),
+        Kind::MemberInvited => {
+            fl!(t, "event-member-invited", subject = subject, note = role_names(t, note))
+        }
+        Kind::WelcomedAgain => fl!(t, "event-welcomed-again", subject = subject),
+        Kind::RolesChanged => {
+            fl!(t, "event-roles-changed", subject = subject, note = role_names(t, note))
+        }
+        Kind::MemberDeactivated => fl!(t, "event-member-deactivated", subject = subject),
+        Kind::MemberActivated => fl!(t, "event-member-activated", subject = subject),
     }
 }

@@ -74,8 +74,8 @@ impl Letter for SignUpCode {
             return Ok(None);
         }
         let t = wanted.language.texts();
-        let there = people::by_email(tx, &wanted.email).await?;
-        let (subject, text, link) = if there.is_some() {
+        let is_known = people::is_known(tx, &wanted.email).await?;
+        let (subject, text, link) = if is_known {
             let link = format!("{}{}", desk.address, path::SIGN_IN);
             let text = fl!(t, "letter-account-there", link = link.as_str());
             let link = Link { url: link, label: fl!(t, "letter-button-sign-in") };

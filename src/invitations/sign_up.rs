@@ -217,7 +217,7 @@ pub(super) async fn confirm(
         .await?;
     let Some((tries,)) = counted else { return Ok(Confirmed::Over) };
     // An address that has an account gets no code: none can be right.
-    let is_taken = people::by_email(tx, &sign_up.email).await?.is_some();
+    let is_taken = people::is_known(tx, &sign_up.email).await?;
     if is_taken || !keys.is_code(typed, sign_up.id.0, sign_up.generation) {
         return Ok(Confirmed::Wrong { left: MOST_FAILURES - tries });
     }

@@ -31,7 +31,10 @@ const LISTED: &str = "
            i.expires_at, i.drafted_at, i.drafted_by, i.changed_at, i.done_at, i.done_by,
            i.opened_at, i.settled_at, i.settled_by, i.decline_reason, i.confirmation,
            coalesce(c.name, i.reseller_name) as company,
-           coalesce(c.domain, i.reseller_domain) as company_domain
+           coalesce(c.domain, i.reseller_domain) as company_domain,
+           (select p.name from people p
+            where p.id = coalesce(i.done_by, i.drafted_by) and p.deactivated_at is not null)
+               as gone_writer
     from invitations i
     left join customers c on c.id = i.customer_id
     ";
@@ -507,6 +510,8 @@ pub(super) struct Listed {
     pub invitation: Invitation,
     pub company: String,
     pub company_domain: Domain,
+    /// Who wrote it, if they were deactivated.
+    pub gone_writer: Option<String>,
 }
 
 /// The newest invitations that changed before a place in the list. The standing is the state and, for

@@ -318,7 +318,7 @@ async fn show(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<HttpRe
         since: frame.day(partnership.started_at),
         until: partnership.ended_at.map(|at| frame.day(at)),
         receipt: path::receipt(one.invitation_id),
-        may_remove: is_active && member.may(Act::RemoveRelationship),
+        may_remove: is_active && member.may(Act::Authorize),
         invite: if may_invite {
             path::new_customer_with(partnership.provider_id)
         } else {
@@ -370,7 +370,7 @@ impl Removal {
 
 /// `GET /indirect-…/{id}/removal`
 async fn removal(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<HttpResponse> {
-    let (member, side) = Side::of(&visitor, Act::RemoveRelationship).await?;
+    let (member, side) = Side::of(&visitor, Act::Authorize).await?;
     let mut tx = db.read().await?;
     let one = listed(&mut tx, member, &id).await?;
     if one.partnership.ended_at.is_some() {
@@ -392,7 +392,7 @@ async fn remove(
     id: Path<String>,
     form: Form<Agreed>,
 ) -> Result<HttpResponse> {
-    let (member, side) = Side::of(&visitor, Act::RemoveRelationship).await?;
+    let (member, side) = Side::of(&visitor, Act::Authorize).await?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
     let one = listed(&mut tx, member, &id).await?;

@@ -1,5 +1,6 @@
 //! People: who may sign in, how they prove it, and what their roles let them do. A password is never
-//! seen by anybody but its owner: it is set by a mailed link, and ending sessions goes with it.
+//! seen by anybody but its owner: it is set by a mailed link, and ending sessions goes with it. Members
+//! are never deleted but deactivated, and an organization always keeps a Global admin who can sign in.
 
 mod letters;
 mod pages;
@@ -17,7 +18,7 @@ pub(crate) use self::sessions::PERSON;
 pub use self::{
     pages::{keep_and_sign_in, routes},
     passwords::Passwords,
-    person::{Act, Member, Person, PersonId, Role},
+    person::{Act, Listed, Member, Person, PersonId, Role, Standing},
     sessions::Sessions,
     store::Reason,
 };
@@ -84,12 +85,196 @@ pub async fn by_email(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<Optio
     store::by_email(tx, email).await
 }
 
+/// Whether an address is taken: also by somebody who was deactivated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_known(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<bool> {
+    store::is_known(tx, email).await
+}
+
 /// Those who can grant roles in an organization, by name.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn admins(tx: &mut Read, organization: OrganizationId) -> sqlx::Result<Vec<Person>> {
     store::of_role(tx, organization, Role::GlobalAdmin).await
+}
+
+/// Everybody who is or was a member of an organization.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_organization(
+    tx: &mut Read,
+    organization: OrganizationId,
+) -> sqlx::Result<Vec<Listed>> {
+    store::of_organization(tx, organization).await
+}
+
+/// One who is or was a member of an organization.
+///
+/// # Errors
+/// When the database fails.
+pub async fn listed(
+    tx: &mut Read,
+    organization: OrganizationId,
+    id: PersonId,
+) -> sqlx::Result<Option<Listed>> {
+    store::listed(tx, organization, id).await
+}
+
+/// Somebody who is to become a member.
+pub struct Newcomer {
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: EmailAddress,
+    /// The language they read.
+    pub language: Language,
+    /// Their roles.
+    pub roles: Vec<Role>,
+}
+
+/// What came of inviting somebody.
+pub enum Invited {
+    /// They are a member, and the link to set a password is on its way.
+    New(PersonId),
+    /// They are or were a member of this organization.
+    Known(Listed),
+    /// The address is somebody's of another organization.
+    Taken,
+}
+
+/// Makes somebody a member, and mails them a link to set a password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invite(
+    tx: &mut Write,
+    keys: &Keys,
+    by: &Member,
+    newcomer: &Newcomer,
+) -> sqlx::Result<Invited> {
+    let organization = by.organization.id;
+    let person = Person {
+        id: PersonId::new(),
+        organization_id: organization,
+        name: newcomer.name.clone(),
+        email: newcomer.email.clone(),
+        language: newcomer.language,
+        created_at: tx.now(),
+    };
+    if !store::insert(tx, &person, &newcomer.roles, None).await? {
+        let known = store::listed_by_email(tx, organization, &newcomer.email).await?;
+        return Ok(known.map_or(Invited::Taken, Invited::Known));
+    }
+    send_password_link(tx, keys, person.id, Reason::Welcome).await?;
+    let event = Event::of(by, activity::Kind::MemberInvited).subject(&person.name);
+    event.note(&words_of(&newcomer.roles)).tell(tx).await?;
+    Ok(Invited::New(person.id))
+}
+
+/// Mails a member who has no password yet a new link to set one; the links before it work no more.
+/// Whether there was need.
+///
+/// # Errors
+/// When the database fails.
+pub async fn welcome_again(
+    tx: &mut Write,
+    keys: &Keys,
+    by: &Member,
+    member: &Listed,
+) -> sqlx::Result<bool> {
+    if member.standing() != Standing::Invited {
+        return Ok(false);
+    }
+    store::use_password_links(tx, member.person.id).await?;
+    send_password_link(tx, keys, member.person.id, Reason::Welcome).await?;
+    let event = Event::of(by, activity::Kind::WelcomedAgain).subject(&member.person.name);
+    event.tell(tx).await?;
+    Ok(true)
+}
+
+/// What came of changing a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// It is done.
+    Done,
+    /// It had been done before.
+    Already,
+    /// It would have left the organization without a Global admin who can sign in.
+    LastAdmin,
+}
+
+/// Gives a member of an organization that is [held](crate::organizations::hold) these roles and no others.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_roles(
+    tx: &mut Write,
+    by: &Member,
+    member: &Listed,
+    roles: &[Role],
+) -> sqlx::Result<Changed> {
+    if member.roles == roles {
+        return Ok(Changed::Already);
+    }
+    if !roles.contains(&Role::GlobalAdmin) && is_last_admin(tx, member).await? {
+        return Ok(Changed::LastAdmin);
+    }
+    store::replace_roles(tx, member.person.id, roles).await?;
+    let note = format!("{} → {}", words_of(&member.roles), words_of(roles));
+    let event = Event::of(by, activity::Kind::RolesChanged).subject(&member.person.name);
+    event.note(&note).tell(tx).await?;
+    Ok(Changed::Done)
+}
+
+/// Deactivates a member of an organization that is [held](crate::organizations::hold): their sessions end at
+/// once, and no link to set a password works any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn deactivate(tx: &mut Write, by: &Member, member: &Listed) -> sqlx::Result<Changed> {
+    if is_last_admin(tx, member).await? {
+        return Ok(Changed::LastAdmin);
+    }
+    // The links before the person, as by somebody who sets a password at this moment.
+    store::use_password_links(tx, member.person.id).await?;
+    if !store::deactivate(tx, member.person.id).await? {
+        return Ok(Changed::Already);
+    }
+    store::end_sessions(tx, member.person.id).await?;
+    let event = Event::of(by, activity::Kind::MemberDeactivated).subject(&member.person.name);
+    event.tell(tx).await?;
+    Ok(Changed::Done)
+}
+
+/// Makes somebody who was deactivated a member again, with the roles they had; whether they were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn activate(tx: &mut Write, by: &Member, member: &Listed) -> sqlx::Result<bool> {
+    if !store::activate(tx, member.person.id).await? {
+        return Ok(false);
+    }
+    // What began while they were deactivated, as a session that was just being made, stays without effect.
+    store::use_password_links(tx, member.person.id).await?;
+    store::end_sessions(tx, member.person.id).await?;
+    let event = Event::of(by, activity::Kind::MemberActivated).subject(&member.person.name);
+    event.tell(tx).await?;
+    Ok(true)
+}
+
+/// Whether nobody else of the organization can sign in as its Global admin.
+async fn is_last_admin(tx: &mut Write, member: &Listed) -> sqlx::Result<bool> {
+    let person = &member.person;
+    Ok(store::other_admins(tx, person.organization_id, person.id).await? == 0)
+}
+
+/// Roles as an event keeps them; [`role_names`] reads them.
+fn words_of(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ")
 }
 
 /// Whose address and password these are. Takes as long for an address that nobody has.
@@ -191,6 +376,48 @@ pub fn role_name(t: &Texts, role: &str) -> String {
         Some(Role::BillingAdmin) => fl!(t, "role-billing-admin"),
         Some(Role::User) => fl!(t, "role-user"),
         None => role.to_owned(),
+    }
+}
+
+/// What the roles of an event are called: what they were, an arrow and what they are now, or just what
+/// they are.
+#[must_use]
+pub fn role_names(t: &Texts, note: &str) -> String {
+    let named = |words: &str| {
+        words.split(", ").map(|word| role_name(t, word)).collect::<Vec<_>>().join(", ")
+    };
+    note.split(" → ").map(named).collect::<Vec<_>>().join(" → ")
+}
+
+/// What an act is called in the table of what each role may do.
+#[must_use]
+pub fn act_name(t: &Texts, act: Act) -> String {
+    match act {
+        Act::SeeCustomers => fl!(t, "act-see-customers"),
+        Act::Invite => fl!(t, "act-invite"),
+        Act::RemoveRelationship => fl!(t, "act-remove-relationship"),
+        Act::SeeActivity => fl!(t, "act-see-activity"),
+        Act::SeeOwnActs => fl!(t, "act-see-own-acts"),
+        Act::SeePartners => fl!(t, "act-see-partners"),
+        Act::Answer => fl!(t, "act-answer"),
+        Act::Steer => fl!(t, "act-steer"),
+        Act::Authorize => fl!(t, "act-authorize"),
+        Act::Administer => fl!(t, "act-administer"),
+        Act::AdministerUsers => fl!(t, "act-administer-users"),
+        Act::Order => fl!(t, "act-order"),
+        Act::Support => fl!(t, "act-support"),
+        Act::MapAccounts => fl!(t, "act-map-accounts"),
+        Act::ManageMembers => fl!(t, "act-manage-members"),
+    }
+}
+
+/// What a member's standing is called.
+#[must_use]
+pub fn standing_name(t: &Texts, standing: Standing) -> String {
+    match standing {
+        Standing::Active => fl!(t, "member-active"),
+        Standing::Invited => fl!(t, "member-invited"),
+        Standing::Deactivated => fl!(t, "member-deactivated"),
     }
 }
 

@@ -32,6 +32,23 @@ words! {
     }
 }
 
+impl Role {
+    /// The roles that members of a side may have.
+    #[must_use]
+    pub fn of(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::Partner => &[
+                Self::GlobalAdmin,
+                Self::AdminAgent,
+                Self::SalesAgent,
+                Self::HelpdeskAgent,
+                Self::BillingAdmin,
+            ],
+            Kind::Customer => &[Self::GlobalAdmin, Self::BillingAdmin, Self::User],
+        }
+    }
+}
+
 /// Something that only some roles allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
@@ -53,9 +70,49 @@ pub enum Act {
     Steer,
     /// A partner: answer a provider's request for a partnership.
     Authorize,
+    /// A partner: administer a service, its users and licences on behalf of a customer.
+    Administer,
+    /// A partner: administer users on behalf of a customer.
+    AdministerUsers,
+    /// A partner: order, change and suspend subscriptions.
+    Order,
+    /// A partner: keep support contacts, and follow service requests.
+    Support,
+    /// A partner: map provider accounts, and schedule reports.
+    MapAccounts,
+    /// A partner or customer: manage members and their roles, the company and its integrations.
+    ManageMembers,
 }
 
 impl Act {
+    /// The rows of the table, as people of a side read it. Who sees no activity but their own is told so
+    /// in the row of activity.
+    #[must_use]
+    pub fn of(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::Partner => &[
+                Self::SeeCustomers,
+                Self::Invite,
+                Self::RemoveRelationship,
+                Self::Authorize,
+                Self::Administer,
+                Self::AdministerUsers,
+                Self::Order,
+                Self::Support,
+                Self::MapAccounts,
+                Self::ManageMembers,
+                Self::SeeActivity,
+            ],
+            Kind::Customer => &[
+                Self::SeePartners,
+                Self::Answer,
+                Self::Steer,
+                Self::ManageMembers,
+                Self::SeeActivity,
+            ],
+        }
+    }
+
     /// The one table of who may do what.
     #[must_use]
     pub fn roles(self, kind: Kind) -> &'static [Role] {
@@ -71,14 +128,33 @@ impl Act {
             (Kind::Partner, Self::SeeOwnActs) => {
                 &[GlobalAdmin, AdminAgent, SalesAgent, HelpdeskAgent]
             }
+            (Kind::Partner, Self::Administer) => &[AdminAgent],
+            (Kind::Partner, Self::AdministerUsers) => &[AdminAgent, HelpdeskAgent],
+            (Kind::Partner, Self::Order) => &[GlobalAdmin, AdminAgent, SalesAgent],
+            (Kind::Partner, Self::Support) => &[GlobalAdmin, AdminAgent, HelpdeskAgent],
+            (Kind::Partner, Self::MapAccounts) => &[GlobalAdmin, AdminAgent, BillingAdmin],
             (Kind::Customer, Self::SeePartners) => &[GlobalAdmin, BillingAdmin, User],
-            (Kind::Customer, Self::Answer | Self::Steer | Self::SeeActivity | Self::SeeOwnActs) => {
-                &[GlobalAdmin]
-            }
+            (Kind::Partner, Self::ManageMembers)
+            | (
+                Kind::Customer,
+                Self::Answer
+                | Self::Steer
+                | Self::SeeActivity
+                | Self::SeeOwnActs
+                | Self::ManageMembers,
+            ) => &[GlobalAdmin],
             (Kind::Partner, Self::SeePartners | Self::Answer | Self::Steer)
             | (
                 Kind::Customer,
-                Self::SeeCustomers | Self::Invite | Self::RemoveRelationship | Self::Authorize,
+                Self::SeeCustomers
+                | Self::Invite
+                | Self::RemoveRelationship
+                | Self::Authorize
+                | Self::Administer
+                | Self::AdministerUsers
+                | Self::Order
+                | Self::Support
+                | Self::MapAccounts,
             ) => &[],
         }
     }
@@ -121,6 +197,45 @@ impl Member {
     }
 }
 
+words! {
+    /// How a member stands.
+    Standing {
+        /// They may sign in.
+        Active = "active",
+        /// They have not set a password yet.
+        Invited = "invited",
+        /// They are a member no longer.
+        Deactivated = "deactivated",
+    }
+}
+
+/// A person as those see them who manage members.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Listed {
+    /// The person.
+    #[sqlx(flatten)]
+    pub person: Person,
+    /// Whether they have set a password.
+    pub has_password: bool,
+    /// When they were deactivated.
+    pub deactivated_at: Option<Timestamp>,
+    /// Their roles, in the order people are shown them.
+    #[sqlx(skip)]
+    pub roles: Vec<Role>,
+}
+
+impl Listed {
+    /// How they stand.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match (self.deactivated_at, self.has_password) {
+            (Some(_), _) => Standing::Deactivated,
+            (None, true) => Standing::Active,
+            (None, false) => Standing::Invited,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,5 +254,16 @@ mod tests {
             assert_eq!(act.roles(Kind::Partner), [Role::GlobalAdmin, Role::AdminAgent]);
         }
         assert_eq!(Act::Answer.roles(Kind::Customer), [Role::GlobalAdmin]);
+    }
+
+    #[test]
+    fn every_act_that_people_read_of_is_allowed_to_roles_of_their_side_only() {
+        for kind in Kind::ALL {
+            for act in Act::of(*kind) {
+                let roles = act.roles(*kind);
+                assert!(!roles.is_empty(), "{act:?}");
+                assert!(roles.iter().all(|role| Role::of(*kind).contains(role)), "{act:?}");
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The statements that touch people, their roles and the links they set passwords by.
 
-use super::{Member, Person, PersonId, Role};
+use super::{Listed, Member, Person, PersonId, Role};
 use crate::{
     clock::Timestamp,
     db::{Read, Write},
@@ -57,14 +57,54 @@ pub(super) async fn insert(
     if inserted == 0 {
         return Ok(false);
     }
+    insert_roles(tx, new.id, roles).await?;
+    Ok(true)
+}
+
+async fn insert_roles(tx: &mut Write, person: PersonId, roles: &[Role]) -> sqlx::Result<()> {
     for role in roles {
         tx.sql("insert into roles (person_id, role) values ($1, $2)")
-            .bind(new.id)
+            .bind(person)
             .bind(*role)
             .execute()
             .await?;
     }
-    Ok(true)
+    Ok(())
+}
+
+pub(super) async fn replace_roles(
+    tx: &mut Write,
+    person: PersonId,
+    roles: &[Role],
+) -> sqlx::Result<()> {
+    tx.sql("delete from roles where person_id = $1").bind(person).execute().await?;
+    insert_roles(tx, person, roles).await
+}
+
+/// Whether they were a member until now.
+pub(super) async fn deactivate(tx: &mut Write, person: PersonId) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let deactivated = tx
+        .sql("update people set deactivated_at = $2 where id = $1 and deactivated_at is null")
+        .bind(person)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(deactivated == 1)
+}
+
+/// Whether they were deactivated until now.
+pub(super) async fn activate(tx: &mut Write, person: PersonId) -> sqlx::Result<bool> {
+    let activated = tx
+        .sql(
+            "update people
+             set deactivated_at = null
+             where id = $1 and deactivated_at is not null",
+        )
+        .bind(person)
+        .execute()
+        .await?;
+    Ok(activated == 1)
 }
 
 pub(super) async fn by_email(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<Option<Person>> {
@@ -92,6 +132,92 @@ pub(super) async fn password_hash(
     .await
 }
 
+/// Whether an address is anybody's, of those who may sign in and those who may not.
+pub(super) async fn is_known(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<bool> {
+    let (count,): (i64,) =
+        tx.sql("select count(*) from people where email_key = $1").bind(email.key()).one().await?;
+    Ok(count > 0)
+}
+
+const LISTED: &str = "
+    select p.id, p.organization_id, p.name, p.email, p.language, p.created_at,
+           p.password_hash is not null as has_password, p.deactivated_at
+    from people p
+    ";
+
+/// Everybody who is or was a member.
+pub(super) async fn of_organization(
+    tx: &mut Read,
+    organization: OrganizationId,
+) -> sqlx::Result<Vec<Listed>> {
+    let mut all: Vec<Listed> =
+        tx.sql_of(&[LISTED, "where p.organization_id = $1"]).bind(organization).all().await?;
+    let roles: Vec<(PersonId, Role)> = tx
+        .sql(
+            "select r.person_id, r.role
+             from roles r
+             join people p on p.id = r.person_id
+             where p.organization_id = $1",
+        )
+        .bind(organization)
+        .all()
+        .await?;
+    for listed in &mut all {
+        let own = roles.iter().filter(|(person, _)| *person == listed.person.id);
+        listed.roles = own.map(|(_, role)| *role).collect();
+        listed.roles.sort_unstable();
+    }
+    Ok(all)
+}
+
+/// One who is or was a member.
+pub(super) async fn listed(
+    tx: &mut Read,
+    organization: OrganizationId,
+    person: PersonId,
+) -> sqlx::Result<Option<Listed>> {
+    let statement = tx.sql_of(&[LISTED, "where p.organization_id = $1 and p.id = $2"]);
+    let found: Option<Listed> = statement.bind(organization).bind(person).optional().await?;
+    let Some(mut listed) = found else { return Ok(None) };
+    listed.roles = roles(tx, person).await?;
+    Ok(Some(listed))
+}
+
+/// One who is or was a member, by their address.
+pub(super) async fn listed_by_email(
+    tx: &mut Read,
+    organization: OrganizationId,
+    email: &EmailAddress,
+) -> sqlx::Result<Option<Listed>> {
+    tx.sql_of(&[LISTED, "where p.organization_id = $1 and p.email_key = $2"])
+        .bind(organization)
+        .bind(email.key())
+        .optional()
+        .await
+}
+
+/// How many others can sign in as Global admins.
+pub(super) async fn other_admins(
+    tx: &mut Read,
+    organization: OrganizationId,
+    person: PersonId,
+) -> sqlx::Result<i64> {
+    let (count,): (i64,) = tx
+        .sql(
+            "select count(*)
+             from people p
+             join roles r on r.person_id = p.id
+             where p.organization_id = $1 and p.id <> $2 and r.role = $3
+               and p.password_hash is not null and p.deactivated_at is null",
+        )
+        .bind(organization)
+        .bind(person)
+        .bind(Role::GlobalAdmin)
+        .one()
+        .await?;
+    Ok(count)
+}
+
 pub(super) async fn set_password_hash(
     tx: &mut Write,
     person: PersonId,
@@ -102,6 +228,10 @@ pub(super) async fn set_password_hash(
         .bind(hash)
         .execute()
         .await?;
+    end_sessions(tx, person).await
+}
+
+pub(super) async fn end_sessions(tx: &mut Write, person: PersonId) -> sqlx::Result<()> {
     tx.sql("delete from sessions where person_id = $1").bind(person).execute().await?;
     Ok(())
 }
@@ -111,13 +241,17 @@ pub(super) async fn member(tx: &mut Read, id: PersonId) -> sqlx::Result<Option<M
     let Some(organization) = organizations::by_id(tx, person.organization_id).await? else {
         return Ok(None);
     };
+    let roles = roles(tx, id).await?;
+    Ok(Some(Member { person, organization, roles }))
+}
+
+/// In the order people are shown them.
+async fn roles(tx: &mut Read, person: PersonId) -> sqlx::Result<Vec<Role>> {
     let roles: Vec<(Role,)> =
-        tx.sql("select role from roles where person_id = $1").bind(id).all().await?;
-    Ok(Some(Member {
-        person,
-        organization,
-        roles: roles.into_iter().map(|(role,)| role).collect(),
-    }))
+        tx.sql("select role from roles where person_id = $1").bind(person).all().await?;
+    let mut roles: Vec<Role> = roles.into_iter().map(|(role,)| role).collect();
+    roles.sort_unstable();
+    Ok(roles)
 }
 
 pub(super) async fn of_role(
@@ -198,10 +332,17 @@ pub(super) async fn use_password_link(tx: &mut Write, link: &PasswordLink) -> sq
     if used == 0 {
         return Ok(false);
     }
+    use_password_links(tx, link.person_id).await?;
+    Ok(true)
+}
+
+/// Uses up all links of a person: none of them works any more.
+pub(super) async fn use_password_links(tx: &mut Write, person: PersonId) -> sqlx::Result<()> {
+    let now = tx.now();
     tx.sql("update password_links set used_at = $2 where person_id = $1 and used_at is null")
-        .bind(link.person_id)
+        .bind(person)
         .bind(now)
         .execute()
         .await?;
-    Ok(true)
+    Ok(())
 }

@@ -10,7 +10,7 @@ use accord::{
     demo::{Mailbox, listen},
     email_address::{Domain, EmailAddress},
     mail::{Relay, Sender},
-    organizations::{self, New, Program},
+    organizations::{self, Cloud, New, Program},
     outbox::Postman,
     page::Site,
     people::{self, Passwords, Role},
@@ -100,7 +100,13 @@ impl House {
         let domain = format!("{}.example", name.split(' ').next().unwrap().to_lowercase());
         let own = Domain::parse(&domain).unwrap();
         let mut tx = self.db.write().await.unwrap();
-        let new = New { name, domain: Some(&own), country: "SE", language: Language::En };
+        let new = New {
+            name,
+            domain: Some(&own),
+            country: "SE",
+            language: Language::En,
+            cloud: Cloud::Global,
+        };
         let organization =
             organizations::create_partner(&mut tx, &new, Program::IndirectReseller).await.unwrap();
         tx.commit().await.unwrap();
@@ -149,7 +155,13 @@ impl House {
     pub async fn company(&self, name: &str, domain: &str, email: &str) -> Person {
         let own = Domain::parse(domain).unwrap();
         let mut tx = self.db.write().await.unwrap();
-        let new = New { name, domain: Some(&own), country: "SE", language: Language::En };
+        let new = New {
+            name,
+            domain: Some(&own),
+            country: "SE",
+            language: Language::En,
+            cloud: Cloud::Global,
+        };
         let organization = organizations::create_customer(&mut tx, &new).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         self.member(&organization, &format!("Admin of {name}"), email, Role::GlobalAdmin).await

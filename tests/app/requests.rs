@@ -177,6 +177,21 @@ async fn every_page_is_valid_html_in(language: &str) {
         kim.gets(&format!("{draft}/review")).await,
         letter.is_sent_by(&kim, &format!("{draft}/done")).await,
     ];
+    let new = [("name", "Sam"), ("email", "sam@fjord.example"), ("language", "en")];
+    let new = [&new[..], &[("role", "global_admin")]].concat();
+    let member = kim.posts("/settings/members", &new).await.leads_to().unwrap();
+    let own = kim.gets("/settings/members").await.link("Kim of Fjord Cloud");
+    pages.extend([
+        kim.gets("/settings/members").await,
+        kim.gets("/settings/members/new").await,
+        kim.posts("/settings/members", &[]).await,
+        kim.posts("/settings/members", &new).await,
+        kim.gets(&member).await,
+        kim.posts(&format!("{member}/roles"), &[]).await,
+        kim.posts(&format!("{own}/deactivation"), &[]).await,
+        kim.sends(&format!("{member}/deactivation"), &[]).await,
+        ada.gets("/settings/members/new").await,
+    ]);
     ada.accepts(&link).await.must_be(303);
     let record = kim.gets("/customers?status=active").await.link("Birch");
     let receipt = format!("/receipts/{}", invitation.rsplit('/').next().unwrap());

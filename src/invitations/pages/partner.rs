@@ -27,7 +27,7 @@ use crate::{
     outbox::{self, Outcome, Progress},
     page::{Frame, Section, When, go, html},
     partnerships, path,
-    people::{Act, Member},
+    people::{self, Act, Member},
     place::Place,
     text::Texts,
     visitor::Visitor,
@@ -71,6 +71,7 @@ struct Row {
     standing_name: String,
     changed: When,
     ends: Option<When>,
+    gone_writer: Option<String>,
 }
 
 /// `GET /invitations?state=…&before=…`
@@ -120,6 +121,7 @@ pub(super) async fn list(
                 standing_name: standing_name(t, standing),
                 changed: frame.moment(invitation.changed_at),
                 ends: (standing == Standing::Open).then(|| frame.day(invitation.expires_at)),
+                gone_writer: one.gone_writer,
             }
         })
         .collect();
@@ -191,6 +193,7 @@ struct Show {
     confirmation: String,
     receipt: String,
     by_email: bool,
+    gone_writer: Option<String>,
 }
 
 /// A step of the timeline.
@@ -226,6 +229,9 @@ impl Show {
             provider = found.map(|provider| provider.name).unwrap_or_default();
             is_apart = partnerships::active(&mut tx, id, member.organization.id).await?.is_none();
         }
+        let writer = invitations::inviter(&invitation);
+        let writer = people::listed(&mut tx, member.organization.id, writer).await?;
+        let gone_writer = writer.filter(|writer| writer.deactivated_at.is_some());
         let frame = visitor.frame(Section::Invitations);
         let t = frame.t;
         let standing = invitation.standing(now);
@@ -311,6 +317,7 @@ impl Show {
             surprise,
             receipt: if is_accepted { path::receipt(invitation.id) } else { String::new() },
             by_email: invitation.delivery == Delivery::Email,
+            gone_writer: gone_writer.map(|writer| writer.person.name),
             link,
             recipient,
             invitation,

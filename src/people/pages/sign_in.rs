@@ -3,14 +3,13 @@
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, Path, Query, ServiceConfig, get, post},
+    web::{Data, Path, Query},
 };
 use askama::Template;
 use i18n_embed_fl::fl;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{Passwords, Reason, passwords};
 use crate::{
     db::Db,
     email_address::EmailAddress,
@@ -19,23 +18,13 @@ use crate::{
     organizations,
     page::{Frame, Section, go, html},
     path,
+    people::{self, Passwords, Person, Reason, passwords},
     secret::Keys,
     visitor::Visitor,
 };
 
-/// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(path::SIGN_IN, get().to(sign_in))
-        .route(path::SIGN_IN, post().to(do_sign_in))
-        .route(path::SIGN_OUT, post().to(sign_out))
-        .route(path::PASSWORD, get().to(forgotten))
-        .route(path::PASSWORD, post().to(do_forgotten))
-        .route(&path::set_password("{link}"), get().to(set_password))
-        .route(&path::set_password("{link}"), post().to(do_set_password));
-}
-
 #[derive(Deserialize, Default)]
-struct SignIn {
+pub(super) struct SignIn {
     #[serde(default)]
     next: String,
     #[serde(default)]
@@ -84,7 +73,7 @@ impl SignInPage {
 }
 
 /// `GET /sign-in?next=…`
-async fn sign_in(visitor: Visitor, query: Query<SignIn>) -> Result<HttpResponse> {
+pub(super) async fn sign_in(visitor: Visitor, query: Query<SignIn>) -> Result<HttpResponse> {
     let query = query.into_inner();
     if visitor.member().is_ok() {
         return Ok(go(path::own(&query.next)));
@@ -94,7 +83,7 @@ async fn sign_in(visitor: Visitor, query: Query<SignIn>) -> Result<HttpResponse>
 }
 
 /// `POST /sign-in`
-async fn do_sign_in(
+pub(super) async fn do_sign_in(
     visitor: Visitor,
     db: Data<Db>,
     passwords: Data<Passwords>,
@@ -102,7 +91,7 @@ async fn do_sign_in(
 ) -> Result<HttpResponse> {
     let typed = form.fields;
     let secret = SecretString::from(typed.password.as_str());
-    let Some(person) = super::check(&db, &passwords, &typed.email, secret).await? else {
+    let Some(person) = people::check(&db, &passwords, &typed.email, secret).await? else {
         let problem = fl!(visitor.texts(), "sign-in-wrong");
         let page = SignInPage::new(&visitor, typed, Some(problem));
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
@@ -128,13 +117,13 @@ pub fn keep_and_sign_in(visitor: &Visitor, next: String, kept: String) -> Result
 }
 
 /// `POST /sign-out`
-async fn sign_out(visitor: Visitor) -> HttpResponse {
+pub(super) async fn sign_out(visitor: Visitor) -> HttpResponse {
     visitor.sign_out();
     go(path::SIGN_IN)
 }
 
 #[derive(Deserialize)]
-struct Forgotten {
+pub(super) struct Forgotten {
     #[serde(default)]
     email: String,
 }
@@ -160,12 +149,12 @@ impl ForgottenPage {
 }
 
 /// `GET /password`
-async fn forgotten(visitor: Visitor) -> Result<HttpResponse> {
+pub(super) async fn forgotten(visitor: Visitor) -> Result<HttpResponse> {
     html(StatusCode::OK, &ForgottenPage::new(&visitor, "", Problems::default(), false))
 }
 
 /// `POST /password`
-async fn do_forgotten(
+pub(super) async fn do_forgotten(
     visitor: Visitor,
     db: Data<Db>,
     keys: Data<Keys>,
@@ -180,15 +169,15 @@ async fn do_forgotten(
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let mut tx = db.write().await?;
-    if let Some(person) = super::by_email(&mut tx, &email).await? {
-        super::send_password_link(&mut tx, &keys, person.id, Reason::Forgotten).await?;
+    if let Some(person) = people::by_email(&mut tx, &email).await? {
+        people::send_password_link(&mut tx, &keys, person.id, Reason::Forgotten).await?;
     }
     tx.commit().await?;
     html(StatusCode::OK, &ForgottenPage::new(&visitor, &typed, problems, true))
 }
 
 #[derive(Deserialize)]
-struct NewPassword {
+pub(super) struct NewPassword {
     #[serde(default)]
     password: String,
 }
@@ -204,7 +193,7 @@ struct SetPasswordPage {
 }
 
 impl SetPasswordPage {
-    fn new(visitor: &Visitor, person: &super::Person, reason: Reason, problems: Problems) -> Self {
+    fn new(visitor: &Visitor, person: &Person, reason: Reason, problems: Problems) -> Self {
         let frame = visitor.frame(Section::None);
         let t = frame.t;
         let password = Field::new("password", fl!(t, "new-password"), "")
@@ -218,20 +207,20 @@ impl SetPasswordPage {
 }
 
 /// `GET /password/{link}`
-async fn set_password(
+pub(super) async fn set_password(
     visitor: Visitor,
     db: Data<Db>,
     keys: Data<Keys>,
     link: Path<String>,
 ) -> Result<HttpResponse> {
     let mut tx = db.read().await?;
-    let found = super::of_password_link(&mut tx, &keys, &link).await?;
+    let found = people::of_password_link(&mut tx, &keys, &link).await?;
     let (person, reason) = found.ok_or(Error::Gone)?;
     html(StatusCode::OK, &SetPasswordPage::new(&visitor, &person, reason, Problems::default()))
 }
 
 /// `POST /password/{link}`
-async fn do_set_password(
+pub(super) async fn do_set_password(
     visitor: Visitor,
     db: Data<Db>,
     keys: Data<Keys>,
@@ -240,7 +229,7 @@ async fn do_set_password(
     form: Form<NewPassword>,
 ) -> Result<HttpResponse> {
     let mut tx = db.read().await?;
-    let found = super::of_password_link(&mut tx, &keys, &link).await?;
+    let found = people::of_password_link(&mut tx, &keys, &link).await?;
     let (person, reason) = found.ok_or(Error::Gone)?;
     let organization = organizations::by_id(&mut tx, person.organization_id).await?;
     drop(tx);
@@ -252,14 +241,14 @@ async fn do_set_password(
         Ok(chosen) => chosen,
         Err(weakness) => {
             let mut problems = Problems::default();
-            problems.add("password", super::weakness(t, weakness));
+            problems.add("password", people::weakness(t, weakness));
             let page = SetPasswordPage::new(&visitor, &person, reason, problems);
             return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
     let hash = hasher.hash(chosen).await?;
     let mut tx = db.write().await?;
-    if !super::set_password(&mut tx, &keys, &link, &hash).await? {
+    if !people::set_password(&mut tx, &keys, &link, &hash).await? {
         return Err(Error::Gone);
     }
     tx.commit().await?;

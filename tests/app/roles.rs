@@ -1,0 +1,257 @@
+//! What each role may do: the product's own table, cell by cell, against what the pages say and do.
+
+use accord::people::Role;
+use actix_web::http::Method;
+
+use crate::house::{Answer, House, Person};
+
+const YES: &str = "✔ yes";
+const NO: &str = "– no";
+const OWN: &str = "own acts";
+
+/// A partner's acts, and whether a Global admin, Admin agent, Sales agent, Helpdesk agent and Billing
+/// admin may do each.
+const PARTNER: &[(&str, [&str; 5])] = &[
+    ("See customers and their records", [YES, YES, YES, YES, YES]),
+    ("Draft, send, renew and revoke an invitation", [YES, YES, NO, NO, NO]),
+    ("Remove a customer relationship", [YES, YES, NO, NO, NO]),
+    ("Authorize or remove a partnership with a provider", [YES, YES, NO, NO, NO]),
+    ("Administer a service, its users and licences on behalf of a customer", [NO, YES, NO, NO, NO]),
+    ("Administer users on behalf of a customer", [NO, YES, NO, YES, NO]),
+    ("Order, change and suspend subscriptions", [YES, YES, YES, NO, NO]),
+    ("Support contacts and service requests", [YES, YES, NO, YES, NO]),
+    ("Map provider accounts and schedule reports", [YES, YES, NO, NO, YES]),
+    ("Manage members, roles, the company and integrations", [YES, NO, NO, NO, NO]),
+    ("See activity", [YES, YES, OWN, OWN, NO]),
+];
+
+const PARTNER_ROLES: [(Role, &str); 5] = [
+    (Role::GlobalAdmin, "Global admin"),
+    (Role::AdminAgent, "Admin agent"),
+    (Role::SalesAgent, "Sales agent"),
+    (Role::HelpdeskAgent, "Helpdesk agent"),
+    (Role::BillingAdmin, "Billing admin"),
+];
+
+/// A customer's acts, and whether a Global admin, Billing admin and User may do each.
+const CUSTOMER: &[(&str, [&str; 3])] = &[
+    ("See partners and what each may do", [YES, YES, YES]),
+    ("Answer an invitation", [YES, NO, NO]),
+    ("Reassign or take away admin permissions, end a relationship", [YES, NO, NO]),
+    ("Manage members, roles, the company and integrations", [YES, NO, NO]),
+    ("See activity", [YES, NO, NO]),
+];
+
+const CUSTOMER_ROLES: [(Role, &str); 3] = [
+    (Role::GlobalAdmin, "Global admin"),
+    (Role::BillingAdmin, "Billing admin"),
+    (Role::User, "User"),
+];
+
+/// A page: the beginning of its act's name, how it is asked for, and where. What is in braces is a thing
+/// of the test's world; what a form would end comes after what needs it.
+type Page = (&'static str, &'static str, &'static str);
+
+/// A partner's pages. A new one is a new line.
+const PARTNER_PAGES: &[Page] = &[
+    ("See customers", "GET", "/"),
+    ("See customers", "GET", "/customers"),
+    ("See customers", "GET", "{served}"),
+    ("See customers", "GET", "{served}/account"),
+    ("See customers", "GET", "/invitations"),
+    ("See customers", "GET", "{open}"),
+    ("Draft", "GET", "/customers/new"),
+    ("Draft", "POST", "/customers/new"),
+    ("Draft", "GET", "{prospect}/invitation"),
+    ("Draft", "GET", "{draft}/review"),
+    ("Draft", "POST", "{draft}/review"),
+    ("Draft", "POST", "{draft}/link"),
+    ("Draft", "POST", "{draft}/done"),
+    ("Draft", "POST", "{draft}/discard"),
+    ("Draft", "POST", "{open}/letters"),
+    ("Draft", "POST", "{open}/renewal"),
+    ("Draft", "POST", "{open}/revocation"),
+    ("Remove", "GET", "{served}/removal"),
+    ("Remove", "POST", "{served}/removal"),
+    ("Manage members", "GET", "/settings"),
+    ("Manage members", "GET", "/settings/members"),
+    ("Manage members", "POST", "/settings/members"),
+    ("Manage members", "GET", "/settings/members/new"),
+    ("Manage members", "GET", "{member}"),
+    ("Manage members", "POST", "{member}/roles"),
+    ("Manage members", "POST", "{member}/letters"),
+    ("Manage members", "POST", "{member}/activation"),
+    ("Manage members", "POST", "{member}/deactivation"),
+    ("See activity", "GET", "/activity"),
+];
+
+/// A customer's pages. A new one is a new line.
+const CUSTOMER_PAGES: &[Page] = &[
+    ("See partners", "GET", "/partners"),
+    ("Answer", "GET", "{link}"),
+    ("Answer", "POST", "{link}/acceptance"),
+    ("Answer", "POST", "{link}/refusal"),
+    ("Manage members", "GET", "/settings"),
+    ("Manage members", "GET", "/settings/members"),
+    ("Manage members", "POST", "/settings/members"),
+    ("Manage members", "GET", "/settings/members/new"),
+    ("Manage members", "GET", "{member}"),
+    ("Manage members", "POST", "{member}/roles"),
+    ("Manage members", "POST", "{member}/letters"),
+    ("Manage members", "POST", "{member}/activation"),
+    ("Manage members", "POST", "{member}/deactivation"),
+    ("See activity", "GET", "/activity"),
+];
+
+/// The table as a page shows it: the roles above it, and its rows.
+fn table_of(page: &Answer) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    let html = page.html();
+    let all = |within: scraper::ElementRef, selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        let texts = within.select(&selector).map(|one| one.text().collect::<Vec<_>>().join(" "));
+        texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    };
+    let rows = scraper::Selector::parse(".role-table tr").unwrap();
+    let mut rows = html.select(&rows);
+    let roles = all(rows.next().unwrap(), "th").split_off(1);
+    (roles, rows.map(|row| (all(row, "th").remove(0), all(row, "td"))).collect())
+}
+
+#[actix_web::test]
+async fn what_each_role_may_do_is_said_as_the_product_has_it() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    let own = kim.gets("/settings/members").await.link("Kim of Fjord Cloud");
+    for page in [own.as_str(), "/settings/members/new"] {
+        let (roles, rows) = table_of(&kim.gets(page).await);
+        assert_eq!(roles, PARTNER_ROLES.map(|(_, name)| name));
+        assert_eq!(rows.len(), PARTNER.len());
+        for ((act, cells), (said, shown)) in PARTNER.iter().zip(rows) {
+            assert_eq!(
+                (*act, cells.to_vec()),
+                (said.as_str(), shown.iter().map(String::as_str).collect())
+            );
+        }
+    }
+    let (roles, rows) = table_of(&ada.gets("/settings/members/new").await);
+    assert_eq!(roles, CUSTOMER_ROLES.map(|(_, name)| name));
+    assert_eq!(rows.len(), CUSTOMER.len());
+    for ((act, cells), (said, shown)) in CUSTOMER.iter().zip(rows) {
+        assert_eq!(
+            (*act, cells.to_vec()),
+            (said.as_str(), shown.iter().map(String::as_str).collect())
+        );
+    }
+}
+
+/// Asks for each page as somebody whose role stands at `place` in the table.
+async fn tries<const N: usize>(
+    who: &Person,
+    table: &[(&str, [&str; N])],
+    roles: &[(Role, &str); N],
+    place: usize,
+    pages: &[Page],
+    things: &[(&str, String)],
+    refuses: impl Fn(&Answer, &[&str], &str),
+) {
+    for (act, method, path) in pages {
+        let row = table.iter().find(|(name, _)| name.starts_with(act));
+        let (_, cells) = row.unwrap_or_else(|| panic!("{act} is no act"));
+        let mut path = (*path).to_owned();
+        for (name, thing) in things {
+            path = path.replace(&format!("{{{name}}}"), thing);
+        }
+        assert!(!path.contains('{'), "there is no {path} in this world");
+        let body = (*method == "POST").then(String::new);
+        let answer = who.asks(method.parse::<Method>().unwrap(), &path, body, &[]).await;
+        let (role, status) = (roles[place].1, answer.status.as_u16());
+        println!("{role}: {method} {path}: {status}");
+        if cells[place] == NO {
+            let allowed = roles.iter().zip(cells).filter(|(_, cell)| **cell != NO);
+            let needed: Vec<&str> = allowed.map(|((_, name), _)| *name).collect();
+            refuses(answer.must_be(403), &needed, act);
+        } else {
+            let is_page = [200, 303, 422].contains(&status);
+            let asks_to_sign_in = answer.leads_to().is_some_and(|to| to.starts_with("/sign-in"));
+            assert!(is_page && !asks_to_sign_in, "{role}: {method} {path}: {}", answer.text());
+        }
+    }
+}
+
+/// The roles that are needed, no others, and who grants them.
+fn must_name(answer: &Answer, needed: &[&str], grantor: &str) {
+    let needed = needed.join(" ");
+    answer.must_say(&format!(
+        "It needs one of these roles: {needed} These people can give you one: {grantor} "
+    ));
+}
+
+#[actix_web::test]
+async fn a_partners_role_opens_its_pages_and_no_others() {
+    for (place, (role, _)) in PARTNER_ROLES.iter().enumerate() {
+        let house = House::open().await;
+        let kim = house.partner("Fjord Cloud").await;
+        let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+        kim.invites("Birch", "birch.example", "ada@birch.example").await;
+        let link = house.mail_to("ada@birch.example").await.link();
+        ada.accepts(&link).await.must_be(303);
+        let served = kim.gets("/customers?status=active").await.link("Birch");
+        let (discarded, letter) = kim.drafts("Elm", "elm.example").await;
+        letter.is_sent_by(&kim, &format!("{discarded}/discard")).await.must_be(303);
+        let prospect = kim.gets("/customers").await.link("Elm");
+        let (draft, _) = kim.drafts("Oak", "oak.example").await;
+        let open = kim.invites("Ash", "ash.example", "ida@ash.example").await;
+        let fields = [("name", "Eva"), ("email", "eva@fjord.example"), ("language", "en")];
+        let fields = [&fields[..], &[("role", "sales_agent")]].concat();
+        let member = kim.posts("/settings/members", &fields).await.leads_to().unwrap();
+        house.mail_goes_out().await;
+        let who = house.colleague("kim@fjord.example", "sam@fjord.example", *role).await;
+        let things = [
+            ("served", served),
+            ("prospect", prospect),
+            ("draft", draft),
+            ("open", open),
+            ("member", member),
+        ];
+        tries(&who, PARTNER, &PARTNER_ROLES, place, PARTNER_PAGES, &things, |answer, needed, _| {
+            must_name(answer, needed, "Kim of Fjord Cloud");
+        })
+        .await;
+        house.mail_goes_out().await;
+    }
+}
+
+#[actix_web::test]
+async fn a_customers_role_opens_its_pages_and_no_others() {
+    for (place, (role, _)) in CUSTOMER_ROLES.iter().enumerate() {
+        let house = House::open().await;
+        let kim = house.partner("Fjord Cloud").await;
+        let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+        kim.invites("Birch", "birch.example", "ada@birch.example").await;
+        let link = house.mail_to("ada@birch.example").await.link();
+        let fields = [("name", "Eva"), ("email", "eva@birch.example"), ("language", "en")];
+        let fields = [&fields[..], &[("role", "user")]].concat();
+        let member = ada.posts("/settings/members", &fields).await.leads_to().unwrap();
+        house.mail_goes_out().await;
+        let who = house.colleague("ada@birch.example", "per@birch.example", *role).await;
+        let things = [("link", link), ("member", member)];
+        tries(
+            &who,
+            CUSTOMER,
+            &CUSTOMER_ROLES,
+            place,
+            CUSTOMER_PAGES,
+            &things,
+            |answer, needed, act| {
+                if act == "Answer" {
+                    answer.must_say("Only a Global admin can answer Fjord Cloud");
+                } else {
+                    must_name(answer, needed, "Admin of Birch AB");
+                }
+            },
+        )
+        .await;
+        house.mail_goes_out().await;
+    }
+}
