@@ -12,6 +12,9 @@ demo-mailbox = Öppna demoinkorgen
 nav-home = Start
 nav-customers = Kunder
 nav-invitations = Inbjudningar
+nav-indirect-providers = Indirekta leverantörer
+nav-indirect-resellers = Indirekta återförsäljare
+nav-services = Tjänster
 nav-partners = Partner
 nav-activity = Aktivitet
 nav-settings = Inställningar
@@ -99,6 +102,8 @@ role-user = Användare
 
 home-title = Det här väntar på dig
 home-quiet = Inget väntar på dig. Breven har tagits emot, och ingen länk slutar gälla den här veckan.
+home-to-confirm = Accepterade inbjudningar att bekräfta
+home-to-confirm-hint = Ett annat företag än det du bjöd in har accepterat. Ingen rättighet börjar gälla förrän du bekräftar.
 home-to-customers = Se dina kunder
 home-refused = Brev som inte togs emot
 home-refused-hint = Mottagarens e-postserver tog inte emot dem. Kontrollera adressen och skicka igen.
@@ -119,6 +124,15 @@ domain = Domän
 domain-hint = Företagets egen domän, till exempel bjork.example.
 domain-wrong = Det här är ingen domän. Den ska se ut som bjork.example.
 domain-shared = Den här domänen tillhör en e-postleverantör, inte ett enskilt företag. Ange företagets egen domän.
+domain-own = Det här är din egen domän. Ange återförsäljarens.
+together-with = Tillsammans med
+together-with-nobody = Ingen: vi frågar ensamma
+together-with-hint = En indirekt leverantör som du har partnerskap med. Företaget accepterar er båda eller ingen av er. Leverantören får sedan lägga beställningar men administrerar ingenting.
+together-with-wrong = Du har inget partnerskap med den här leverantören, eller så har det upphört. Välj en annan, eller fråga ensam.
+cloud-global = det globala molnet
+cloud-us-government = molnet för USA:s myndigheter
+cloud-germany = det tyska molnet
+other-cloud = { $domain } finns i { $theirs }, och du finns i { $ours }. Relationer och partnerskap går aldrig över molngränser, så inget har skapats.
 company = Företag
 status = Status
 since = Sedan
@@ -135,6 +149,7 @@ status-prospect = Prospekt
 status-ended = Avslutad
 kind-reseller = Återförsäljare
 kind-provider = Leverantör
+kind-provider-through = Leverantör via { $reseller }
 services-count = { $count ->
     [one] { $count } tjänst
    *[other] { $count } tjänster
@@ -162,7 +177,11 @@ services-we-administer = Tjänster som du administrerar
 no-service-held = Inga.
 never-asked = Du har inte frågat det här företaget ännu.
 invitation-of = Inbjudan från
-lacks-permission = Du har ingen administratörsbehörighet hos det här företaget och kan därför inte administrera dess tjänster. Du ansvarar fortfarande för supporten. Du kan fråga igen.
+lacks-permission = Du har ingen administratörsbehörighet hos det här företaget och kan därför inte administrera dess tjänster. Du ansvarar fortfarande för supporten.
+request-again = Fråga igen
+record-to-confirm = Ett annat företag än det här har accepterat din inbjudan. Ingen rättighet börjar gälla förrän du bekräftar det.
+compare-and-confirm = Jämför och bekräfta
+record-notice = Företaget har sagt upp relationen. Den upphör efter
 already-served = { $company } är redan din kund.
 already-open = Det här företaget har redan fått en inbjudan. Här är den: du kan skicka den igen, förnya den eller återkalla den.
 
@@ -173,7 +192,8 @@ account-no-company = Företaget har inte accepterat någon inbjudan från dig oc
 receipts = Kvitton
 receipts-none = Inget har accepterats ännu.
 receipt-of = Kvitto från
-accepted-by-other = { $company } accepterade genom { $email }. Den adressen hör inte till { $domain }: kontrollera att det är företaget som du frågade, eller ta bort relationen.
+accepted-by-other = Inbjudan skrevs till { $invited }, och { $company } accepterade den ({ $email }).
+accepted-to-confirm = Inbjudan skrevs till { $invited }, och { $company } accepterade den ({ $email }). Ingen rättighet börjar gälla förrän du bekräftar.
 account-end = Avsluta relationen
 account-end-text = Du kan ta bort relationen med { $company }. Först ser du vad det innebär.
 remove-relationship = Ta bort kundrelationen
@@ -183,6 +203,8 @@ blocker-draft = Ett brev till företaget håller på att skrivas.
 blocker-draft-fix = Gör det klart eller kasta det
 blocker-open = En inbjudan till företaget är fortfarande öppen.
 blocker-open-fix = Återkalla den
+blocker-waiting = Ett annat företag har accepterat, och det väntar på ditt besked.
+blocker-waiting-fix = Bekräfta eller avvisa det
 removal-ends = Det här händer
 removal-ends-relationship = { $company } försvinner genast från din kundlista.
 removal-ends-services = Du kan inte längre administrera: { $services }.
@@ -200,6 +222,58 @@ removed-services = Dina administratörsbehörigheter upphörde: { $services }.
 removed-nothing = Det fanns ingen administratörsbehörighet som kunde upphöra.
 removed-no-mail = Inget mejl skickades. Att säga upp avtalet formellt är ditt eget ansvar.
 removed-already = Relationen med { $company } är redan avslutad.
+
+## Services on a record
+
+service = Tjänst
+until = Till och med
+until-lower = till och med
+no-end = Tills vidare
+you-administer = Du administrerar den
+you-may-not-touch = Inte din att administrera
+may-order = Du betjänar { $company } som leverantör: du får lägga beställningar för företaget men inte administrera några av dess tjänster.
+no-orders-relationship = Du får inte lägga beställningar: du har ingen egen relation med det här företaget.
+no-orders-reseller = Du får inte lägga beställningar: { $reseller } betjänar inte längre det här företaget.
+no-orders-partnership = Du får inte lägga beställningar: ditt partnerskap med { $reseller } har upphört.
+surrender = Avstå
+surrender-title = Avstå från administratörsbehörigheter
+surrender-text = Du kan lämna tillbaka det som { $company } låter dig administrera. Relationen finns kvar.
+surrender-lead = Kryssa för det som du inte längre vill administrera för { $company }.
+surrender-hint = Behörigheten upphör genast, och { $company } får veta det. Du är fortfarande återförsäljare och ansvarar fortfarande för supporten.
+surrender-nothing = Kryssa för minst en tjänst.
+surrendered = Du har avstått från: { $services }.
+surrendered-nothing = Du hade inte längre den behörigheten. Inget gjordes.
+
+## Partnerships
+
+request-partnership = Be om ett partnerskap
+request-partnership-text = Ange den indirekta återförsäljare som du frågar. Därefter läser och redigerar du brevet. Inget skickas ännu.
+reseller-name = Återförsäljarens namn
+reseller-domain-hint = Återförsäljarens egen domän, till exempel fjord.example. Bara partnern med den här domänen kan svara.
+resellers-text = Indirekta återförsäljare som bjuder in kunder tillsammans med dig.
+resellers-none = Du har inga indirekta återförsäljare ännu. Be en av dem om ett partnerskap: återförsäljaren godkänner det via länken i ditt brev.
+resellers-first = Fråga den första återförsäljaren
+providers-text = Indirekta leverantörer som du kan bjuda in kunder tillsammans med.
+providers-none = Du har inga indirekta leverantörer ännu. En leverantör som vill ha ett partnerskap mejlar en begäran till dig. En Global administratör eller Administratörsagent godkänner det via länken i den.
+partnership-requests = Obesvarade frågor
+partnership-open = Den här återförsäljaren har redan fått frågan. Här är den: du kan skicka den igen, förnya den eller återkalla den.
+partnership-there = Du har redan ett partnerskap med { $reseller }.
+invite-new-customers = Bjud in nya kunder
+common-customers = Kunder som ni båda betjänar
+common-none = Du betjänar inget företag tillsammans med { $provider } ännu. Ett partnerskap ger dig inte i sig några av leverantörens kunder.
+common-none-provider = Du betjänar inget företag via { $reseller } ännu. Ett partnerskap ger dig inte i sig några av återförsäljarens kunder.
+common-more = Det här är de första. Sök efter de andra under Kunder.
+authorized-by = Godkänt av
+partnership-end = Avsluta partnerskapet
+partnership-end-text = Du kan ta bort partnerskapet med { $partner }. Först ser du vad det innebär.
+remove-partnership = Ta bort partnerskapet
+partnership-removal-lead = Du är på väg att avsluta ditt partnerskap med { $partner }.
+partnership-removal-ends = Du och { $partner } kan inte längre bjuda in nya kunder tillsammans, och inga nya beställningar läggs genom partnerskapet.
+partnership-removal-open = Era gemensamma inbjudningar som fortfarande är öppna kan inte längre accepteras. Den som öppnar länken får läsa varför.
+partnership-removal-keeps = Kunderna som ni båda har och alla administratörsbehörigheter förblir som de är.
+partnership-removal-final = Det går inte att ångra. Ett nytt partnerskap kräver att frågan ställs på nytt.
+partnership-removed = Partnerskapet med { $partner } är avslutat.
+partnership-removed-already = Partnerskapet med { $partner } var redan avslutat.
 
 ## Review
 
@@ -227,6 +301,11 @@ delivery = Så når det kunden
 delivery-email = Mejla det åt mig
 delivery-self = Jag skickar det själv
 delivery-wrong = Välj hur brevet ska nå kunden.
+review-services = Det här ber du om att få administrera
+review-services-hint = Företaget kryssar för det som det ger behörighet till. Be inte om mer än du behöver.
+days = I hur många dagar
+days-hint = { $least } till { $most } dagar från det att företaget accepterar. Lämna tomt för att fråga utan slutdatum.
+days-wrong = Skriv ett antal dagar från { $least } till { $most }, eller lämna tomt om inget slutdatum ska gälla.
 link-missing = Brevet har förlorat sin länk. Utan den kan företaget inte svara: sätt tillbaka länken.
 link-altered = Brevet innehåller en länk som inte hör till den här inbjudan. Sätt tillbaka länken så blir det rätt.
 put-link-back = Sätt tillbaka länken
@@ -255,6 +334,8 @@ state = Läge
 standing-draft = Utkast
 standing-open = Öppen
 standing-expired = Utgången
+standing-to-confirm = Att bekräfta
+standing-not-confirmed = Inte bekräftad
 standing-accepted = Accepterad
 standing-declined = Avböjd
 standing-revoked = Återkallad
@@ -272,6 +353,12 @@ delivery-email-was = Med e-post från Accord
 delivery-self-was = Skickas av er själva
 asked-title = Det här efterfrågades
 asked-relationship = En relation som återförsäljare, och behörighet att administrera:
+asked-together = Tillsammans med { $provider }: företaget accepterar er båda eller ingen av er.
+asked-no-service = En relation som återförsäljare, utan behörighet att administrera någon tjänst.
+asked-days = I { $days } dagar från det att företaget accepterar.
+asked-no-end = Utan slutdatum.
+asked-partnership = Ett partnerskap. Bara den indirekta återförsäljaren med domänen { $domain } kan svara.
+invitation-apart = Ditt partnerskap med { $provider } har upphört, så länken kan inte längre accepteras. Återkalla inbjudan och fråga ensam eller med en annan leverantör.
 declined-because = Företaget angav det här skälet:
 send-again-title = Skicka brevet igen
 send-again-hint = Till samma adress är länken densamma. Till en annan adress blir det en ny länk, och den gamla slutar fungera.
@@ -303,13 +390,36 @@ step-deferred = E-postservern sköt upp brevet ({ $tries ->
 step-dropped = Ett brev skickades inte, eftersom inbjudan hade ändrats
 step-expired = Länken slutade gälla
 
+## Confirming another company
+
+confirmation-title = { $company } har accepterat
+confirmation-lead = Du bjöd in { $invited }, och { $company } har accepterat. Inget har börjat gälla. Jämför de två och ange om det är det här företaget du menar.
+confirmation-compare = Företaget som du bjöd in och det som accepterade
+confirmation-invited = Du bjöd in
+confirmation-accepted = Den som accepterade
+confirmation-no-domain = Ingen är bekräftad
+confirmation-record = { $company } finns redan på en annan rad i din kundlista:
+confirmation-begins = Det här börjar gälla när du bekräftar
+confirmation-relationship = { $company } blir din kund.
+confirmation-provider = { $provider } blir företagets indirekta leverantör.
+confirmation-hint = Om du avvisar börjar inget att gälla, företaget får veta det, och du kan skicka en ny inbjudan. Inget av valen går att ångra.
+refuse = Avvisa
+confirmed = Bekräftat. Det som accepterades som svar på din inbjudan till { $company } börjar gälla nu.
+confirmation-refused = Avvisat. Inget har börjat gälla, och du kan bjuda in { $company } igen.
+confirmation-settled = Inget gjordes: det här väntar inte längre på något besked.
+confirmation-apart = Det går inte att bekräfta: ditt partnerskap med leverantören har upphört. Avvisa det och skicka en ny inbjudan.
+confirmation-other-record = Det går inte att bekräfta: du eller leverantören betjänar redan företaget genom en annan inbjudan. Avvisa det.
+
 ## The answer page
 
 answer-title = { $partner } vill bli er återförsäljare
 answer-lead = { $partner } ber { $company } att bli kund. Läs vad det innebär. Inget händer förrän du accepterar.
+answer-joint-title = { $partner } och { $provider } vill betjäna er
+answer-joint-lead = { $partner } ber { $company } att bli kund, tillsammans med { $provider } som indirekt leverantör. Du accepterar båda eller ingen av dem. Läs vad det innebär. Inget händer förrän du accepterar.
 answer-own = Du tillhör { $partner }, som har skrivit det här. Så här ser företaget sidan. Bara företaget kan svara.
 answer-who = Vem som frågar
 answer-partner = Partner
+answer-provider = Indirekt leverantör
 answer-writer = Skrivet av
 answer-invited = Skrivet till
 answer-until = Svara senast
@@ -321,9 +431,14 @@ answer-means = Det här innebär det att acceptera
 answer-version = Ordalydelse { $version }
 answer-services = Det här får { $partner } administrera
 answer-services-hint = Kryssa för det du ger behörighet till: allt, en del eller inget. Du kan ta tillbaka varje behörighet senare.
+answer-days = Det du ger behörighet till upphör av sig självt efter { $days } dagar, om du inte ändrar det.
+answer-asks-no-service = { $partner } ber inte om att få administrera något.
+answer-provider-none = { $provider } administrerar ingenting, vad du än kryssar för.
 answer-loses = { $holder } administrerar det här i dag och skulle förlora behörigheten.
 answer-agree = Jag får besluta om detta för { $company } och accepterar { $partner } som vår återförsäljare på de här villkoren.
+answer-joint-agree = Jag får besluta om detta för { $company } och accepterar { $partner } som vår återförsäljare och { $provider } som vår indirekta leverantör på de här villkoren.
 answer-next = Du får ett kvitto, och { $partner } får veta det genast.
+answer-next-waits = { $partner } får veta det genast. Inget börjar gälla förrän { $partner } har bekräftat att det är ditt företag som menas.
 answer-to-answer = För att svara
 answer-sign-in-text = Bara en Global administratör på ditt företag kan acceptera eller avböja. Skapa ett konto för företaget, eller logga in om det redan har ett.
 answer-nothing-yet = Ingetdera innebär att du accepterar något.
@@ -339,13 +454,42 @@ agree-missing = Kryssa för att du accepterar för ditt företags räkning.
 other-company-missing = Kryssa för att du svarar för ditt företag, även om inbjudan skrevs till ett annat.
 terms-changed = Det som efterfrågas har ändrats sedan du öppnade sidan. Läs det igen och kryssa för det du ger behörighet till.
 other-record = { $partner } betjänar redan ditt företag genom en annan inbjudan. Det finns inget att acceptera.
-terms-version = 2026-11
+terms-version = 2026-11.2
 terms =
     { $partner } blir er återförsäljare: { $partner } får sälja abonnemang till er och lägga de beställningar som ni kommer överens om, är den partner som står för dem och ger er support.
 
     { $partner } får bara administrera de tjänster som du kryssar för, för ert företags räkning och inom det som var och en av dem tillåter. { $partner } får aldrig reda på era lösenord.
 
     Ni kan när som helst ta tillbaka varje behörighet och avsluta relationen. Att relationen avslutas innebär inte i sig att det ni har beställt upphör.
+
+terms-joint =
+    { $partner } blir er återförsäljare: { $partner } får sälja abonnemang till er och lägga de beställningar som ni kommer överens om, är den partner som står för dem och ger er support.
+
+    { $provider } blir er indirekta leverantör: det som { $partner } säljer till er köper { $partner } av { $provider }, som därför får lägga beställningar för er och ser att ni är kund. { $provider } administrerar ingenting hos er.
+
+    { $partner } får bara administrera de tjänster som du kryssar för, för ert företags räkning och inom det som var och en av dem tillåter. { $partner } får aldrig reda på era lösenord.
+
+    Ni kan när som helst ta tillbaka varje behörighet och avsluta var och en av de två relationerna. Att en relation avslutas innebär inte i sig att det ni har beställt upphör.
+terms-days = Varje behörighet som ni ger upphör av sig själv efter { $days } dagar. Ni kan avsluta den tidigare eller låta den fortsätta gälla.
+terms-partnership =
+    { $provider } blir er indirekta leverantör: ni kan bjuda in kunder tillsammans med { $provider } och sälja till dem det som { $provider } köper av tillverkaren.
+
+    { $provider } får veta något om en kund till er först när kunden har accepterat er båda. Då får { $provider } lägga beställningar för den kunden, men administrerar ingenting.
+
+    Ingen av leverantörens kunder blir er kund, och ingen av era kunder blir leverantörens. Båda kan när som helst ta bort partnerskapet. Kunderna som ni båda har och alla administratörsbehörigheter förblir då som de är.
+
+## The reseller's answer to a provider
+
+authorization-title = { $provider } ber er om ett partnerskap
+authorization-lead = { $provider } ber { $reseller } att sälja som indirekt återförsäljare. Läs vad det innebär. Inget händer förrän du godkänner det.
+authorization-means = Det här innebär det att godkänna
+authorization-agree = Jag får besluta om detta för { $reseller } och godkänner partnerskapet med { $provider } på de här villkoren.
+authorize = Godkänn
+authorization-sign-in-text = Bara en Global administratör eller en Administratörsagent hos partnern med domänen { $domain } kan godkänna eller avböja. Logga in för att svara.
+authorization-nothing-yet = Att logga in innebär inte att du godkänner något.
+authorized-title = Du har godkänt partnerskapet med { $provider }
+authorized-next-text = { $provider } har fått veta det. Nu kan ni bjuda in kunder tillsammans. Ett kvitto är på väg till dig med e-post.
+partners-already = Du har redan ett partnerskap med { $partner }. Det finns inget att godkänna.
 
 ## The company's account
 
@@ -396,10 +540,23 @@ refused-sign-in-as-other = Logga ut, och logga in som Global administratör för
 refused-not-admin = Bara en Global administratör kan svara { $partner }
 refused-not-admin-text = Du är medlem i { $company }, men inte Global administratör. Inget har accepterats.
 refused-forward = Vidarebefordra mejlet till en Global administratör på ditt företag.
+refused-not-agent = Bara en Global administratör eller en Administratörsagent kan svara { $partner }
+refused-not-agent-text = Du är medlem i { $company }, men varken Global administratör eller Administratörsagent. Inget har godkänts.
+refused-forward-agent = Vidarebefordra mejlet till en Global administratör eller en Administratörsagent på ditt företag.
+refused-other-cloud = { $partner } finns i ett annat moln
+refused-other-cloud-text = { $partner } finns i { $theirs }, och { $company } finns i { $ours }. Relationer och partnerskap går aldrig över molngränser. Inget har accepterats.
+refused-partnership-ended = { $partner } kan inte längre fråga er på det här sättet
+refused-partnership-ended-text = Frågan ställdes tillsammans med { $provider }, och partnerskapet mellan de två har upphört. Inget har accepterats.
 
 ## Accepted, and the receipt
 
 accepted-title = Du har accepterat { $partner } som er återförsäljare
+accepted-joint-title = Du har accepterat { $partner } och { $provider }
+accepted-provider = { $provider } får lägga beställningar för er och administrerar ingenting.
+accepted-waits = { $partner } bjöd in ett annat företag och måste först bekräfta att det är ert som menas. Till dess har inget börjat gälla.
+accepted-waits-text = { $partner } har fått veta det. Vi mejlar dig beskedet. Ett kvitto är på väg till dig med e-post.
+accepted-refused = { $partner } bekräftade inte att det är ditt företag som menas. Inget har börjat gälla.
+accepted-refused-text = Be { $partner } om en egen inbjudan om ni vill bli kund.
 accepted-by = { $person } accepterade för { $company },
 accepted-granted = Det här får { $partner } administrera
 no-service = Ingen tjänst.
@@ -408,6 +565,10 @@ accepted-next-text = { $partner } har fått veta det och kan betjäna er från o
 see-receipt = Se kvittot
 receipt = Kvitto
 receipt-lead = { $company } har accepterat { $partner } som sin återförsäljare.
+receipt-joint-lead = { $company } har accepterat { $partner } som sin återförsäljare och { $provider } som sin indirekta leverantör.
+receipt-partnership-lead = { $reseller } har godkänt ett partnerskap med { $provider }.
+receipt-reseller = Återförsäljare
+receipt-days = I { $days } dagar från den dag då det började gälla.
 receipt-partner = Partner
 receipt-company = Företag
 receipt-invited = Inbjudan skriven till
@@ -426,6 +587,48 @@ partners-text = Vilka som betjänar ditt företag, sedan när, och vad var och e
 partners-none = Ingen betjänar ditt företag ännu. En partner som vill göra det skickar en inbjudan med e-post.
 accepted-by-label = Accepterat av
 may-administer = Får administrera
+
+partners-waiting = Du har accepterat { $partner }, som bjöd in ett annat företag och inte har bekräftat ert. Inget har börjat gälla. Accepterat den
+partners-notice = Relationen med { $partner } upphör efter
+provider-orders-only = Ingenting. Får lägga beställningar för er.
+end-relationship = Avsluta relationen
+withdraw-notice = Ta tillbaka uppsägningen
+ending-lead = Du är på väg att avsluta er relation med { $partner }.
+ending-until = Sista dag
+ending-until-hint = Lämna tomt för att avsluta relationen genast. Dagen får ligga högst { $most } dagar framåt. Båda parter ser den, och till dess kan du ta tillbaka uppsägningen.
+ending-services = { $partner } kan inte längre administrera: { $services }.
+ending-nothing = { $partner } administrerar ingenting hos er, så ingen behörighet upphör.
+ending-provider = { $partner } kan inte längre lägga beställningar för er.
+ending-subscriptions = Abonnemang som ni har beställt via { $partner } avslutas inte av det här. Kom överens med { $partner }, eller med den som tar över, om vad som ska hända med dem.
+ending-provider-stays = { $provider } är fortfarande er indirekta leverantör men kan inte lägga beställningar utan den här återförsäljaren. Du kan avsluta den relationen också.
+ending-told = { $partner } får veta det genast.
+ending-final = Det går inte att ångra. { $partner } kan betjäna er igen bara om ni accepterar en ny inbjudan.
+ended-by-us = Relationen med { $partner } är avslutad, och { $partner } får veta det.
+notice-given = Relationen med { $partner } upphör efter { $day }, och { $partner } får veta det. Till dess kan du ta tillbaka uppsägningen.
+notice-withdrawn = Uppsägningen är tillbakatagen: relationen med { $partner } fortsätter, och { $partner } får veta det.
+relationship-changed = Inget gjordes: relationen med { $partner } hade ändrats under tiden.
+
+## The map of services
+
+map-title = Vem som administrerar vad
+map-text = Högst en partner administrerar varje tjänst hos er. Era Globala administratörer kan ge en tjänst till en annan av era återförsäljare, ta tillbaka behörigheten eller ange när den upphör.
+administered-by = Administreras av
+nobody = Ingen
+change-service = Ändra vem som administrerar { $service }
+give-to = Ge till
+reassign = Tilldela
+permission-ends = Upphör efter
+permission-ends-hint = Lämna tomt för att låta behörigheten gälla utan slutdatum.
+set-end = Spara slutdatum
+take-away = Ta tillbaka
+take-away-hint = { $partner } får veta det genast och är fortfarande er återförsäljare.
+map-no-partner = Ingen annan återförsäljare betjänar er som du kan ge tjänsten till.
+reassign-nobody = Välj en återförsäljare som betjänar ert företag.
+reassigned = { $partner } administrerar { $service } från och med nu. Den som hade behörigheten tidigare får veta det.
+taken-away = Ingen administrerar längre { $service } för er, och den som gjorde det får veta det.
+end-set = Behörigheten för { $service } upphör efter { $day }, och den som har den får veta det.
+end-lifted = Behörigheten för { $service } har inte längre något slutdatum, och den som har den får veta det.
+map-changed = Inget gjordes: något hade ändrats under tiden. Så här ser det ut nu.
 
 ## Services
 
@@ -469,6 +672,17 @@ event-declined-because = Avböjde: { $subject }. Skäl: { $note }
 event-permission-granted = Behörighet att administrera { $note } beviljades: { $subject }
 event-permission-ended = Behörigheten att administrera { $note } upphörde: { $subject }
 event-relationship-removed = Tog bort relationen med { $subject }
+event-relationship-ended = Avslutade relationen med { $subject }
+event-notice-given = Sade upp relationen med { $subject }, som upphör efter { $note }
+event-notice-withdrawn = Tog tillbaka uppsägningen: relationen med { $subject } fortsätter
+event-permission-end-set = Angav när en behörighet upphör ({ $note }): { $subject }
+event-permission-end-lifted = Lät en behörighet gälla utan slutdatum ({ $note }): { $subject }
+event-confirmed = Bekräftade { $note }, som hade accepterat inbjudan: { $subject }
+event-not-confirmed = Avvisade { $note }, som hade accepterat inbjudan: { $subject }
+event-authorized = Godkände partnerskapet: { $subject }
+event-partnership-declined = Avböjde partnerskapet: { $subject }
+event-partnership-declined-because = Avböjde partnerskapet: { $subject }. Skäl: { $note }
+event-partnership-removed = Tog bort partnerskapet med { $subject }
 event-member-invited = Gjorde { $subject } till medlem: { $note }
 event-welcomed-again = Skickade länken för att välja lösenord till { $subject } igen
 event-roles-changed = Ändrade rollerna för { $subject }: { $note }
@@ -531,6 +745,8 @@ act-see-activity = Se aktivitet
 act-see-own-acts = det man själv har gjort
 act-see-partners = Se partner och vad var och en får göra
 act-answer = Svara på en inbjudan
+act-steer = Ge behörigheter till en annan partner, ta tillbaka dem eller avsluta en relation
+act-authorize = Godkänna eller ta bort ett partnerskap med en leverantör
 
 ## The demo's mailbox
 
@@ -566,6 +782,36 @@ invitation-message =
     Med vänliga hälsningar
     { $writer }
     { $partner }
+joint-subject = { $partner } och { $provider } vill ha { $company } som kund
+joint-message =
+    Hej!
+
+    { $partner } vill gärna bli återförsäljare av molntjänster till { $company }: sälja abonnemang till er, ge er support och administrera de tjänster som ni väljer. Det som { $partner } säljer köps av { $provider }, som skulle bli er indirekta leverantör: { $provider } får lägga beställningar för er och administrerar ingenting.
+
+    På den här sidan ser du vad var och en av oss ber om, och där accepterar eller avböjer du båda:
+
+    { $link }
+
+    Länken är bara till för ert företag. En Global administratör hos { $company } svarar. Att öppna sidan innebär inte att ni accepterar något.
+
+    Med vänliga hälsningar
+    { $writer }
+    { $partner }
+partnership-subject = { $provider } ber { $reseller } om ett partnerskap
+partnership-message =
+    Hej!
+
+    { $provider } vill gärna ha { $reseller } som indirekt återförsäljare: ni bjuder in kunder tillsammans med oss och säljer till dem det som vi köper av tillverkaren.
+
+    På den här sidan ser du vad det innebär, och där godkänner eller avböjer du det:
+
+    { $link }
+
+    Länken är bara till för { $reseller }. En Global administratör eller en Administratörsagent svarar. Att öppna sidan innebär inte att ni godkänner något.
+
+    Med vänliga hälsningar
+    { $writer }
+    { $provider }
 letter-welcome-subject = Ditt konto hos { $organization }
 letter-welcome =
     Hej { $name }!
@@ -641,3 +887,135 @@ letter-permission-lost =
     { $company } har gett en annan partner rätten att administrera { $services }. Du har den inte längre. Din relation med { $company } finns kvar, och det gör även ditt ansvar för supporten.
 
     { $link }
+letter-permission-taken-subject = { $company } har tagit tillbaka { $services }
+letter-permission-taken =
+    Hej { $name }!
+
+    { $company } har tagit tillbaka din rätt att administrera { $services }. Ingen administrerar det nu för { $company }. Din relation med { $company } finns kvar, och det gör även ditt ansvar för supporten. Du kan fråga igen.
+
+    { $link }
+letter-permission-over-subject = Din behörighet för { $services } hos { $company } har upphört
+letter-permission-over =
+    Hej { $name }!
+
+    Din rätt att administrera { $services } för { $company } gällde fram till nu och har upphört. Din relation med { $company } finns kvar, och det gör även ditt ansvar för supporten. Du kan fråga igen.
+
+    { $link }
+letter-permission-gained-subject = { $company } har gett dig { $services }
+letter-permission-gained =
+    Hej { $name }!
+
+    { $company } har gett dig rätten att administrera { $services }.
+
+    { $link }
+letter-permission-ending-subject = Din behörighet för { $services } hos { $company } upphör efter { $day }
+letter-permission-ending =
+    Hej { $name }!
+
+    Din rätt att administrera { $services } för { $company } upphör efter { $day }. Om du fortfarande behöver den, be { $company } att låta den fortsätta gälla.
+
+    { $link }
+letter-end-set =
+    Hej { $name }!
+
+    { $company } har angett när din rätt att administrera { $services } upphör: efter { $day }.
+
+    { $link }
+letter-end-lifted-subject = Din behörighet för { $services } hos { $company } fortsätter att gälla
+letter-end-lifted =
+    Hej { $name }!
+
+    { $company } låter din rätt att administrera { $services } fortsätta att gälla utan slutdatum.
+
+    { $link }
+letter-given-up-subject = { $partner } administrerar inte längre { $services }
+letter-given-up =
+    Hej { $name }!
+
+    { $partner } har avstått från rätten att administrera { $services } för er. Ingen administrerar det nu. { $partner } är fortfarande er återförsäljare. Ni kan ge tjänsten till en annan av era återförsäljare:
+
+    { $link }
+letter-notice-subject = { $company } avslutar sin relation med dig efter { $day }
+letter-notice =
+    Hej { $name }!
+
+    { $company } har sagt upp relationen med dig. Den upphör efter { $day }, och då upphör även dina administratörsbehörigheter. Till dess kan { $company } ta tillbaka uppsägningen.
+
+    { $link }
+letter-notice-withdrawn-subject = { $company } har tagit tillbaka sin uppsägning
+letter-notice-withdrawn =
+    Hej { $name }!
+
+    { $company } har tagit tillbaka sin uppsägning: relationen med dig fortsätter.
+
+    { $link }
+letter-relationship-over-subject = { $company } har avslutat sin relation med dig
+letter-relationship-over =
+    Hej { $name }!
+
+    { $company } avslutade sin relation med dig den { $at }. Dina administratörsbehörigheter hos företaget har också upphört. Historiken finns kvar hos dig.
+
+    { $link }
+letter-authorized-subject = { $reseller } har godkänt partnerskapet
+letter-authorized =
+    Hej { $name }!
+
+    { $reseller } är nu din indirekta återförsäljare. { $person } ({ $email }) godkände partnerskapet den { $at }.
+
+    { $link }
+letter-partnership-receipt-subject = Kvitto: ert partnerskap med { $provider }
+letter-partnership-receipt =
+    Hej { $name }!
+
+    Du godkände partnerskapet mellan { $reseller } och { $provider } den { $at }.
+
+    Kvittot, med den ordalydelse som du godkände:
+
+    { $link }
+
+    Båda kan när som helst ta bort partnerskapet.
+letter-to-confirm-subject = Bekräfta: { $company } har accepterat
+letter-to-confirm =
+    Hej { $name }!
+
+    Du bjöd in { $invited }, och { $company } har accepterat. Det gjorde { $person } ({ $email }) den { $at }. Inget börjar gälla förrän du har jämfört de två och bekräftat att du menar { $company }:
+
+    { $link }
+letter-confirmed-subject = { $partner } har bekräftat
+letter-confirmed =
+    Hej { $name }!
+
+    { $partner } har bekräftat att det är { $company } som menas och är er återförsäljare från och med nu.
+
+    { $partner } får administrera: { $services }
+
+    { $link }
+letter-not-confirmed-subject = { $partner } har inte bekräftat
+letter-not-confirmed =
+    Hej { $name }!
+
+    { $partner } hade skrivit sin inbjudan till { $invited } och har inte bekräftat att det är { $company } som menas. Inget har börjat gälla.
+
+    { $link }
+letter-joint-subject = { $company } har accepterat { $reseller } och dig
+letter-joint =
+    Hej { $name }!
+
+    { $company } accepterade { $reseller } som sin återförsäljare och dig som sin indirekta leverantör den { $at }. Du hittar företaget bland dina kunder och får lägga beställningar för det.
+
+    { $link }
+letter-joint-receipt-subject = Kvitto: { $partner } är er återförsäljare, { $provider } er indirekta leverantör
+letter-joint-receipt =
+    Hej { $name }!
+
+    Du accepterade { $partner } som återförsäljare för { $company }, och { $provider } som indirekt leverantör, den { $at }.
+
+    { $partner } får administrera: { $services }
+    { $provider } får lägga beställningar och administrerar ingenting.
+
+    Kvittot, med den ordalydelse som du accepterade:
+
+    { $link }
+
+    Ni kan när som helst ta tillbaka varje behörighet och avsluta var och en av relationerna.
+letter-receipt-waits = { $partner } bjöd in ett annat företag och måste först bekräfta att det är ert som menas. Till dess har inget börjat gälla.

@@ -123,7 +123,7 @@ function quote(text) {
 
 function review(form) {
     const { link } = form.dataset;
-    const { to, subject, message, language } = form.elements;
+    const { to, subject, message, language, together_with: togetherWith } = form.elements;
     const part = name => form.querySelector(`[data-${name}]`);
     // The link as the server knows it in a letter, and all that looks like one.
     const start = link.slice(0, link.lastIndexOf('/') + 1);
@@ -199,17 +199,19 @@ function review(form) {
         message.focus();
     });
 
-    // A letter that nobody edited follows its language.
+    // A letter that nobody edited follows its language, and whom it is written together with.
     const standards = [...form.querySelectorAll('template[data-standard]')];
-    language.addEventListener('change', () => {
-        const chosen = standards.find(one => one.dataset.standard === language.value);
-        const others = standards.filter(one => one !== chosen);
+    const text = one => one.content.textContent.trim();
+    const follow = () => {
+        const isChosen = one => one.dataset.standard === language.value && one.dataset.with === (togetherWith?.value ?? '');
+        const chosen = standards.find(isChosen);
         if (!chosen) return;
-        const text = one => one.content.textContent.trim();
-        if (others.some(one => one.dataset.subject === subject.value.trim())) subject.value = chosen.dataset.subject;
-        if (others.some(one => text(one) === message.value.trim())) message.value = text(chosen);
+        if (standards.some(one => one.dataset.subject === subject.value.trim())) subject.value = chosen.dataset.subject;
+        if (standards.some(one => text(one) === message.value.trim())) message.value = text(chosen);
         show();
-    });
+    };
+    language.addEventListener('change', follow);
+    togetherWith?.addEventListener('change', follow);
 
     form.addEventListener('input', show);
     show();

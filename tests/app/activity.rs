@@ -38,7 +38,7 @@ async fn every_change_tells_its_event_to_those_it_concerns() {
         "Renewed the link of Birch, until 2026-12-24",
         "The link of Birch was opened for the first time",
         "Ada Lind Birch AB Accepted: Birch",
-        "Permission to administer Exchange Online, SharePoint, Teams, Intune, Entra ID, Azure, Dynamics 365, Power Platform, Security was granted: Birch AB",
+        "Permission to administer Exchange Online, SharePoint, Teams, Intune, Entra ID, Azure, Dynamics 365, Power Platform, Security was granted: Birch",
         "Removed the relationship with Birch",
     ] {
         page.must_say(told);

@@ -128,3 +128,68 @@ async fn the_same_company_added_by_many_at_once_is_on_the_list_once() {
     assert_eq!(house.counts("select count(*) from invitations").await, 1);
     assert_eq!(house.counts("select count from customer_counts").await, 1);
 }
+
+#[actix_web::test]
+async fn of_32_acceptances_and_reassignments_of_one_service_at_once_one_holds_it() {
+    let house = House::open().await;
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    // Four partners serve the company, and four ask it.
+    let mut links = Vec::new();
+    for number in 0..8 {
+        let partner = house.partner(&format!("Partner{number} IT")).await;
+        partner.invites("Birch", "birch.example", "ada@birch.example").await;
+        let link = house.mail_to("ada@birch.example").await.link();
+        if number < 4 {
+            ada.accepts(&link).await.must_be(303);
+            house.mail_goes_out().await;
+        } else {
+            links.push(link);
+        }
+    }
+    house.mail_goes_out().await;
+    let map = ada.gets("/services").await;
+    let html = map.html();
+    let find = |selector: &str, attribute: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        html.select(&selector).map(|one| one.attr(attribute).unwrap().to_owned()).collect()
+    };
+    let seen = find("form[action='/services/azure/reassignment'] input[name=seen]", "value");
+    let others = find("#partner-azure option", "value");
+    assert_eq!((seen.len(), others.len()), (1, 3));
+    let mut posts = Vec::new();
+    for link in &links {
+        let terms = ada.gets(link).await.value("terms");
+        let form = [("terms", terms.as_str()), ("agree", "yes"), ("service", "azure")];
+        let body = serde_html_form::to_string(form).unwrap();
+        for _ in 0..4 {
+            posts.push((format!("{link}/acceptance"), body.clone()));
+        }
+    }
+    for number in 0..16 {
+        let form = [("seen", &seen[0]), ("partner", &others[number % 3])];
+        let body = serde_html_form::to_string(form).unwrap();
+        posts.push(("/services/azure/reassignment".to_owned(), body));
+    }
+    assert_eq!(posts.len(), 32);
+    let all: Vec<_> = posts.iter().map(|_| ada.copy()).collect();
+    let answers = join_all(all.iter().zip(&posts).map(|(one, (path, body))| {
+        one.asks(actix_web::http::Method::POST, path, Some(body.clone()), &[])
+    }))
+    .await;
+    for answer in answers {
+        let status = answer.status.as_u16();
+        assert!([303, 422].contains(&status), "{status}: {}", answer.text());
+    }
+    let held =
+        "select count(*) from admin_permissions where service = 'azure' and ended_at is null";
+    assert_eq!(house.counts(held).await, 1);
+    let counted = "select cast(sum(services) as bigint) from customers";
+    let all_held = house.counts("select count(*) from admin_permissions where ended_at is null");
+    assert_eq!(house.counts(counted).await, all_held.await);
+    // Each change of hands is told once to who lost it.
+    let ends =
+        "select count(*) from admin_permissions where service = 'azure' and ended_at is not null";
+    let lost = "select count(*) from outbox where kind = 'permission-lost'";
+    assert_eq!(house.counts(lost).await, house.counts(ends).await);
+    house.mail_goes_out().await;
+}

@@ -16,6 +16,7 @@ use accord::{
     people::{self, Passwords, Role},
     secret::Keys,
     text::Language,
+    timekeeper::Timekeeper,
 };
 use actix_web::{
     body::to_bytes,
@@ -40,6 +41,7 @@ pub struct House {
     pub clock: Clock,
     pub mailbox: Mailbox,
     postman: Arc<Postman>,
+    timekeeper: Rc<Timekeeper>,
     passwords: Passwords,
     answering: Answering,
     _folder: tempfile::TempDir,
@@ -91,24 +93,27 @@ impl House {
                 }
             })
         });
+        let timekeeper = Rc::new(house.timekeeper());
         let passwords = house.passwords;
-        Self { db, clock, mailbox, postman, passwords, answering, _folder: folder }
+        Self { timekeeper, db, clock, mailbox, postman, passwords, answering, _folder: folder }
     }
 
-    /// A partner with a Global admin who is signed in.
+    /// An indirect reseller with a Global admin who is signed in.
     pub async fn partner(&self, name: &str) -> Person {
+        self.partner_in(name, Program::IndirectReseller, Cloud::Global).await
+    }
+
+    /// An indirect provider with a Global admin who is signed in.
+    pub async fn provider(&self, name: &str) -> Person {
+        self.partner_in(name, Program::IndirectProvider, Cloud::Global).await
+    }
+
+    pub async fn partner_in(&self, name: &str, program: Program, cloud: Cloud) -> Person {
         let domain = format!("{}.example", name.split(' ').next().unwrap().to_lowercase());
         let own = Domain::parse(&domain).unwrap();
         let mut tx = self.db.write().await.unwrap();
-        let new = New {
-            name,
-            domain: Some(&own),
-            country: "SE",
-            language: Language::En,
-            cloud: Cloud::Global,
-        };
-        let organization =
-            organizations::create_partner(&mut tx, &new, Program::IndirectReseller).await.unwrap();
+        let new = New { name, domain: Some(&own), country: "SE", language: Language::En, cloud };
+        let organization = organizations::create_partner(&mut tx, &new, program).await.unwrap();
         tx.commit().await.unwrap();
         self.member(
             &organization,
@@ -153,15 +158,13 @@ impl House {
 
     /// A company with a Global admin who is signed in.
     pub async fn company(&self, name: &str, domain: &str, email: &str) -> Person {
+        self.company_in(name, domain, email, Cloud::Global).await
+    }
+
+    pub async fn company_in(&self, name: &str, domain: &str, email: &str, cloud: Cloud) -> Person {
         let own = Domain::parse(domain).unwrap();
         let mut tx = self.db.write().await.unwrap();
-        let new = New {
-            name,
-            domain: Some(&own),
-            country: "SE",
-            language: Language::En,
-            cloud: Cloud::Global,
-        };
+        let new = New { name, domain: Some(&own), country: "SE", language: Language::En, cloud };
         let organization = organizations::create_customer(&mut tx, &new).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         self.member(&organization, &format!("Admin of {name}"), email, Role::GlobalAdmin).await
@@ -208,6 +211,12 @@ impl House {
         self.clock.advance(SignedDuration::from_hours(hours));
     }
 
+    /// Days pass, and the timekeeper does what came due at their end.
+    pub async fn days_pass(&self, days: i64) {
+        self.passes(24 * days);
+        self.timekeeper.all_that_is_due().await.unwrap();
+    }
+
     /// A number that the database says.
     pub async fn counts(&self, sql: &'static str) -> i64 {
         let mut tx = self.db.read().await.unwrap();
@@ -216,7 +225,7 @@ impl House {
     }
 }
 
-async fn a_database_of_its_own(server: &str) -> String {
+pub async fn a_database_of_its_own(server: &str) -> String {
     let name = format!("accord_{}", uuid::Uuid::now_v7().simple());
     let mut connection = PgConnection::connect(server).await.unwrap();
     let text = AssertSqlSafe(format!("create database {name}"));
@@ -350,6 +359,23 @@ impl Person {
         (to.trim_end_matches("/review").to_owned(), Letter::of(&review))
     }
 
+    /// Asks a reseller for a partnership by mail; returns the link.
+    pub async fn asks_for_partnership(
+        &self,
+        house: &House,
+        reseller: &str,
+        domain: &str,
+        to: &str,
+    ) -> String {
+        let fields = [("name", reseller), ("domain", domain)];
+        let answer = self.posts("/indirect-resellers/new", &fields).await;
+        let review = answer.leads_to().unwrap_or_else(|| panic!("{}", answer.text()));
+        let letter = Letter { to: to.to_owned(), ..Letter::of(&self.gets(&review).await) };
+        let done = letter.is_sent_by(self, &review.replace("/review", "/done")).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        house.mail_to(to).await.link()
+    }
+
     /// Invites a company by mail; returns the invitation's path.
     pub async fn invites(&self, company: &str, domain: &str, to: &str) -> String {
         let (invitation, letter) = self.drafts(company, domain).await;
@@ -409,6 +435,9 @@ pub struct Letter {
     pub message: String,
     pub ends: String,
     pub delivery: String,
+    pub together_with: String,
+    pub services: Vec<String>,
+    pub days: String,
 }
 
 impl Letter {
@@ -422,11 +451,15 @@ impl Letter {
             message: page.value("message"),
             ends: page.value("ends"),
             delivery: page.value("delivery"),
+            together_with: page.value_if_there("together_with"),
+            services: page.ticked("service"),
+            days: page.value_if_there("days"),
         }
     }
 
-    pub fn fields(&self) -> [(&str, &str); 8] {
-        [
+    pub fn fields(&self) -> Vec<(&str, &str)> {
+        let mut fields: Vec<(&str, &str)> = vec![
+            ("asks", "yes"),
             ("customer", &self.customer),
             ("version", &self.version),
             ("to", &self.to),
@@ -435,7 +468,11 @@ impl Letter {
             ("message", &self.message),
             ("ends", &self.ends),
             ("delivery", &self.delivery),
-        ]
+            ("together_with", &self.together_with),
+            ("days", &self.days),
+        ];
+        fields.extend(self.services.iter().map(|service| ("service", service.as_str())));
+        fields
     }
 
     pub async fn is_sent_by(&self, person: &Person, path: &str) -> Answer {
@@ -538,10 +575,23 @@ impl Answer {
             return text.strip_prefix('\n').unwrap_or(&text).to_owned();
         }
         let input = find(&format!("select[name='{name}'] option[selected]"))
+            .or_else(|| find(&format!("select[name='{name}'] option")))
             .or_else(|| find(&format!("input[type=radio][name='{name}'][checked]")))
             .or_else(|| find(&format!("input[name='{name}']")));
         let input = input.unwrap_or_else(|| panic!("no field {name} in {}", self.text()));
         input.attr("value").unwrap_or_default().to_owned()
+    }
+
+    /// What a field holds; nothing where there is none.
+    pub fn value_if_there(&self, name: &str) -> String {
+        if self.has_field(name) { self.value(name) } else { String::new() }
+    }
+
+    /// The values of the ticks of this name that are set.
+    pub fn ticked(&self, name: &str) -> Vec<String> {
+        let html = self.html();
+        let ticks = select(&format!("main input[type=checkbox][name='{name}'][checked]"));
+        html.select(&ticks).map(|tick| tick.attr("value").unwrap().to_owned()).collect()
     }
 
     /// Whether there is a field.

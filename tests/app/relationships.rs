@@ -101,7 +101,7 @@ async fn what_blocks_a_removal_is_named_with_its_fix() {
     let (kim, _, record) = served_without_services(&house).await;
     let page = kim.gets(&record).await;
     page.must_say("You hold no admin permission").must_say("responsible for its support");
-    let review = kim.gets(&page.link("Request a reseller relationship")).await.leads_to().unwrap();
+    let review = kim.gets(&page.link("Request again")).await.leads_to().unwrap();
     let letter = Letter::of(&kim.gets(&review).await);
     let invitation = review.split("/review").next().unwrap().to_owned();
     letter.is_sent_by(&kim, &format!("{invitation}/done")).await.must_be(303);
