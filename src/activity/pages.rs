@@ -126,7 +126,8 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         Kind::Revoked => fl!(t, "event-revoked", subject = subject),
         Kind::Opened => fl!(t, "event-opened", subject = subject),
         Kind::AnswerRefused => fl!(t, "event-answer-refused", subject = subject),
-        Kind::Accepted => fl!(t, "event-accepted", subject = subject),
+        Kind::Accepted if note.is_empty() => fl!(t, "event-accepted", subject = subject),
+        Kind::Accepted => fl!(t, "event-accepted-by-other", subject = subject, note = note),
         Kind::Declined if note.is_empty() => fl!(t, "event-declined", subject = subject),
         Kind::Declined => fl!(t, "event-declined-because", subject = subject, note = note),
         Kind::PermissionGranted => {

@@ -493,8 +493,18 @@ pub struct Record {
     pub notice: Option<When>,
     /// The acceptance by another company that waits for the partner's word.
     pub to_confirm: String,
-    /// The services that the partner administers, and since when.
-    pub services: Vec<(String, When)>,
+    /// The services that the partner administers.
+    pub services: Vec<Held>,
+}
+
+/// A service that the partner administers.
+pub struct Held {
+    /// Its name.
+    pub name: String,
+    /// Since when.
+    pub since: When,
+    /// When that ends by itself, if it does.
+    pub until: Option<When>,
 }
 
 impl Record {
@@ -540,7 +550,11 @@ impl Record {
             to_confirm,
             services: services
                 .into_iter()
-                .map(|one| (one.service.name(frame.t), frame.day(one.granted_at)))
+                .map(|one| Held {
+                    name: one.service.name(frame.t),
+                    since: frame.day(one.granted_at),
+                    until: one.ends_at.map(|end| frame.day(end)),
+                })
                 .collect(),
             customer,
         })

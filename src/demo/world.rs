@@ -253,36 +253,44 @@ impl<'a> Making<'a> {
         self.cloud = Cloud::Germany;
         let rhine =
             self.partner("Rhine Hosting", "rhine.example", "DE", reseller, ELSEWHERE).await?;
-        for company in COMPANIES_ELSEWHERE {
-            self.company(&rhine[0], *company).await?;
-        }
         self.cloud = Cloud::Global;
         self.go_back(220, 0);
-        let request = self.requested(&aurora[0], "Fjord Cloud", "fjord.example").await?;
+        let request =
+            self.requested(&aurora[0], "Fjord Cloud", "fjord.example", RESELLER[0].1).await?;
         self.authorized(&fjord[0], &request).await?;
         self.provider = Some(aurora[0].organization.id);
         // The Global admin and the Admin agent share the work.
         let ours =
             COMPANIES.iter().map(|company| (&fjord[usize::from(company.3 % 2 == 1)], company));
         let theirs = OTHER_COMPANIES.iter().map(|company| (&delta[0], company));
-        let mut all: Vec<_> = ours.chain(theirs).collect();
+        let elsewhere = COMPANIES_ELSEWHERE.iter().map(|company| (&rhine[0], company));
+        let mut all: Vec<_> = ours.chain(theirs).chain(elsewhere).collect();
         all.sort_by_key(|(_, (_, _, _, days, _))| std::cmp::Reverse(*days));
         for (by, company) in all {
+            self.cloud = by.organization.cloud;
             self.company(by, *company).await?;
         }
         self.go_back(3, 0);
-        self.requested(&aurora[0], "Delta IT", "delta.example").await?;
+        self.requested(&aurora[0], "Delta IT", "delta.example", OTHER_RESELLER[0].1).await?;
         self.clock.set(self.now);
         self.deliver().await
     }
 
     /// A provider's request for a partnership, done and mailed.
-    async fn requested(&self, by: &Member, name: &str, domain: &str) -> anyhow::Result<Invitation> {
+    async fn requested(
+        &self,
+        by: &Member,
+        name: &str,
+        domain: &str,
+        to: &str,
+    ) -> anyhow::Result<Invitation> {
         let asked = Addressee::Reseller { name: name.to_owned(), domain: Domain::parse(domain)? };
         let id = InvitationId::new();
         let mut tx = self.db.write().await?;
         let drafted = invitations::draft(&mut tx, by, &asked, None, id).await?;
-        anyhow::ensure!(matches!(drafted, Drafted::New(_)), "{name} cannot be asked");
+        let Drafted::New(invitation) = drafted else { anyhow::bail!("{name} cannot be asked") };
+        let recipient = Some(EmailAddress::parse(to)?);
+        invitations::revise(&mut tx, &Invitation { recipient, ..invitation }).await?;
         invitations::finish(&mut tx, by, id, &asked).await?;
         let request = invitations::by_id(&mut tx, by.organization.id, id).await?;
         tx.commit().await?;
@@ -466,7 +474,8 @@ impl<'a> Making<'a> {
             anyhow::bail!("{} is asked twice", customer.name);
         };
         if matches!(fate, Fate::ForThirtyDays(_)) {
-            invitations::ask_for_days(&mut tx, &invitation, 30).await?;
+            let for_a_time = Invitation { days: Some(30), ..invitation.clone() };
+            invitations::revise(&mut tx, &for_a_time).await?;
         }
         tx.commit().await?;
         Ok(invitation)

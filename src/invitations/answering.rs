@@ -171,7 +171,8 @@ pub async fn accept(
         }
     };
     let event = told(by, kind, invitation, &asked);
-    event.tell_to(tx, invitation.partner_id).await?;
+    let other = if waits { by.organization.name.as_str() } else { "" };
+    event.clone().note(other).tell_to(tx, invitation.partner_id).await?;
     event.subject(&terms.partner.name).tell(tx).await?;
     outbox::put(tx, &AcceptanceNotice { invitation: invitation.id }, None).await?;
     outbox::put(tx, &ReceiptCopy { invitation: invitation.id }, None).await?;

@@ -228,15 +228,12 @@ pub(in crate::invitations) async fn save(
     store::save(tx, invitation, draft).await
 }
 
-/// Asks for the admin permissions for so many days; whether it was still a draft.
+/// Keeps a draft as it is given here: its letter, whom it goes to, with whom and for how long it asks.
+/// Whether it was still a draft.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ask_for_days(
-    tx: &mut Write,
-    invitation: &Invitation,
-    days: i64,
-) -> sqlx::Result<bool> {
+pub async fn revise(tx: &mut Write, invitation: &Invitation) -> sqlx::Result<bool> {
     let draft = Draft {
         recipient: invitation.recipient.clone(),
         language: invitation.language,
@@ -246,7 +243,7 @@ pub async fn ask_for_days(
         expires_at: invitation.expires_at,
         provider_id: invitation.provider_id,
         services: services(tx, invitation.id).await?,
-        days: Some(days),
+        days: invitation.days,
     };
     save(tx, invitation.id, &draft).await
 }

@@ -254,6 +254,10 @@ impl Letter for NoticeWord {
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let until = self.until.map(Timestamp::from_micros);
         let Some(about) = About::partner(tx, self.relationship).await? else { return Ok(None) };
+        // Taken back, given anew or ended meanwhile: another letter tells of that.
+        if about.ended_at.is_some() || about.notice_until != until {
+            return Ok(None);
+        }
         let language = about.reader.language;
         let t = language.texts();
         let link = format!("{}{}", desk.address, path::customer(about.customer));
@@ -309,6 +313,7 @@ struct About {
     reader: Person,
     company: Organization,
     customer: CustomerId,
+    notice_until: Option<Timestamp>,
     ended_at: Option<Timestamp>,
 }
 
@@ -321,6 +326,7 @@ impl About {
             reader,
             company,
             customer: relationship.customer_id,
+            notice_until: relationship.notice_until,
             ended_at: relationship.ended_at,
         }))
     }

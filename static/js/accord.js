@@ -54,7 +54,10 @@ function offerCopying(button) {
 /** What a row unfolds goes away as such things do: by Escape, or by turning to something else. */
 function foldAway() {
     const others = target => [...document.querySelectorAll('.more details[open]')].filter(one => !one.contains(target));
-    document.addEventListener('click', event => others(event.target).forEach(one => { one.open = false; }));
+    document.addEventListener('click', event => {
+        // A link of the same page may lead to what is unfolded.
+        if (!event.target.closest('a[href^="#"]')) others(event.target).forEach(one => { one.open = false; });
+    });
     document.addEventListener('keydown', event => {
         const open = event.key === 'Escape' && event.target.closest('.more details[open]');
         if (!open) return;

@@ -90,6 +90,7 @@ async fn a_notice_is_withdrawn_until_its_day_and_nothing_ends() {
     let house = House::open().await;
     let (kim, ada, ending) = served(&house).await;
     ada.posts(&ending, &[("until", "2026-12-31")]).await.must_be(303);
+    house.mail_goes_out().await;
     let withdrawal = ending.replace("/ending", "/notice-withdrawal");
     ada.sends(&withdrawal, &[]).await.must_say("goes on").must_not_say("Withdraw the notice");
     let told = house.mail_to("kim@fjord.example").await;

@@ -31,7 +31,7 @@ async fn a_provider_asks_and_a_reseller_authorizes() {
     assert!(!page.has_field("service"), "a provider administers nothing");
     let terms = page.value("terms");
     let unticked = kim.posts(&format!("{link}/acceptance"), &[("terms", &terms)]).await;
-    unticked.must_be(422).must_say("Tick that you accept");
+    unticked.must_be(422).must_say("Tick that you authorize");
     kim.accepts(&link).await.must_be(303);
     kim.gets(&link).await.must_say("You authorized the partnership with Nordlys Distribution");
     house.mail_goes_out().await;

@@ -246,7 +246,7 @@ async fn fewer_services_are_asked_for_a_time_and_the_company_reads_it() {
     ada.accepts(&link).await.must_be(303);
     ada.gets("/partners").await.must_say("until 19 Feb 2027");
     let receipt = ada.gets(&link).await.link("See the receipt");
-    kim.gets(&receipt).await.must_say("For 90 days from the day that it began");
+    kim.gets(&receipt).await.must_say("for 90 days from its beginning");
     house.mail_goes_out().await;
 }
 

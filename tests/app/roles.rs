@@ -58,6 +58,9 @@ const PARTNER_PAGES: &[Page] = &[
     ("See customers", "GET", "/customers"),
     ("See customers", "GET", "{served}"),
     ("See customers", "GET", "{served}/account"),
+    ("See customers", "GET", "{served}/services"),
+    ("See customers", "GET", "/indirect-providers"),
+    ("See customers", "GET", "{partnership}"),
     ("See customers", "GET", "/invitations"),
     ("See customers", "GET", "{open}"),
     ("Draft", "GET", "/customers/new"),
@@ -71,6 +74,13 @@ const PARTNER_PAGES: &[Page] = &[
     ("Draft", "POST", "{open}/letters"),
     ("Draft", "POST", "{open}/renewal"),
     ("Draft", "POST", "{open}/revocation"),
+    ("Draft", "GET", "{waiting}/confirmation"),
+    ("Draft", "POST", "{waiting}/confirmation"),
+    ("Draft", "POST", "{waiting}/rejection"),
+    ("Authorize", "GET", "{partnership}/removal"),
+    ("Authorize", "POST", "{partnership}/removal"),
+    ("Remove", "GET", "{served}/surrender"),
+    ("Remove", "POST", "{served}/surrender"),
     ("Remove", "GET", "{served}/removal"),
     ("Remove", "POST", "{served}/removal"),
     ("Manage members", "GET", "/settings"),
@@ -88,6 +98,13 @@ const PARTNER_PAGES: &[Page] = &[
 /// A customer's pages. A new one is a new line.
 const CUSTOMER_PAGES: &[Page] = &[
     ("See partners", "GET", "/partners"),
+    ("See partners", "GET", "/services"),
+    ("Reassign", "POST", "/services/azure/reassignment"),
+    ("Reassign", "POST", "/services/azure/withdrawal"),
+    ("Reassign", "POST", "/services/azure/end"),
+    ("Reassign", "GET", "{relationship}/ending"),
+    ("Reassign", "POST", "{relationship}/notice-withdrawal"),
+    ("Reassign", "POST", "{relationship}/ending"),
     ("Answer", "GET", "{link}"),
     ("Answer", "POST", "{link}/acceptance"),
     ("Answer", "POST", "{link}/refusal"),
@@ -191,11 +208,18 @@ fn must_name(answer: &Answer, needed: &[&str], grantor: &str) {
 async fn a_partners_role_opens_its_pages_and_no_others() {
     for (place, (role, _)) in PARTNER_ROLES.iter().enumerate() {
         let house = House::open().await;
-        let kim = house.partner("Fjord Cloud").await;
+        let (_, kim, _) = crate::together::partners(&house).await;
+        let partnership = kim.gets("/indirect-providers").await.link("Nordlys Distribution");
         let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
         kim.invites("Birch", "birch.example", "ada@birch.example").await;
         let link = house.mail_to("ada@birch.example").await.link();
         ada.accepts(&link).await.must_be(303);
+        let waiting = kim.invites("Pine", "pine.example", "eva@pine.example").await;
+        let link = house.mail_to("eva@pine.example").await.link();
+        let sven = house.company("Cedar AB", "cedar.example", "sven@cedar.example").await;
+        let mut form = sven.gets(&link).await.consent();
+        form.push(("other_company", "yes"));
+        sven.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
         let served = kim.gets("/customers?status=active").await.link("Birch");
         let (discarded, letter) = kim.drafts("Elm", "elm.example").await;
         letter.is_sent_by(&kim, &format!("{discarded}/discard")).await.must_be(303);
@@ -212,6 +236,8 @@ async fn a_partners_role_opens_its_pages_and_no_others() {
             ("prospect", prospect),
             ("draft", draft),
             ("open", open),
+            ("partnership", partnership),
+            ("waiting", waiting),
             ("member", member),
         ];
         tries(&who, PARTNER, &PARTNER_ROLES, place, PARTNER_PAGES, &things, |answer, needed, _| {
@@ -228,6 +254,13 @@ async fn a_customers_role_opens_its_pages_and_no_others() {
         let house = House::open().await;
         let kim = house.partner("Fjord Cloud").await;
         let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+        let maja = house.partner("Delta IT").await;
+        maja.invites("Birch", "birch.example", "ada@birch.example").await;
+        let link = house.mail_to("ada@birch.example").await.link();
+        ada.accepts(&link).await.must_be(303);
+        house.mail_goes_out().await;
+        let ending = ada.gets("/partners").await.link("End relationship");
+        let relationship = ending.trim_end_matches("/ending").to_owned();
         kim.invites("Birch", "birch.example", "ada@birch.example").await;
         let link = house.mail_to("ada@birch.example").await.link();
         let fields = [("name", "Eva"), ("email", "eva@birch.example"), ("language", "en")];
@@ -235,7 +268,7 @@ async fn a_customers_role_opens_its_pages_and_no_others() {
         let member = ada.posts("/settings/members", &fields).await.leads_to().unwrap();
         house.mail_goes_out().await;
         let who = house.colleague("ada@birch.example", "per@birch.example", *role).await;
-        let things = [("link", link), ("member", member)];
+        let things = [("link", link), ("member", member), ("relationship", relationship)];
         tries(
             &who,
             CUSTOMER,

@@ -5,7 +5,7 @@ use accord::{
     clock::Timestamp,
     customers::{self, Added, Customer, Status},
     email_address::{Domain, EmailAddress},
-    invitations::{self, Addressee, Consent, Drafted, InvitationId, Standing},
+    invitations::{self, Addressee, Consent, Drafted, Invitation, InvitationId, Standing},
     organizations::{self, Cloud, New, OrganizationId},
     people::{self, Member, Role},
     relationships::{self, Kind, Relationship, Seen, Service},
@@ -226,9 +226,7 @@ impl Case<'_> {
         let asked = Addressee::Customer(customer);
         let drafted = invitations::draft(&mut tx, by, &asked, provider, id).await.unwrap();
         let Drafted::New(invitation) = drafted else { return };
-        if let Some(days) = days {
-            invitations::ask_for_days(&mut tx, &invitation, days).await.unwrap();
-        }
+        invitations::revise(&mut tx, &Invitation { days, ..invitation }).await.unwrap();
         invitations::finish(&mut tx, by, id, &asked).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = self.world.house.db.write().await.unwrap();

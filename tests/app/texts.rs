@@ -160,3 +160,59 @@ async fn the_letters_of_an_invitation_read_well_in_both_languages() {
         insta::assert_snapshot!("accepted", letter(&house, "kim@fjord.example", &whole).await);
     }
 }
+
+#[actix_web::test]
+async fn letter_and_answer_page_name_one_partner_or_two_in_both_languages() {
+    let house = House::open().await;
+    let (_, kim, provider) = crate::together::partners(&house).await;
+    for (number, language) in Language::ALL.iter().enumerate() {
+        for together in [false, true] {
+            let domain = format!("birch{number}{}.example", i32::from(together));
+            let to = format!("ada@{domain}");
+            let (invitation, draft) = kim.drafts("Birch", &domain).await;
+            let draft = crate::house::Letter {
+                language: language.word().to_owned(),
+                together_with: if together { provider.clone() } else { String::new() },
+                to: to.clone(),
+                ..draft
+            };
+            draft.is_sent_by(&kim, &format!("{invitation}/done")).await.must_be(303);
+            let link = house.mail_to(&to).await.link();
+            let whole = format!("{}{link}", crate::house::ADDRESS);
+            let asked = letter(&house, &to, &whole).await;
+            let page = house.stranger().gets(&link).await.text();
+            for text in [&asked, &page] {
+                assert!(text.contains("Fjord Cloud"), "{language}: {text}");
+                assert_eq!(text.contains("Nordlys Distribution"), together, "{language}: {text}");
+            }
+            if together {
+                insta::assert_snapshot!(format!("joint-{language}"), asked);
+                insta::assert_snapshot!(format!("joint-page-{language}"), page);
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_request_for_a_partnership_reads_well_in_both_languages() {
+    let house = House::open().await;
+    let ingrid = house.provider("Nordlys Distribution").await;
+    for language in Language::ALL {
+        let domain = format!("fjord-{language}.example");
+        let to = format!("kim@{domain}");
+        let fields = [("name", "Fjord Cloud"), ("domain", domain.as_str())];
+        let review = ingrid.posts("/indirect-resellers/new", &fields).await.leads_to().unwrap();
+        let draft = crate::house::Letter::of(&ingrid.gets(&review).await);
+        let draft =
+            crate::house::Letter { language: language.word().to_owned(), to: to.clone(), ..draft };
+        draft.is_sent_by(&ingrid, &review.replace("/review", "/done")).await.must_be(303);
+        let link = house.mail_to(&to).await.link();
+        let whole = format!("{}{link}", crate::house::ADDRESS);
+        insta::assert_snapshot!(
+            format!("partnership-{language}"),
+            letter(&house, &to, &whole).await
+        );
+        let page = house.stranger().gets(&link).await.text();
+        insta::assert_snapshot!(format!("partnership-page-{language}"), page);
+    }
+}

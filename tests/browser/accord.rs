@@ -57,6 +57,15 @@ impl Accord {
             .unwrap_or_else(|why| panic!("no sign-in as {role} from accord demo: {why}"))
     }
 
+    /// The first person printed of an organization: its Global admin.
+    pub async fn sign_in_of(&mut self, organization: &str) -> SignIn {
+        let is_theirs = |person: &SignIn| person.organization == organization;
+        self.process
+            .prints(PATIENCE, |line| sign_in(line).filter(is_theirs))
+            .await
+            .unwrap_or_else(|why| panic!("no sign-in of {organization} from accord demo: {why}"))
+    }
+
     fn log(&self) -> PathBuf {
         self.folder.path().join("log")
     }

@@ -53,6 +53,20 @@ impl Mailbox {
         link
     }
 
+    /// The personalized link in the mail with this beginning of a subject, however old.
+    pub async fn link_in(&self, subject: &str) -> String {
+        let start = self.address.replace("/demo/mailbox", "/i/");
+        let mails = self.mails().await;
+        let mail = mails.iter().find(|mail| mail.name.starts_with(subject));
+        let Some(mail) = mail else {
+            self.reader.fails(&format!("there is no mail “{subject}…”")).await
+        };
+        self.reader.opens(&mail.address).await;
+        let text = self.reader.reads().await;
+        let link = text.lines().map(str::trim).find(|line| line.starts_with(&start));
+        link.unwrap_or_else(|| panic!("no link in the mail “{subject}…”")).to_owned()
+    }
+
     /// The sign-up code in the newest mail that has one.
     pub async fn code(&self) -> String {
         self.find("a mail with a code", |text| {

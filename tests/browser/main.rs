@@ -9,4 +9,5 @@ mod mailbox;
 mod pages;
 mod person;
 mod process;
+mod three;
 mod walks;

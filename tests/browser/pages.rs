@@ -32,6 +32,11 @@ const SCHEMES: [&str; 2] = ["light", "dark"];
 async fn every_page_is_sound_in_light_and_dark_wide_and_narrow() {
     let mut accord = Accord::demo().await;
     let admin = accord.sign_in("Global admin").await;
+    let others = [
+        ("provider", accord.sign_in_of("Aurora Distribution").await),
+        ("served", accord.sign_in_of("Alder & Co").await),
+        ("reseller", accord.sign_in_of("Delta IT").await),
+    ];
     let partner = Person::at(&accord, "The partner", Scripts::On).await;
     let ada = Person::at(&accord, "Ada", Scripts::On).await;
     let mailbox = Mailbox::of(&accord).await;
@@ -60,6 +65,14 @@ async fn every_page_is_sound_in_light_and_dark_wide_and_narrow() {
     ada.sees("receipt").await;
     let receipt = ada.is_at().await;
     tour.of(&ada, "customer", &[&receipt, "/"]).await;
+
+    let request = mailbox.link_in("Aurora Distribution asks Delta IT").await;
+    for (who, admin) in &others {
+        let person = Person::at(&accord, who, Scripts::On).await;
+        person.signs_in(admin).await;
+        let starts: &[&str] = if *who == "reseller" { &[&request] } else { &["/"] };
+        tour.of(&person, who, starts).await;
+    }
 
     let faults = tour.faults;
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));

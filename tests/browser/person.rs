@@ -223,6 +223,21 @@ impl Person {
         self.sets(Kind::Tick, name).await;
     }
 
+    /// Takes a tick away that is set.
+    pub async fn unticks(&self, name: &str) {
+        self.note(format!("unticks “{name}”"));
+        self.until(&format!("a tick “{name}” to take away"), async || {
+            let Some(tick) = self.look(Kind::Tick, name).await? else {
+                return Ok(None);
+            };
+            if tick.is_selected().await? {
+                tick.click().await?;
+            }
+            Ok((!tick.is_selected().await?).then_some(()))
+        })
+        .await;
+    }
+
     /// Ticks all that can be ticked on the page.
     pub async fn ticks_everything(&self) {
         self.note("ticks everything".to_owned());

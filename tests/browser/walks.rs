@@ -7,8 +7,8 @@ use crate::{
     person::{Person, Scripts},
 };
 
-const COMPANY: &str = "Birch & Söner";
-const ADA: &str = "ada@birch.example";
+pub const COMPANY: &str = "Birch & Söner";
+pub const ADA: &str = "ada@birch.example";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_partner_asks_a_company_accepts_and_the_partner_removes_it() {
@@ -104,7 +104,7 @@ impl Person {
         self.fills("Email", &who.email).await;
         self.fills("Password", &who.password).await;
         self.presses("Sign in").await;
-        self.sees_link("Customers").await;
+        self.sees_button("Sign out").await;
     }
 
     /// From Customers to the review page, with the letter drafted and addressed to Ada.
@@ -137,7 +137,7 @@ impl Person {
         self.sees_button("Accept").await;
     }
 
-    async fn looks_among_active_customers(&self) {
+    pub async fn looks_among_active_customers(&self) {
         self.goes_to("Customers").await;
         self.follows("Active").await;
         self.searches("birch").await;

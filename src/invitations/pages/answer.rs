@@ -544,6 +544,9 @@ pub(super) async fn accept(
             return refuse(&visitor, tx, &opened, refusal, &link).await;
         }
         Err(NotAccepted::TermsChanged) => problems.add("terms", fl!(t, "terms-changed")),
+        Err(NotAccepted::NotAgreed) if opened.invitation.is_for_partnership() => {
+            problems.add("agree", fl!(t, "authorize-missing"));
+        }
         Err(NotAccepted::NotAgreed) => problems.add("agree", fl!(t, "agree-missing")),
         Err(NotAccepted::OtherCompany) => {
             problems.add("other_company", fl!(t, "other-company-missing"));
@@ -677,8 +680,11 @@ pub(super) async fn receipt(
     if ![acceptance.partner_id, acceptance.organization_id].contains(&ours) && !is_provider {
         return Err(Error::NotFound);
     }
-    let section =
-        if member.organization.is_partner() { Section::Invitations } else { Section::Partners };
+    let section = match (acceptance.kind, member.organization.is_partner()) {
+        (acceptance::Kind::Partnership, _) => Section::Partnerships,
+        (acceptance::Kind::Reseller, true) => Section::Invitations,
+        (acceptance::Kind::Reseller, false) => Section::Partners,
+    };
     let frame = visitor.frame(section);
     let t = frame.t;
     let page = ReceiptPage {

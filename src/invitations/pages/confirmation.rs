@@ -15,6 +15,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
+    relationships,
     visitor::Visitor,
 };
 
@@ -34,7 +35,7 @@ struct Comparison {
     email: String,
     at: When,
     provider: String,
-    granted: Vec<String>,
+    granted: String,
     /// Another record of the partner's for the company that accepted.
     other_record: Option<Customer>,
 }
@@ -71,7 +72,10 @@ impl Comparison {
             email: acceptance.person_email.clone(),
             at: frame.moment(acceptance.accepted_at),
             provider: acceptance.provider_name.clone(),
-            granted: receipt.granted().iter().map(|service| service.name(frame.t)).collect(),
+            granted: match receipt.granted().as_slice() {
+                [] => fl!(frame.t, "no-service"),
+                services => relationships::names(frame.t, services),
+            },
             other_record: other_record.filter(|record| record.id != invited.id),
             invited,
             frame,

@@ -242,6 +242,7 @@ impl Show {
                 let step = Step {
                     when: Some(frame.moment(event.at)),
                     kind: match event.kind {
+                        activity::Kind::Accepted if !event.note.is_empty() => "attention",
                         activity::Kind::Accepted
                         | activity::Kind::Confirmed
                         | activity::Kind::Authorized => "good",

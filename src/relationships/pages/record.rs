@@ -274,7 +274,7 @@ impl RemovalPage {
             return Err(Error::NotFound);
         }
         let blockers = blockers(tx, visitor, record.customer.id).await?;
-        let services = record.services.iter().map(|(name, _)| name.as_str());
+        let services = record.services.iter().map(|held| held.name.as_str());
         let services = services.collect::<Vec<_>>().join(", ");
         Ok(Self { frame, problems, record, blockers, services, agreed: false })
     }

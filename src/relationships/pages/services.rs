@@ -35,6 +35,8 @@ struct Map {
     /// The resellers of the company, across.
     partners: Vec<String>,
     rows: Vec<Row>,
+    /// The resellers whose relationship ends by notice, and when.
+    notices: Vec<(String, When)>,
 }
 
 struct Row {
@@ -54,7 +56,6 @@ struct Row {
     end: Field,
     /// Whether its forms are open, since one of them was faulty.
     is_open: bool,
-    problem: String,
 }
 
 /// What was typed about one service, where it was faulty.
@@ -86,6 +87,13 @@ impl Map {
             .collect();
         Ok(Self {
             may_steer: member.may(Act::Steer),
+            notices: resellers
+                .iter()
+                .filter_map(|one| {
+                    let until = frame.day(one.relationship.notice_until?);
+                    Some((one.partner_name.clone(), until))
+                })
+                .collect(),
             partners: resellers.into_iter().map(|one| one.partner_name).collect(),
             rows,
             problems: faulty.map(|faulty| faulty.problems).unwrap_or_default(),
@@ -142,10 +150,6 @@ fn row(
             .hint(fl!(t, "permission-ends-hint"))
             .between(first.to_string(), last.to_string()),
         is_open: faulty.is_some(),
-        problem: faulty
-            .and_then(|faulty| faulty.problems.all().first())
-            .map(|(_, message)| message.clone())
-            .unwrap_or_default(),
     }
 }
 
