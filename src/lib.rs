@@ -4,7 +4,7 @@
 //! # The map
 //!
 //! The kernel knows nothing of the business: [`db`] (one SQL text on two engines), [`clock`], [`mod@id`],
-//! [`outbox`] and [`mail`] (letters on their way out), [`secret`] (links and codes), [`search`], [`text`]
+//! [`outbox`] and [`mail`] (letters on their way out), [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`]
 //! (every text a person reads), [`email_address`], [`form`], [`place`], [`error`] and [`path`]. On its edge stand
 //! [`page`], what all pages share, and [`visitor`], who asks for one.
 //!
@@ -13,14 +13,15 @@
 //! - [`organizations`]: companies with people in them
 //! - [`people`]: members, their roles, signing in, sessions
 //! - [`customers`]: a partner's view of the companies it serves or asks
+//! - [`partnerships`]: a provider and a reseller that invite customers together
 //! - [`relationships`]: who serves whom, who administers what, how it ends
-//! - [`invitations`]: a partner asks, a customer answers
+//! - [`invitations`]: a partner asks, a customer answers; a provider asks, a reseller answers
 //! - [`activity`]: what happened
 //! - [`home`]: what waits
 //! - [`demo`]: a world to try out
 //!
-//! Verbs call in one direction: `invitations → relationships → customers → people → organizations`, and
-//! anyone tells [`activity`]. Pages stand above the verbs and may ask any slice's. Only [`app`] knows all.
+//! Verbs call in one direction: `invitations → relationships → partnerships → customers → people →
+//! organizations`, and anyone tells [`activity`]. Pages stand above the verbs and may ask any slice's. Only [`app`] knows all.
 //!
 //! # The walk
 //!

@@ -278,6 +278,12 @@ impl Invitation {
         }
     }
 
+    /// Whether Accord sends its letter.
+    #[must_use]
+    pub fn by_email(&self) -> bool {
+        self.delivery == Delivery::Email && self.recipient.is_some()
+    }
+
     /// Whether it asks a reseller for a partnership.
     #[must_use]
     pub fn is_for_partnership(&self) -> bool {

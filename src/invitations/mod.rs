@@ -275,7 +275,7 @@ pub async fn finish(
 }
 
 async fn post(tx: &mut Write, invitation: &Invitation) -> sqlx::Result<()> {
-    if invitation.delivery == Delivery::Email && invitation.recipient.is_some() {
+    if invitation.by_email() {
         let letter = Ask { invitation: invitation.id, generation: invitation.generation };
         outbox::put(tx, &letter, Some(invitation.id.0)).await?;
     }

@@ -70,6 +70,11 @@ fn after_any_sequence_the_rights_and_their_history_are_whole() {
     system.block_on(world.house.mail_goes_out());
 }
 
+/// A permission: service, granted, ended, relationship, partner.
+type Held = (Service, Timestamp, Option<Timestamp>, Uuid, OrganizationId);
+/// A relationship: id, kind, partner, record, started, ended.
+type Served = (Uuid, Kind, OrganizationId, Uuid, Timestamp, Option<Timestamp>);
+
 struct World {
     house: House,
     partners: Vec<Member>,
@@ -308,7 +313,6 @@ impl Case<'_> {
                 *when == at && kinds.contains(&kind.as_str()) && said.contains(note)
             })
         };
-        type Held = (Service, Timestamp, Option<Timestamp>, Uuid, OrganizationId);
         let permissions: Vec<Held> = tx
             .sql(
                 "select service, granted_at, ended_at, relationship_id, partner_id
@@ -318,7 +322,6 @@ impl Case<'_> {
             .all()
             .await
             .unwrap();
-        type Served = (Uuid, Kind, OrganizationId, Uuid, Timestamp, Option<Timestamp>);
         let relationships: Vec<Served> = tx
             .sql(
                 "select id, kind, partner_id, customer_id, started_at, ended_at

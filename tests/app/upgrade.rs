@@ -95,6 +95,15 @@ impl World {
         .bind(b"birch".to_vec())
         .execute()
         .await?;
+        let world = Self { partner, company, customer, invitation };
+        world.write_invitations(tx, kim).await?;
+        world.write_relationship(tx, kim).await?;
+        Ok(world)
+    }
+
+    async fn write_invitations(&self, tx: &mut Write, kim: PersonId) -> sqlx::Result<()> {
+        let now = tx.now();
+        let Self { partner, company, customer, invitation } = *self;
         for (id, state, settled) in
             [(invitation, "accepted", true), (InvitationId::new(), "open", false)]
         {
@@ -137,6 +146,12 @@ impl World {
         .bind(now)
         .execute()
         .await?;
+        Ok(())
+    }
+
+    async fn write_relationship(&self, tx: &mut Write, kim: PersonId) -> sqlx::Result<()> {
+        let now = tx.now();
+        let Self { partner, company, customer, invitation } = *self;
         let relationship = RelationshipId::new();
         tx.sql(
             "insert into relationships (id, kind, partner_id, organization_id, customer_id,
@@ -166,7 +181,7 @@ impl World {
         .bind(kim)
         .execute()
         .await?;
-        Ok(Self { partner, company, customer, invitation })
+        Ok(())
     }
 }
 

@@ -1,30 +1,24 @@
-//! The company's side: what is asked, Accept, Decline, the pages of a link that cannot be accepted, and the
-//! receipt. Looking
-//! changes nothing but that the link was opened, and a stranger learns no more than the partner's name.
+//! The company's side: what is asked, Accept and Decline. Looking changes nothing but that the link was
+//! opened, and a stranger learns no more than the partner's name.
 
-use actix_web::{
-    HttpMessage, HttpRequest, HttpResponse,
-    http::StatusCode,
-    web::{Data, Path},
-};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Desk, authorization, id};
+use super::{Desk, authorization, receipt::accepted, refusal::refused};
 use crate::{
     customers::Customer,
-    db::{Db, Read, Write},
+    db::{Read, Write},
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
     invitations::{
-        self, Addressee, Confirmation, Consent, Invitation, NotAccepted, Receipt, Refusal, State,
-        Terms, acceptance, inviter,
+        self, Addressee, Consent, Invitation, NotAccepted, Receipt, Refusal, State, Terms, inviter,
     },
     organizations::{self, Organization},
     page::{Frame, Head, Section, When, go, html},
     partnerships, path,
-    people::{self, Act, Member, Person},
+    people::{self, Member, Person},
     relationships::Service,
     visitor::Visitor,
 };
@@ -203,139 +197,6 @@ impl Answer {
     }
 }
 
-#[derive(Template)]
-#[template(path = "invitations/refused.html")]
-struct Refused {
-    frame: Frame,
-    kind: &'static str,
-    title: String,
-    text: String,
-    advice: String,
-    sign_out: bool,
-    link: String,
-}
-
-/// One of the pages of a link that cannot be accepted.
-pub(super) fn refused(
-    visitor: &Visitor,
-    opened: &Opened,
-    refusal: Refusal,
-    link: &str,
-) -> Result<HttpResponse> {
-    let frame = visitor.frame(Section::None);
-    let t = frame.t;
-    let partner = opened.partner.name.as_str();
-    let member = visitor.member().ok();
-    let (kind, status, title, text, advice) = match refusal {
-        Refusal::Expired => (
-            "expired",
-            StatusCode::GONE,
-            fl!(t, "refused-expired", partner = partner),
-            fl!(t, "refused-expired-text"),
-            fl!(t, "refused-ask-again", partner = partner),
-        ),
-        Refusal::Revoked if !opened.is_newest => (
-            "revoked",
-            StatusCode::GONE,
-            fl!(t, "refused-replaced", partner = partner),
-            fl!(t, "refused-replaced-text"),
-            fl!(t, "refused-newer-mail", partner = partner),
-        ),
-        Refusal::Revoked => (
-            "revoked",
-            StatusCode::GONE,
-            fl!(t, "refused-revoked", partner = partner),
-            fl!(t, "refused-revoked-text"),
-            fl!(t, "refused-newer-mail", partner = partner),
-        ),
-        Refusal::Declined => (
-            "declined",
-            StatusCode::GONE,
-            fl!(t, "refused-declined", partner = partner),
-            fl!(t, "refused-declined-text"),
-            fl!(t, "refused-ask-again", partner = partner),
-        ),
-        Refusal::Accepted => (
-            "accepted",
-            StatusCode::GONE,
-            fl!(t, "refused-accepted", partner = partner),
-            fl!(t, "refused-accepted-text"),
-            fl!(t, "refused-sign-in-to-see"),
-        ),
-        Refusal::NotYours => (
-            "not-yours",
-            StatusCode::FORBIDDEN,
-            fl!(t, "refused-not-yours", partner = partner),
-            fl!(
-                t,
-                "refused-not-yours-text",
-                company = member.map(|one| one.organization.name.as_str()).unwrap_or_default()
-            ),
-            fl!(t, "refused-sign-in-as-other"),
-        ),
-        Refusal::OtherCloud => (
-            "other-cloud",
-            StatusCode::FORBIDDEN,
-            fl!(t, "refused-other-cloud", partner = partner),
-            fl!(
-                t,
-                "refused-other-cloud-text",
-                partner = partner,
-                company = member.map(|one| one.organization.name.as_str()).unwrap_or_default(),
-                theirs = organizations::cloud_name(t, opened.partner.cloud),
-                ours = member
-                    .map(|one| organizations::cloud_name(t, one.organization.cloud))
-                    .unwrap_or_default()
-            ),
-            fl!(t, "refused-sign-in-as-other"),
-        ),
-        Refusal::PartnershipEnded => (
-            "partnership-ended",
-            StatusCode::GONE,
-            fl!(t, "refused-partnership-ended", partner = partner),
-            fl!(
-                t,
-                "refused-partnership-ended-text",
-                provider =
-                    opened.provider.as_ref().map(|one| one.name.as_str()).unwrap_or_default()
-            ),
-            fl!(t, "refused-ask-again", partner = partner),
-        ),
-        Refusal::NotAdmin if opened.invitation.is_for_partnership() => (
-            "not-admin",
-            StatusCode::FORBIDDEN,
-            fl!(t, "refused-not-agent", partner = partner),
-            fl!(
-                t,
-                "refused-not-agent-text",
-                company = member.map(|one| one.organization.name.as_str()).unwrap_or_default()
-            ),
-            fl!(t, "refused-forward-agent"),
-        ),
-        Refusal::NotAdmin => (
-            "not-admin",
-            StatusCode::FORBIDDEN,
-            fl!(t, "refused-not-admin", partner = partner),
-            fl!(
-                t,
-                "refused-not-admin-text",
-                company = member.map(|one| one.organization.name.as_str()).unwrap_or_default()
-            ),
-            fl!(t, "refused-forward"),
-        ),
-    };
-    let page = Refused {
-        kind,
-        title,
-        text,
-        advice,
-        sign_out: matches!(refusal, Refusal::NotYours | Refusal::NotAdmin | Refusal::OtherCloud),
-        link: link.to_owned(),
-        frame,
-    };
-    html(status, &page)
-}
-
 /// The answer of a company that accepted: shown again, whoever of it asks.
 async fn answered_by(
     tx: &mut Read,
@@ -405,61 +266,6 @@ fn answer_page(
             authorization::page(visitor, opened, asked, terms, link, typed, problems, status)
         }
     }
-}
-
-#[derive(Template)]
-#[template(path = "invitations/accepted.html")]
-struct Accepted {
-    frame: Frame,
-    /// The indirect provider that was accepted as well; empty for none.
-    provider: String,
-    for_partnership: bool,
-    confirmation: Option<Confirmation>,
-    partner: String,
-    company: String,
-    person: String,
-    at: When,
-    granted: Vec<String>,
-    receipt: String,
-}
-
-impl Accepted {
-    fn title(&self) -> String {
-        let (t, partner) = (self.frame.t, self.partner.as_str());
-        match (self.for_partnership, self.provider.as_str()) {
-            (true, _) => fl!(t, "authorized-title", provider = partner),
-            (false, "") => fl!(t, "accepted-title", partner = partner),
-            (false, provider) => {
-                fl!(t, "accepted-joint-title", partner = partner, provider = provider)
-            }
-        }
-    }
-
-    fn waits(&self) -> bool {
-        self.confirmation == Some(Confirmation::Waiting)
-    }
-
-    fn is_refused(&self) -> bool {
-        self.confirmation == Some(Confirmation::Refused)
-    }
-}
-
-fn accepted(visitor: &Visitor, receipt: &Receipt) -> Result<HttpResponse> {
-    let frame = visitor.frame(Section::None);
-    let acceptance = &receipt.acceptance;
-    let page = Accepted {
-        provider: acceptance.provider_name.clone(),
-        for_partnership: acceptance.kind == acceptance::Kind::Partnership,
-        confirmation: receipt.confirmation,
-        partner: acceptance.partner_name.clone(),
-        company: acceptance.company_name.clone(),
-        person: acceptance.person_name.clone(),
-        at: frame.moment(acceptance.accepted_at),
-        granted: receipt.granted().iter().map(|service| service.name(frame.t)).collect(),
-        receipt: path::receipt(acceptance.invitation_id),
-        frame,
-    };
-    html(StatusCode::OK, &page)
 }
 
 /// `GET` of what only a form sends, as when a browser's tab is restored: to the page with the form.
@@ -635,75 +441,4 @@ async fn refuse(
         tx.commit().await?;
     }
     refused(visitor, opened, refusal, link)
-}
-
-#[derive(Template)]
-#[template(path = "invitations/receipt.html")]
-struct ReceiptPage {
-    frame: Frame,
-    provider: String,
-    for_partnership: bool,
-    days: Option<i64>,
-    confirmation: Option<Confirmation>,
-    number: String,
-    partner: String,
-    company: String,
-    invited: String,
-    person: String,
-    email: String,
-    at: When,
-    services: Vec<(String, bool)>,
-    version: String,
-    wording: Vec<String>,
-    language: &'static str,
-}
-
-/// `GET /receipts/{invitation}`: for members of both sides
-pub(super) async fn receipt(
-    visitor: Visitor,
-    db: Data<Db>,
-    invitation: Path<String>,
-) -> Result<HttpResponse> {
-    let member = visitor.member()?;
-    let member = if member.organization.is_partner() {
-        visitor.partner(Act::SeeCustomers).await?
-    } else {
-        visitor.customer(Act::SeePartners).await?
-    };
-    let mut tx = db.read().await?;
-    let receipt = invitations::receipt(&mut tx, id(&invitation)?).await?.ok_or(Error::NotFound)?;
-    let Receipt { acceptance, services, confirmation } = receipt;
-    let ours = member.organization.id;
-    // The provider is a side of it once something began.
-    let has_begun = matches!(confirmation, None | Some(Confirmation::Confirmed));
-    let is_provider = acceptance.provider_id == Some(ours) && has_begun;
-    if ![acceptance.partner_id, acceptance.organization_id].contains(&ours) && !is_provider {
-        return Err(Error::NotFound);
-    }
-    let section = match (acceptance.kind, member.organization.is_partner()) {
-        (acceptance::Kind::Partnership, _) => Section::Partnerships,
-        (acceptance::Kind::Reseller, true) => Section::Invitations,
-        (acceptance::Kind::Reseller, false) => Section::Partners,
-    };
-    let frame = visitor.frame(section);
-    let t = frame.t;
-    let page = ReceiptPage {
-        provider: acceptance.provider_name,
-        for_partnership: acceptance.kind == acceptance::Kind::Partnership,
-        days: acceptance.days,
-        confirmation,
-        number: acceptance.invitation_id.to_string(),
-        partner: acceptance.partner_name,
-        company: acceptance.company_name,
-        invited: acceptance.invited_name,
-        person: acceptance.person_name,
-        email: acceptance.person_email,
-        at: frame.moment(acceptance.accepted_at),
-        services: services.into_iter().map(|(one, granted)| (one.name(t), granted)).collect(),
-        version: acceptance.wording_version,
-        wording: acceptance.wording.split("\n\n").map(str::to_owned).collect(),
-        language: acceptance.language.word(),
-        frame,
-    };
-    html(StatusCode::OK, &page)
 }

@@ -1,13 +1,16 @@
-//! The pages of an invitation: its partner's side ([`review`], [`partner`], [`confirmation`]) and its
-//! company's ([`answer`], [`account`]); a reseller that is asked for a partnership answers on
-//! [`authorization`].
+//! The pages of an invitation: its partner's side ([`review`], [`partner`] with its [`timeline`],
+//! [`confirmation`]) and its company's ([`answer`], [`refusal`], [`account`]); a reseller that is asked for
+//! a partnership answers on [`authorization`]. The [`receipt`] is both sides'.
 
 mod account;
 mod answer;
 mod authorization;
 mod confirmation;
 mod partner;
+mod receipt;
+mod refusal;
 mod review;
+mod timeline;
 
 use actix_web::web::{Data, ServiceConfig, get, post};
 
@@ -44,7 +47,7 @@ pub fn routes(app: &mut ServiceConfig) {
             ),
             get().to(partner::again),
         )
-        .route(&path::receipt("{id}"), get().to(answer::receipt))
+        .route(&path::receipt("{id}"), get().to(receipt::receipt))
         .route(&path::answer("{link}"), get().to(answer::show))
         .route(&path::of_answer("{link}", "acceptance"), post().to(answer::accept))
         .route(&path::of_answer("{link}", "refusal"), post().to(answer::decline))

@@ -9,7 +9,10 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Desk, back, id, of_partner};
+use super::{
+    Desk, back, id, of_partner,
+    timeline::{self, Step},
+};
 use crate::{
     activity,
     clock::Timestamp,
@@ -18,13 +21,12 @@ use crate::{
     error::Result,
     form::{Field, Form, Kind, Problems},
     invitations::{
-        self, Addressee, Delivery, Invitation, InvitationId, Receipt, Standing, State,
+        self, Invitation, InvitationId, Receipt, Standing, State,
         draft::check_end,
         invitation::{last_days, usual_last_day},
         message, standing_name, store,
     },
-    organizations,
-    outbox::{self, Outcome, Progress},
+    organizations, outbox,
     page::{Frame, Section, When, go, html},
     partnerships, path,
     people::{self, Act, Member},
@@ -168,7 +170,6 @@ struct Show {
     asked_name: String,
     asked_domain: String,
     asked_link: String,
-    is_customer: bool,
     /// The provider that asks as well; empty for none.
     provider: String,
     /// Whether the partnership with it has ended, and with it the link.
@@ -192,16 +193,7 @@ struct Show {
     surprise: Option<Receipt>,
     confirmation: String,
     receipt: String,
-    by_email: bool,
     gone_writer: Option<String>,
-}
-
-/// A step of the timeline.
-struct Step {
-    when: Option<When>,
-    kind: &'static str,
-    what: String,
-    detail: String,
 }
 
 impl Show {
@@ -236,41 +228,7 @@ impl Show {
         let t = frame.t;
         let standing = invitation.standing(now);
 
-        let mut steps: Vec<(Timestamp, Step)> = events
-            .iter()
-            .map(|event| {
-                let step = Step {
-                    when: Some(frame.moment(event.at)),
-                    kind: match event.kind {
-                        activity::Kind::Accepted if !event.note.is_empty() => "attention",
-                        activity::Kind::Accepted
-                        | activity::Kind::Confirmed
-                        | activity::Kind::Authorized => "good",
-                        activity::Kind::Declined
-                        | activity::Kind::PartnershipDeclined
-                        | activity::Kind::NotConfirmed
-                        | activity::Kind::AnswerRefused => "attention",
-                        _ => "event",
-                    },
-                    what: activity::sentence(t, event),
-                    detail: by(t, &event.actor_name, &event.actor_company),
-                };
-                (event.at, step)
-            })
-            .collect();
-        steps.extend(letters.iter().map(|letter| of_letter(&frame, letter)));
-        if standing == Standing::Expired {
-            let what = fl!(t, "step-expired");
-            let step = Step {
-                when: Some(frame.moment(invitation.expires_at)),
-                kind: "attention",
-                what,
-                detail: String::new(),
-            };
-            steps.push((invitation.expires_at, step));
-        }
-        steps.sort_by_key(|(at, _)| *at);
-
+        let steps = timeline::steps(&frame, &invitation, standing, &events, &letters);
         // Whoever may not send the link may not see it either.
         let link =
             if member.may(Act::Invite) { desk.link(&invitation) } else { fl!(t, "link-hidden") };
@@ -287,7 +245,6 @@ impl Show {
             asked_name: asked.name().to_owned(),
             asked_domain: asked.domain().to_string(),
             asked_link: back(&asked),
-            is_customer: matches!(asked, Addressee::Customer(_)),
             provider,
             is_apart: is_apart && invitation.state == State::Open,
             days: invitation.days,
@@ -298,7 +255,7 @@ impl Show {
             ends: frame.day(invitation.expires_at),
             language: invitation.language.own_name(),
             asked: services.iter().map(|(service, _)| service.name(t)).collect(),
-            steps: steps.into_iter().map(|(_, step)| step).collect(),
+            steps,
             letter: text.lines().map(|line| (line.to_owned(), line == link)).collect(),
             version: invitation.changed_at.micros(),
             send_to: Field::new("to", fl!(t, "to"), typed.to.unwrap_or_else(|| recipient.clone()))
@@ -317,7 +274,6 @@ impl Show {
             reason,
             surprise,
             receipt: if is_accepted { path::receipt(invitation.id) } else { String::new() },
-            by_email: invitation.delivery == Delivery::Email,
             gone_writer: gone_writer.map(|writer| writer.person.name),
             link,
             recipient,
@@ -326,44 +282,6 @@ impl Show {
             frame,
         })
     }
-}
-
-/// Who did it, for a step.
-fn by(t: &Texts, name: &str, company: &str) -> String {
-    if name.is_empty() {
-        return String::new();
-    }
-    fl!(t, "step-by", name = name, company = company)
-}
-
-/// What became of a letter, as a step.
-fn of_letter(frame: &Frame, letter: &Progress) -> (Timestamp, Step) {
-    let t = frame.t;
-    let to = letter.recipient.as_str();
-    let (at, kind, what, detail) = match (letter.outcome, letter.settled_at) {
-        (Some(Outcome::Sent), Some(at)) => {
-            (at, "good", fl!(t, "step-sent", to = to), letter.words.as_str())
-        }
-        (Some(Outcome::Refused), Some(at)) => {
-            (at, "danger", fl!(t, "step-refused", to = to), letter.words.as_str())
-        }
-        (Some(Outcome::Dropped), Some(at)) => (at, "event", fl!(t, "step-dropped"), ""),
-        _ if !letter.words.is_empty() && letter.attempts == 0 => {
-            (letter.put_at, "waiting", fl!(t, "step-server-trouble"), letter.words.as_str())
-        }
-        _ if !letter.words.is_empty() => {
-            let next = frame.language.moment(letter.due_at);
-            let what = fl!(t, "step-deferred", tries = letter.attempts, next = next);
-            (letter.put_at, "waiting", what, letter.words.as_str())
-        }
-        _ => (letter.put_at, "waiting", fl!(t, "step-queued"), ""),
-    };
-    let when = Some(frame.moment(at));
-    let detail = match letter.outcome {
-        Some(Outcome::Sent) if !detail.is_empty() => fl!(t, "step-put-off-before", words = detail),
-        _ => detail.to_owned(),
-    };
-    (at, Step { when, kind, what, detail })
 }
 
 /// `GET /invitations/{id}`
@@ -456,7 +374,7 @@ pub(super) async fn renew(
         let page = Show::new(&visitor, &desk, member, id, problems, form.fields).await?;
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    let by_email = invitation.delivery == Delivery::Email && invitation.recipient.is_some();
+    let by_email = invitation.by_email();
     let seen = seen(invitation, form.fields.version);
     let done = invitations::renew(&mut tx, member, &seen, &asked, end).await?;
     let said = if by_email { fl!(t, "renewed-and-sent") } else { fl!(t, "renewed") };

@@ -436,7 +436,6 @@ struct Review {
     customer: String,
     asked_name: String,
     asked_link: String,
-    is_customer: bool,
     together_with: Option<Field>,
     ticks: Vec<Tick>,
     days: Field,
@@ -490,13 +489,13 @@ impl Review {
             subject,
             message: message::show(&message, &link),
         });
-        let asked_for = typed.services();
+        let ticked = typed.services();
         let ticks = Service::ALL.iter().map(|service| Tick {
             service: *service,
             name: service.name(t),
-            is_ticked: asked_for.contains(service),
+            is_ticked: ticked.contains(service),
         });
-        let (least, most) = relationships::DAYS;
+        let days = relationships::DAYS;
         Self {
             problems: Problems::default(),
             notice: String::new(),
@@ -505,7 +504,6 @@ impl Review {
             customer: invitation.customer_id().map(|id| id.to_string()).unwrap_or_default(),
             asked_name: asked.name().to_owned(),
             asked_link: back(asked),
-            is_customer: asked.customer().is_some(),
             together_with: invitations::together_with(
                 t,
                 providers,
@@ -514,7 +512,7 @@ impl Review {
             ),
             ticks: ticks.collect(),
             days: Field::new("days", fl!(t, "days"), typed.days)
-                .hint(fl!(t, "days-hint", least = least, most = most))
+                .hint(fl!(t, "days-hint", least = days.0, most = days.1))
                 .optional(fl!(t, "optional"))
                 .autocomplete("off"),
             to: Field::new("to", fl!(t, "to"), typed.to)
@@ -540,6 +538,11 @@ impl Review {
             link,
             frame,
         }
+    }
+
+    /// Whether a customer is asked; else a reseller.
+    fn is_customer(&self) -> bool {
+        !self.customer.is_empty()
     }
 
     /// Whether the page shows more than what is saved.

@@ -1,0 +1,147 @@
+//! What was accepted, as it is shown at once and kept: the page after Accept, and the receipt of both sides.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+
+use super::id;
+use crate::{
+    db::Db,
+    error::{Error, Result},
+    invitations::{self, Confirmation, Receipt, acceptance},
+    page::{Frame, Section, When, html},
+    path,
+    people::Act,
+    visitor::Visitor,
+};
+
+#[derive(Template)]
+#[template(path = "invitations/accepted.html")]
+struct Accepted {
+    frame: Frame,
+    /// The indirect provider that was accepted as well; empty for none.
+    provider: String,
+    for_partnership: bool,
+    confirmation: Option<Confirmation>,
+    partner: String,
+    company: String,
+    person: String,
+    at: When,
+    granted: Vec<String>,
+    receipt: String,
+}
+
+impl Accepted {
+    fn title(&self) -> String {
+        let (t, partner) = (self.frame.t, self.partner.as_str());
+        match (self.for_partnership, self.provider.as_str()) {
+            (true, _) => fl!(t, "authorized-title", provider = partner),
+            (false, "") => fl!(t, "accepted-title", partner = partner),
+            (false, provider) => {
+                fl!(t, "accepted-joint-title", partner = partner, provider = provider)
+            }
+        }
+    }
+
+    fn waits(&self) -> bool {
+        self.confirmation == Some(Confirmation::Waiting)
+    }
+
+    fn is_refused(&self) -> bool {
+        self.confirmation == Some(Confirmation::Refused)
+    }
+}
+
+/// The page after Accept, shown again whenever the link is opened.
+pub(super) fn accepted(visitor: &Visitor, receipt: &Receipt) -> Result<HttpResponse> {
+    let frame = visitor.frame(Section::None);
+    let acceptance = &receipt.acceptance;
+    let page = Accepted {
+        provider: acceptance.provider_name.clone(),
+        for_partnership: acceptance.kind == acceptance::Kind::Partnership,
+        confirmation: receipt.confirmation,
+        partner: acceptance.partner_name.clone(),
+        company: acceptance.company_name.clone(),
+        person: acceptance.person_name.clone(),
+        at: frame.moment(acceptance.accepted_at),
+        granted: receipt.granted().iter().map(|service| service.name(frame.t)).collect(),
+        receipt: path::receipt(acceptance.invitation_id),
+        frame,
+    };
+    html(StatusCode::OK, &page)
+}
+
+#[derive(Template)]
+#[template(path = "invitations/receipt.html")]
+struct ReceiptPage {
+    frame: Frame,
+    provider: String,
+    for_partnership: bool,
+    days: Option<i64>,
+    confirmation: Option<Confirmation>,
+    number: String,
+    partner: String,
+    company: String,
+    invited: String,
+    person: String,
+    email: String,
+    at: When,
+    services: Vec<(String, bool)>,
+    version: String,
+    wording: Vec<String>,
+    language: &'static str,
+}
+
+/// `GET /receipts/{invitation}`: for members of both sides
+pub(super) async fn receipt(
+    visitor: Visitor,
+    db: Data<Db>,
+    invitation: Path<String>,
+) -> Result<HttpResponse> {
+    let member = visitor.member()?;
+    let member = if member.organization.is_partner() {
+        visitor.partner(Act::SeeCustomers).await?
+    } else {
+        visitor.customer(Act::SeePartners).await?
+    };
+    let mut tx = db.read().await?;
+    let receipt = invitations::receipt(&mut tx, id(&invitation)?).await?.ok_or(Error::NotFound)?;
+    let Receipt { acceptance, services, confirmation } = receipt;
+    let ours = member.organization.id;
+    // The provider is a side of it once something began.
+    let has_begun = matches!(confirmation, None | Some(Confirmation::Confirmed));
+    let is_provider = acceptance.provider_id == Some(ours) && has_begun;
+    if ![acceptance.partner_id, acceptance.organization_id].contains(&ours) && !is_provider {
+        return Err(Error::NotFound);
+    }
+    let section = match (acceptance.kind, member.organization.is_partner()) {
+        (acceptance::Kind::Partnership, _) => Section::Partnerships,
+        (acceptance::Kind::Reseller, true) => Section::Invitations,
+        (acceptance::Kind::Reseller, false) => Section::Partners,
+    };
+    let frame = visitor.frame(section);
+    let t = frame.t;
+    let page = ReceiptPage {
+        provider: acceptance.provider_name,
+        for_partnership: acceptance.kind == acceptance::Kind::Partnership,
+        days: acceptance.days,
+        confirmation,
+        number: acceptance.invitation_id.to_string(),
+        partner: acceptance.partner_name,
+        company: acceptance.company_name,
+        invited: acceptance.invited_name,
+        person: acceptance.person_name,
+        email: acceptance.person_email,
+        at: frame.moment(acceptance.accepted_at),
+        services: services.into_iter().map(|(one, granted)| (one.name(t), granted)).collect(),
+        version: acceptance.wording_version,
+        wording: acceptance.wording.split("\n\n").map(str::to_owned).collect(),
+        language: acceptance.language.word(),
+        frame,
+    };
+    html(StatusCode::OK, &page)
+}
