@@ -27,7 +27,7 @@ update invitations set asked_id = customer_id;
 alter table invitations drop column customer_id;
 alter table invitations rename column asked_id to customer_id;
 alter table invitations add column kind text not null default 'reseller'
-    check (kind in ('reseller', 'partnership'));
+    check (kind in ('reseller', 'partnership') and (kind = 'partnership' or customer_id is not null));
 alter table invitations add column reseller_name text;
 alter table invitations add column reseller_domain text;
 -- The indirect provider that a joint invitation asks for as well.
@@ -44,7 +44,10 @@ create unique index invitations_one_in_hand
 create unique index invitations_one_partnership_in_hand
     on invitations (partner_id, reseller_domain) where kind = 'partnership' and state in ('draft', 'open');
 create index invitations_of_customer on invitations (customer_id, drafted_at);
-create index invitations_waiting on invitations (partner_id, settled_at) where confirmation = 'waiting';
+create index invitations_waiting
+    on invitations (partner_id, changed_at, id) where confirmation = 'waiting';
+create index invitations_partnerships_in_hand
+    on invitations (partner_id, changed_at, id) where kind = 'partnership' and state in ('draft', 'open');
 
 -- Who held a service when the company ticked it: a later holder was never asked about.
 alter table invitation_services add column holder_id uuid references organizations (id);
@@ -62,7 +65,7 @@ alter table relationships add column through_id uuid references organizations (i
 alter table relationships add column notice_until timestamptz;
 alter table relationships add column notice_by uuid references people (id);
 create index relationships_through
-    on relationships (partner_id, through_id) where through_id is not null and ended_at is null;
+    on relationships (partner_id, through_id, organization_id) where through_id is not null and ended_at is null;
 create index relationships_with_notice
     on relationships (notice_until) where notice_until is not null and ended_at is null;
 
@@ -74,7 +77,5 @@ alter table admin_permissions add column ends_at timestamptz;
 alter table admin_permissions add column warned_days bigint;
 create index admin_permissions_with_end
     on admin_permissions (ends_at) where ends_at is not null and ended_at is null;
-create index admin_permissions_of_partner
-    on admin_permissions (partner_id, organization_id) where ended_at is null;
 
 create index organizations_partners_of_a_domain on organizations (domain) where kind = 'partner';

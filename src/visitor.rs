@@ -113,12 +113,20 @@ impl Visitor {
         if member.may(act) {
             return Ok(member);
         }
-        let mut tx = self.db.read().await?;
-        let admins = people::admins(&mut tx, member.organization.id).await?;
         Err(Error::Forbidden(Forbidden {
             roles: act.roles(member.organization.kind).iter().map(|role| role.word()).collect(),
-            admins: admins.into_iter().map(|admin| admin.name).collect(),
+            admins: self.grantors(member).await?,
         }))
+    }
+
+    /// The names of those who can grant a member a role.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn grantors(&self, member: &Member) -> Result<Vec<String>> {
+        let mut tx = self.db.read().await?;
+        let admins = people::admins(&mut tx, member.organization.id).await?;
+        Ok(admins.into_iter().map(|admin| admin.name).collect())
     }
 
     /// The language the visitor reads.

@@ -223,6 +223,7 @@ removed-services = Your admin permissions ended: { $services }.
 removed-nothing = There was no admin permission to end.
 removed-no-mail = No mail was sent. To give legal notice is your own duty.
 removed-already = The relationship with { $company } has ended already.
+record-changed = Nothing was done: what { $company } is to you had changed meanwhile. This is how it stands now.
 
 ## Services on a record
 
@@ -412,7 +413,7 @@ confirmed = Confirmed. What was accepted in answer to your invitation to { $comp
 confirmation-refused = Refused. Nothing began, and you can invite { $company } again.
 confirmation-settled = Nothing was done: this does not wait for a word any more.
 confirmation-apart = It cannot be confirmed: your partnership with the provider has ended. Refuse it, and send a new invitation.
-confirmation-other-record = It cannot be confirmed: you or the provider serve this company already, by another record. Refuse it.
+confirmation-other-record = It cannot be confirmed: another record of yours or of the provider's is in the way. Refuse it.
 
 ## The answer page
 
@@ -686,6 +687,7 @@ event-relationship-removed = Removed the relationship with { $subject }
 event-relationship-ended = Ended the relationship with { $subject }
 event-notice-given = Gave notice: the relationship with { $subject } ends after { $note }
 event-notice-withdrawn = Withdrew the notice: the relationship with { $subject } goes on
+event-provider-moved = { $note } serves as provider through another reseller from now on: { $subject }
 event-permission-end-set = Set when a permission ends ({ $note }): { $subject }
 event-permission-end-lifted = Let a permission go on without an end ({ $note }): { $subject }
 event-confirmed = Confirmed { $note }, which accepted the invitation: { $subject }

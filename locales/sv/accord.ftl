@@ -223,6 +223,7 @@ removed-services = Dina administratörsbehörigheter upphörde: { $services }.
 removed-nothing = Det fanns ingen administratörsbehörighet som kunde upphöra.
 removed-no-mail = Inget mejl skickades. Att säga upp avtalet formellt är ditt eget ansvar.
 removed-already = Relationen med { $company } är redan avslutad.
+record-changed = Inget gjordes: förhållandet till { $company } hade ändrats under tiden. Så här ser det ut nu.
 
 ## Services on a record
 
@@ -412,7 +413,7 @@ confirmed = Bekräftat. Det som accepterades som svar på din inbjudan till { $c
 confirmation-refused = Avvisat. Inget har börjat gälla, och du kan bjuda in { $company } igen.
 confirmation-settled = Inget gjordes: det här väntar inte längre på något besked.
 confirmation-apart = Det går inte att bekräfta: ditt partnerskap med leverantören har upphört. Avvisa det och skicka en ny inbjudan.
-confirmation-other-record = Det går inte att bekräfta: du eller leverantören betjänar redan företaget genom en annan inbjudan. Avvisa det.
+confirmation-other-record = Det går inte att bekräfta: en annan post hos er eller hos leverantören är i vägen. Avvisa det.
 
 ## The answer page
 
@@ -686,6 +687,7 @@ event-relationship-removed = Tog bort relationen med { $subject }
 event-relationship-ended = Avslutade relationen med { $subject }
 event-notice-given = Sade upp relationen med { $subject }, som upphör efter { $note }
 event-notice-withdrawn = Tog tillbaka uppsägningen: relationen med { $subject } fortsätter
+event-provider-moved = { $note } är leverantör genom en annan återförsäljare från och med nu: { $subject }
 event-permission-end-set = Angav när en behörighet upphör ({ $note }): { $subject }
 event-permission-end-lifted = Lät en behörighet gälla utan slutdatum ({ $note }): { $subject }
 event-confirmed = Bekräftade { $note }, som hade accepterat inbjudan: { $subject }

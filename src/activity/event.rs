@@ -56,6 +56,8 @@ words! {
         NoticeGiven = "notice-given",
         /// The customer took that back.
         NoticeWithdrawn = "notice-withdrawn",
+        /// A provider serves the customer through another reseller.
+        ProviderMoved = "provider-moved",
         /// The customer set when a permission ends by itself.
         PermissionEndSet = "permission-end-set",
         /// The customer lets a permission go on without an end.

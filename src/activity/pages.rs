@@ -138,6 +138,7 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         Kind::RelationshipEnded => fl!(t, "event-relationship-ended", subject = subject),
         Kind::NoticeGiven => fl!(t, "event-notice-given", subject = subject, note = note),
         Kind::NoticeWithdrawn => fl!(t, "event-notice-withdrawn", subject = subject),
+        Kind::ProviderMoved => fl!(t, "event-provider-moved", subject = subject, note = note),
         Kind::PermissionEndSet => {
             fl!(t, "event-permission-end-set", subject = subject, note = note)
         }

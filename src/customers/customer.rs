@@ -70,3 +70,24 @@ pub struct Customer {
     /// That reseller's name.
     pub through: Option<String>,
 }
+
+impl Customer {
+    /// A company that a partner puts on its list.
+    #[must_use]
+    pub fn new(partner: OrganizationId, name: &str, domain: &Domain, at: Timestamp) -> Self {
+        Self {
+            id: CustomerId::new(),
+            partner_id: partner,
+            organization_id: None,
+            name: name.to_owned(),
+            domain: domain.clone(),
+            contact_name: String::new(),
+            contact_email: None,
+            status: Status::Prospect,
+            since: at,
+            services: 0,
+            through_id: None,
+            through: None,
+        }
+    }
+}

@@ -5,10 +5,9 @@ mod customer;
 mod pages;
 mod store;
 
-pub(crate) use self::pages::other_cloud;
 pub use self::{
     customer::{Customer, CustomerId, Status},
-    pages::{Record, Tab, routes},
+    pages::{Record, Tab, named, routes},
 };
 use crate::{
     activity::{Event, Kind},
@@ -31,20 +30,7 @@ pub enum Added {
 /// # Errors
 /// When the database fails.
 pub async fn add(tx: &mut Write, by: &Member, name: &str, domain: &Domain) -> sqlx::Result<Added> {
-    let customer = Customer {
-        id: CustomerId::new(),
-        partner_id: by.organization.id,
-        organization_id: None,
-        name: name.to_owned(),
-        domain: domain.clone(),
-        contact_name: String::new(),
-        contact_email: None,
-        status: Status::Prospect,
-        since: tx.now(),
-        services: 0,
-        through_id: None,
-        through: None,
-    };
+    let customer = Customer::new(by.organization.id, name, domain, tx.now());
     if !store::insert(tx, &customer).await? {
         let known = store::by_domain(tx, by.organization.id, domain).await?;
         return known.map(Added::Known).ok_or(sqlx::Error::RowNotFound);
@@ -55,7 +41,8 @@ pub async fn add(tx: &mut Write, by: &Member, name: &str, domain: &Domain) -> sq
 }
 
 /// A partner's record of a company that it gets with another partner's invitation: the one that it has,
-/// or a new one. None when its record of that domain is another company's that it serves.
+/// or a new one. Only a company that has proved a domain takes over the record of it; none where that is in
+/// the way.
 ///
 /// # Errors
 /// When the database fails.
@@ -69,27 +56,12 @@ pub async fn of_company(
         return Ok(Some(known));
     }
     let domain = company.domain.as_ref().unwrap_or(&asked.domain);
-    let new = Customer {
-        id: CustomerId::new(),
-        partner_id: partner,
-        organization_id: None,
-        name: company.name.clone(),
-        domain: domain.clone(),
-        contact_name: String::new(),
-        contact_email: None,
-        status: Status::Prospect,
-        since: tx.now(),
-        services: 0,
-        through_id: None,
-        through: None,
-    };
+    let new = Customer::new(partner, &company.name, domain, tx.now());
     if store::insert(tx, &new).await? {
         return Ok(Some(new));
     }
     let there = store::by_domain(tx, partner, domain).await?;
-    let there = there.ok_or(sqlx::Error::RowNotFound)?;
-    let is_anothers = there.organization_id.is_some_and(|other| other != company.id);
-    Ok(Some(there).filter(|there| !(is_anothers && there.status == Status::Active)))
+    Ok(there.filter(|there| company.domain.as_ref() == Some(&there.domain)))
 }
 
 /// A partner's customer; another partner's is not there.
@@ -150,7 +122,8 @@ pub async fn not_asked(tx: &mut Write, customer: CustomerId) -> sqlx::Result<()>
     store::move_status(tx, customer, next).await
 }
 
-/// The company is served from now on; as provider, through a reseller.
+/// The company is served from now on; as provider, through a reseller. Whether the record was not another
+/// company's that is served by it.
 ///
 /// # Errors
 /// When the database fails.
@@ -159,9 +132,12 @@ pub async fn served(
     customer: CustomerId,
     organization: OrganizationId,
     through: Option<OrganizationId>,
-) -> sqlx::Result<()> {
-    store::set_organization(tx, customer, organization, through).await?;
-    store::move_status(tx, customer, |_, _| Some(Status::Active)).await
+) -> sqlx::Result<bool> {
+    if !store::set_organization(tx, customer, organization, through).await? {
+        return Ok(false);
+    }
+    store::move_status(tx, customer, |_, _| Some(Status::Active)).await?;
+    Ok(true)
 }
 
 /// The partner administers so many more, or fewer, of the company's services.

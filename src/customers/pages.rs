@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Result},
     form::{self, Field, Form, Problems},
     invitations::{self, Addressee, Drafted, InvitationId, Standing, State},
-    organizations::{self, Cloud},
+    organizations,
     page::{Frame, Section, When, go, html},
     partnerships, path,
     people::{Act, Member},
@@ -359,8 +359,7 @@ impl NewCustomer {
         let frame = visitor.frame(Section::Customers);
         let t = frame.t;
         let providers = partnerships::providers_of(tx, member.organization.id).await?;
-        let together_with =
-            invitations::together_with(t, &providers, typed.together_with, &problems);
+        let together_with = partnerships::choice(t, &providers, typed.together_with, &problems);
         Ok(Self {
             together_with,
             name: Field::new("name", fl!(t, "company-name"), typed.name)
@@ -397,14 +396,7 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
     let t = visitor.texts();
     let typed = form.fields;
     let mut problems = Problems::default();
-    let name = form::name(&typed.name, LONGEST_NAME)
-        .ok_or_else(|| fl!(t, "company-name-wrong", most = LONGEST_NAME));
-    let name = problems.take("name", name);
-    let domain = Domain::parse(&typed.domain).map_err(|_| fl!(t, "domain-wrong"));
-    let domain = problems.take("domain", domain);
-    if domain.as_ref().is_some_and(Domain::is_shared) {
-        problems.add("domain", fl!(t, "domain-shared"));
-    }
+    let (name, domain) = named(t, &typed.name, &typed.domain, &mut problems);
     let mut tx = db.write().await?;
     let providers = partnerships::providers_of(&mut tx, member.organization.id).await?;
     let provider = match typed.together_with.as_str() {
@@ -418,7 +410,8 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
         && let Some(company) = organizations::customer_of_domain(&mut tx, domain).await?
         && company.cloud != member.organization.cloud
     {
-        problems.add("domain", other_cloud(t, domain, company.cloud, member));
+        let ours = member.organization.cloud;
+        problems.add("domain", organizations::crossing(t, domain, company.cloud, ours));
     }
     let (Some(name), Some(domain), true) = (name, domain, problems.is_empty()) else {
         let page = NewCustomer::new(&mut tx, &visitor, member, typed, problems).await?;
@@ -443,7 +436,8 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
             path::customer(customer.id)
         }
         Drafted::OtherCloud(cloud) => {
-            visitor.say(false, other_cloud(t, &domain, cloud, member))?;
+            let ours = member.organization.cloud;
+            visitor.say(false, organizations::crossing(t, &domain, cloud, ours))?;
             path::customer(customer.id)
         }
         // Both were looked at in this transaction, or the id is somebody else's.
@@ -453,11 +447,22 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
     Ok(go(&to))
 }
 
-/// Why a company in another cloud cannot be asked.
-pub(crate) fn other_cloud(t: &Texts, domain: &Domain, cloud: Cloud, member: &Member) -> String {
-    let theirs = organizations::cloud_name(t, cloud);
-    let ours = organizations::cloud_name(t, member.organization.cloud);
-    fl!(t, "other-cloud", domain = domain.to_string(), theirs = theirs, ours = ours)
+/// A company's name and its own domain as they were typed, or what is wrong with them.
+pub fn named(
+    t: &Texts,
+    name: &str,
+    domain: &str,
+    problems: &mut Problems,
+) -> (Option<String>, Option<Domain>) {
+    let name = form::name(name, LONGEST_NAME)
+        .ok_or_else(|| fl!(t, "company-name-wrong", most = LONGEST_NAME));
+    let name = problems.take("name", name);
+    let domain = Domain::parse(domain).map_err(|_| fl!(t, "domain-wrong"));
+    let domain = problems.take("domain", domain);
+    if domain.as_ref().is_some_and(Domain::is_shared) {
+        problems.add("domain", fl!(t, "domain-shared"));
+    }
+    (name, domain)
 }
 
 // ---- the record
@@ -530,12 +535,10 @@ impl Record {
         let served = relationships::of_customer(tx, customer.id).await?;
         let notice = served.iter().filter(|one| one.ended_at.is_none());
         let notice = notice.filter_map(|one| one.notice_until).min();
-        let mut to_confirm = String::new();
-        if let Some(in_hand) = invitations::in_hand(tx, customer.id).await?
-            && in_hand.standing(tx.now()) == Standing::ToConfirm
-        {
-            to_confirm = path::of_invitation(in_hand.id, "confirmation");
-        }
+        let in_hand = invitations::in_hand(tx, customer.id).await?;
+        let is_asked = in_hand.as_ref().is_some_and(|one| one.state != State::Draft);
+        let to_confirm = in_hand.filter(|one| one.confirmation.is_some());
+        let to_confirm = to_confirm.map(|one| path::of_invitation(one.id, "confirmation"));
         Ok(Self {
             kind: kind(frame.t, &customer),
             notice: notice.map(|until| frame.day(until)),
@@ -544,10 +547,10 @@ impl Record {
             tab,
             may_ask: member.may(Act::Invite)
                 && customer.status != Status::Invited
-                && to_confirm.is_empty()
+                && !is_asked
                 && invitations::can_be_asked(&customer),
             lacks_permission: is_reseller && services.is_empty(),
-            to_confirm,
+            to_confirm: to_confirm.unwrap_or_default(),
             services: services
                 .into_iter()
                 .map(|one| Held {

@@ -111,28 +111,35 @@ pub(super) async fn move_status(
         .bind(now)
         .execute()
         .await?;
-    // In one order everywhere: two transactions must not wait for each other's count.
+    // In one order everywhere: two transactions must not wait for each other's count. A new record counts
+    // as a prospect before it moves on, so that comes first.
     let mut changes = [(was, -1), (status, 1)];
-    changes.sort_unstable_by_key(|(status, _)| status.word());
+    changes.sort_unstable_by_key(|(status, _)| (*status != Status::Prospect, status.word()));
     for (status, by) in changes {
         count(tx, partner, status, by).await?;
     }
     Ok(())
 }
 
+/// Whether the record was not another company's that is served by it.
 pub(super) async fn set_organization(
     tx: &mut Write,
     id: CustomerId,
     organization: OrganizationId,
     through: Option<OrganizationId>,
-) -> sqlx::Result<()> {
-    tx.sql("update customers set organization_id = $2, through_id = $3 where id = $1")
+) -> sqlx::Result<bool> {
+    let set = tx
+        .sql(
+            "update customers
+             set organization_id = $2, through_id = $3
+             where id = $1 and (status <> 'active' or organization_id = $2)",
+        )
         .bind(id)
         .bind(organization)
         .bind(through)
         .execute()
         .await?;
-    Ok(())
+    Ok(set == 1)
 }
 
 pub(super) async fn add_services(tx: &mut Write, id: CustomerId, more: i64) -> sqlx::Result<()> {

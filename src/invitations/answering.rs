@@ -17,7 +17,7 @@ use crate::{
     db::{Read, Write},
     organizations::{self, Organization, OrganizationId, Program},
     outbox, partnerships,
-    people::{Act, Member},
+    people::{self, Act, Member},
     relationships::{self, Beginning, NotBegun, Service},
     text::Language,
 };
@@ -162,8 +162,7 @@ pub async fn accept(
         }
         Addressee::Customer(_) if waits => Kind::Accepted,
         Addressee::Customer(customer) => {
-            let company = &by.organization;
-            let start = Start { by, invitation, customer, company, acceptance: &acceptance };
+            let start = Start { by, invitation, customer, acceptance: &acceptance };
             if let Err(NotBegun::OtherRecord) = start.now(tx, &granted).await? {
                 return Ok(Err(NotAccepted::OtherRecord));
             }
@@ -215,20 +214,35 @@ fn acceptance_of(
     }
 }
 
-/// Whether those who ask together are partners still; they stay so until the transaction ends.
+/// Whether those who ask together are partners still, by the partnership that they asked in; they stay so
+/// until the transaction ends.
 async fn is_together_still(tx: &mut Write, invitation: &Invitation) -> sqlx::Result<bool> {
-    match invitation.provider_id {
-        Some(provider) => partnerships::hold(tx, provider, invitation.partner_id).await,
-        None => Ok(true),
+    match (invitation.provider_id, invitation.done_at) {
+        (Some(provider), Some(since)) => {
+            partnerships::hold(tx, provider, invitation.partner_id, since).await
+        }
+        _ => Ok(true),
     }
+}
+
+/// Whether those who ask together are partners still, by the partnership that they asked in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_together(tx: &mut Read, invitation: &Invitation) -> sqlx::Result<bool> {
+    let (Some(provider), Some(since)) = (invitation.provider_id, invitation.done_at) else {
+        return Ok(true);
+    };
+    let partnership = partnerships::active(tx, provider, invitation.partner_id).await?;
+    Ok(partnership.is_some_and(|partnership| partnership.started_at <= since))
 }
 
 /// What begins when an acceptance counts.
 struct Start<'a> {
+    /// The company's Global admin who accepted.
     by: &'a Member,
     invitation: &'a Invitation,
     customer: &'a Customer,
-    company: &'a Organization,
     acceptance: &'a Acceptance,
 }
 
@@ -238,15 +252,13 @@ impl Start<'_> {
         tx: &mut Write,
         services: &[Service],
     ) -> sqlx::Result<Result<(), NotBegun>> {
-        let Self { by, invitation, customer, company, acceptance } = *self;
+        let Self { by, invitation, customer, acceptance } = *self;
         let ends_at = acceptance.days.and_then(|days| {
             let last = tx.now() + SignedDuration::from_hours(24 * days);
             Timestamp::end_of(last.day())
         });
         let beginning = Beginning {
             by,
-            company,
-            accepted_by: acceptance.person_id,
             partner_id: invitation.partner_id,
             customer,
             invitation: invitation.id.0,
@@ -258,7 +270,7 @@ impl Start<'_> {
             return Ok(Err(refused));
         }
         if let Some(provider) = acceptance.provider_id {
-            let event = Event::of(by, Kind::Accepted).subject(&company.name);
+            let event = Event::of(by, Kind::Accepted).subject(&by.organization.name);
             event.invitation(invitation.id.0).tell_to(tx, provider).await?;
             outbox::put(tx, &JointNotice { invitation: invitation.id }, None).await?;
         }
@@ -300,11 +312,16 @@ pub async fn confirm(
         return Ok(Err(NotConfirmed::Settled));
     }
     let asked = addressee(tx, invitation).await?;
+    // Whoever accepted for the company granted what begins now, even if they have left since.
     let company = organizations::by_id(tx, acceptance.organization_id).await?;
-    let (Some(customer), Some(company)) = (asked.customer(), company) else {
+    let accepted = people::listed(tx, acceptance.organization_id, acceptance.person_id).await?;
+    let (Some(customer), Some(organization), Some(accepted)) =
+        (asked.customer(), company, accepted)
+    else {
         return Ok(Err(NotConfirmed::Settled));
     };
-    let holders = relationships::holders(tx, company.id).await?;
+    let company = Member { person: accepted.person, organization, roles: accepted.roles };
+    let holders = relationships::holders(tx, company.organization.id).await?;
     let then = store::holders_then(tx, invitation.id).await?;
     let mut granted = receipt.granted();
     for service in receipt.granted() {
@@ -316,7 +333,7 @@ pub async fn confirm(
             store::not_granted(tx, invitation.id, service).await?;
         }
     }
-    let start = Start { by, invitation, customer, company: &company, acceptance };
+    let start = Start { by: &company, invitation, customer, acceptance };
     if let Err(NotBegun::OtherRecord) = start.now(tx, &granted).await? {
         return Ok(Err(NotConfirmed::OtherRecord));
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Confirmation, InvitationId, State,
     acceptance::Kind,
-    addressee, inviter, message, receipt,
+    addressee, inviter, is_together, message, receipt,
     sign_up::{self, SignUpId},
     store,
 };
@@ -18,7 +18,6 @@ use crate::{
     outbox::{Desk, Failure, Letter},
     path,
     people::{self, Person},
-    text::Language,
 };
 
 /// The invitation itself, exactly as it was edited.
@@ -35,6 +34,9 @@ impl Letter for Ask {
         let now = tx.now();
         let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
         if invitation.answerable(now).is_err() || invitation.generation != self.generation {
+            return Ok(None);
+        }
+        if !is_together(tx, &invitation).await? {
             return Ok(None);
         }
         let Some(to) = invitation.recipient.clone() else { return Ok(None) };
@@ -116,6 +118,10 @@ impl Letter for AcceptanceNotice {
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
         let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
+        // The partner itself has said no to it.
+        if receipt.confirmation == Some(Confirmation::Refused) {
+            return Ok(None);
+        }
         let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
         let t = reader.language.texts();
         let acceptance = &receipt.acceptance;
@@ -174,7 +180,7 @@ impl Letter for AcceptanceNotice {
             ),
         };
         let link = Link { url: link, label: fl!(t, "letter-button-open") };
-        Ok(Some(notice(reader, subject, text, link)))
+        Ok(Some(people::notice(reader, subject, text, link)))
     }
 }
 
@@ -192,9 +198,7 @@ impl Letter for JointNotice {
             return Ok(None);
         };
         let Some(provider) = acceptance.provider_id else { return Ok(None) };
-        let Some(reader) = people::admins(tx, provider).await?.into_iter().next() else {
-            return Ok(None);
-        };
+        let Some(reader) = people::reader(tx, provider).await? else { return Ok(None) };
         let t = reader.language.texts();
         let link = format!("{}{}", desk.address, path::CUSTOMERS);
         let company = acceptance.company_name.as_str();
@@ -210,7 +214,7 @@ impl Letter for JointNotice {
             link = link.as_str()
         );
         let link = Link { url: link, label: fl!(t, "letter-button-open") };
-        Ok(Some(notice(reader, subject, text, link)))
+        Ok(Some(people::notice(reader, subject, text, link)))
     }
 }
 
@@ -226,7 +230,12 @@ impl Letter for ConfirmationNotice {
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
         let acceptance = &receipt.acceptance;
-        let Some(reader) = people::by_id(tx, acceptance.person_id).await? else { return Ok(None) };
+        // Somebody of the company must hear of it, even if who accepted has left.
+        let mut reader = people::by_id(tx, acceptance.person_id).await?;
+        if reader.is_none() {
+            reader = people::reader(tx, acceptance.organization_id).await?;
+        }
+        let Some(reader) = reader else { return Ok(None) };
         let language = acceptance.language;
         let t = language.texts();
         let link = format!("{}{}", desk.address, path::receipt(self.invitation));
@@ -262,7 +271,7 @@ impl Letter for ConfirmationNotice {
             )
         };
         let link = Link { url: link, label: fl!(t, "letter-button-receipt") };
-        let mail = notice(reader, subject, text, link);
+        let mail = people::notice(reader, subject, text, link);
         Ok(Some(Mail { language: language.word().to_owned(), ..mail }))
     }
 }
@@ -280,7 +289,7 @@ impl Letter for DeclineNotice {
         let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
         let State::Declined { at, by, ref reason } = invitation.state else { return Ok(None) };
         let asked = addressee(tx, &invitation).await?;
-        let Some(person) = people::member(tx, by).await? else { return Ok(None) };
+        let Some((person, company)) = people::known(tx, by).await? else { return Ok(None) };
         let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
         let t = reader.language.texts();
         let link = format!("{}{}", desk.address, path::invitation(invitation.id));
@@ -291,15 +300,15 @@ impl Letter for DeclineNotice {
             "letter-declined",
             name = reader.name.as_str(),
             company = asked.name(),
-            answering = person.organization.name.as_str(),
-            person = person.person.name.as_str(),
-            email = person.person.email.to_string(),
+            answering = company.name.as_str(),
+            person = person.name.as_str(),
+            email = person.email.to_string(),
             at = reader.language.moment(at),
             reason = reason,
             link = link.as_str()
         );
         let link = Link { url: link, label: fl!(t, "letter-button-open") };
-        Ok(Some(notice(reader, subject, text, link)))
+        Ok(Some(people::notice(reader, subject, text, link)))
     }
 }
 
@@ -314,6 +323,10 @@ impl Letter for ReceiptCopy {
 
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
+        // Another letter says that nothing came of it.
+        if receipt.confirmation == Some(Confirmation::Refused) {
+            return Ok(None);
+        }
         let acceptance = &receipt.acceptance;
         let Some(reader) = people::by_id(tx, acceptance.person_id).await? else { return Ok(None) };
         let language = acceptance.language;
@@ -376,7 +389,7 @@ impl Letter for ReceiptCopy {
         let link = Link { url: link, label: fl!(t, "letter-button-receipt") };
         Ok(Some(Mail {
             language: language.word().to_owned(),
-            ..notice(reader, subject, text, link)
+            ..people::notice(reader, subject, text, link)
         }))
     }
 }
@@ -386,18 +399,5 @@ async fn reader(tx: &mut Read, invitation: &super::Invitation) -> sqlx::Result<O
     if let Some(inviter) = people::by_id(tx, inviter(invitation)).await? {
         return Ok(Some(inviter));
     }
-    Ok(people::admins(tx, invitation.partner_id).await?.into_iter().next())
-}
-
-fn notice(reader: Person, subject: String, text: String, link: Link) -> Mail {
-    Mail {
-        from_name: fl!(Language::En.texts(), "product"),
-        reply_to: None,
-        subject,
-        text,
-        language: reader.language.word().to_owned(),
-        link: Some(link),
-        to: reader.email,
-        to_name: Some(reader.name),
-    }
+    people::reader(tx, invitation.partner_id).await
 }

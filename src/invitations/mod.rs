@@ -23,8 +23,8 @@ pub(crate) use self::letters::{
 pub use self::{
     acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
     answering::{
-        NotConfirmed, accept, confirm, decline, is_invited, last_surprise, may_answer, receipt,
-        refuse, tell_refused, terms,
+        NotConfirmed, accept, confirm, decline, is_invited, is_together, last_surprise, may_answer,
+        receipt, refuse, tell_refused, terms,
     },
     invitation::{
         Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Refusal, Standing, State,
@@ -38,7 +38,6 @@ use crate::{
     customers::{self, Customer, CustomerId, Status},
     db::{Read, Write},
     email_address::{Domain, EmailAddress},
-    form::{self, Field, Problems},
     organizations::{self, Cloud, OrganizationId, Program},
     outbox, partnerships, path,
     people::{Member, PersonId},
@@ -133,7 +132,7 @@ pub enum Drafted {
     OtherCloud(Cloud),
     /// Our partnership with this provider has ended.
     NoPartnership,
-    /// The id is taken by something else.
+    /// The id is taken by something else, or it is not theirs to ask.
     Taken,
 }
 
@@ -160,6 +159,9 @@ pub async fn draft(
             }
         }
         Addressee::Reseller { domain, .. } => {
+            if !by.organization.is(Program::IndirectProvider) {
+                return Ok(Drafted::Taken);
+            }
             for reseller in organizations::partners_of_domain(tx, domain).await? {
                 if partnerships::active(tx, partner, reseller.id).await?.is_some() {
                     return Ok(Drafted::Served);
@@ -211,12 +213,6 @@ pub async fn other_cloud(
         }
     };
     Ok(clouds.first().copied().filter(|_| !clouds.contains(&ours)))
-}
-
-/// Whether a partner may ask resellers for partnerships.
-#[must_use]
-pub fn asks_resellers(by: &Member) -> bool {
-    by.organization.is(Program::IndirectProvider)
 }
 
 /// Keeps what was typed; whether it was still a draft.
@@ -567,25 +563,6 @@ pub fn standing_name(t: &Texts, standing: Standing) -> String {
         Standing::Declined => fl!(t, "standing-declined"),
         Standing::Revoked => fl!(t, "standing-revoked"),
     }
-}
-
-/// The choice of a provider to ask together with, where there is one.
-#[must_use]
-pub fn together_with(
-    t: &Texts,
-    providers: &[(OrganizationId, String)],
-    typed: String,
-    problems: &Problems,
-) -> Option<Field> {
-    if providers.is_empty() {
-        return None;
-    }
-    let mut choices = vec![(String::new(), fl!(t, "together-with-nobody"))];
-    choices.extend(providers.iter().map(|(id, name)| (id.to_string(), name.clone())));
-    let field = Field::new("together_with", fl!(t, "together-with"), typed)
-        .kind(form::Kind::Choice(choices))
-        .hint(fl!(t, "together-with-hint"));
-    Some(field.checked(problems))
 }
 
 /// The acceptances of a company that wait for their partners' word.

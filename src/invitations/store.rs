@@ -241,8 +241,8 @@ pub(super) async fn open(tx: &mut Write, invitation: InvitationId) -> sqlx::Resu
 
 /// How a company answers.
 pub(super) enum Answer<'a> {
-    /// Another company than the invited one waits for the partner's word.
     Accepted {
+        /// For the partner's word, since it is another company's than the invited one's.
         waits: bool,
     },
     Declined {

@@ -87,6 +87,14 @@ pub async fn partners_of_domain(tx: &mut Read, domain: &Domain) -> sqlx::Result<
     store::partners_of_domain(tx, domain).await
 }
 
+/// Why the company with a domain, in their cloud, and an organization in ours have nothing to ask of each
+/// other.
+#[must_use]
+pub fn crossing(t: &Texts, domain: &Domain, theirs: Cloud, ours: Cloud) -> String {
+    let (theirs, ours) = (cloud_name(t, theirs), cloud_name(t, ours));
+    fl!(t, "other-cloud", domain = domain.to_string(), theirs = theirs, ours = ours)
+}
+
 /// What a cloud is called.
 #[must_use]
 pub fn cloud_name(t: &Texts, cloud: Cloud) -> String {

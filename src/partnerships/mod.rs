@@ -8,12 +8,12 @@ mod store;
 use uuid::Uuid;
 
 pub use self::{
-    pages::routes,
+    pages::{choice, routes},
     partnership::{Partnership, PartnershipId},
-    store::Listed,
 };
 use crate::{
     activity::{Event, Kind},
+    clock::Timestamp,
     db::{Read, Write},
     organizations::{self, OrganizationId},
     people::Member,
@@ -68,8 +68,8 @@ pub async fn active(
     store::active(tx, provider, reseller).await
 }
 
-/// Holds the active partnership of a provider with a reseller until the transaction ends; whether there is
-/// one.
+/// Holds the active partnership of a provider with a reseller until the transaction ends, if it is one that
+/// was there at a moment; whether it is.
 ///
 /// # Errors
 /// When the database fails.
@@ -77,16 +77,9 @@ pub async fn hold(
     tx: &mut Write,
     provider: OrganizationId,
     reseller: OrganizationId,
+    since: Timestamp,
 ) -> sqlx::Result<bool> {
-    store::hold(tx, provider, reseller).await
-}
-
-/// The partnerships of a partner on either side, the active ones first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn of(tx: &mut Read, partner: OrganizationId) -> sqlx::Result<Vec<Listed>> {
-    store::of(tx, partner).await
+    store::hold(tx, provider, reseller, since).await
 }
 
 /// The providers that a reseller can invite customers together with.

@@ -2,7 +2,7 @@
 //! either side. A provider asks for a partnership here; either side removes it.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path, ServiceConfig, get, post},
 };
@@ -10,23 +10,23 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Listed, PartnershipId, store};
+use super::{
+    PartnershipId,
+    store::{self, Listed},
+};
 use crate::{
-    customers::other_cloud,
+    customers,
     db::{Db, Read},
-    email_address::Domain,
     error::{Error, Result},
     form::{self, Field, Form, Problems},
     invitations::{self, Addressee, Drafted, InvitationId, Standing, State},
-    organizations::Program,
+    organizations::{self, OrganizationId, Program},
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
+    text::Texts,
     visitor::Visitor,
 };
-
-/// The most characters of a company's name.
-const LONGEST_NAME: usize = 100;
 
 /// Companies that both serve, on a page.
 const PAGE: usize = 100;
@@ -52,14 +52,23 @@ enum Side {
 }
 
 impl Side {
-    /// The side of a member whose organization has partnerships; of others the pages are not there.
-    async fn of(visitor: &Visitor, act: Act) -> Result<(&Member, Self)> {
-        let member = visitor.partner(act).await?;
-        match member.organization.program {
-            Some(Program::IndirectReseller) => Ok((member, Self::Reseller)),
-            Some(Program::IndirectProvider) => Ok((member, Self::Provider)),
-            Some(Program::DirectBill) | None => Err(Error::NotFound),
+    /// The side of a member whose organization has partnerships of the kind that the address names; for
+    /// others the pages are not there.
+    async fn of<'v>(
+        visitor: &'v Visitor,
+        request: &HttpRequest,
+        act: Act,
+    ) -> Result<(&'v Member, Self)> {
+        let member = visitor.member()?;
+        let side = match member.organization.program {
+            Some(Program::IndirectReseller) => Self::Reseller,
+            Some(Program::IndirectProvider) => Self::Provider,
+            Some(Program::DirectBill) | None => return Err(Error::NotFound),
+        };
+        if !request.path().starts_with(side.list()) {
+            return Err(Error::NotFound);
         }
+        Ok((visitor.partner(act).await?, side))
     }
 
     /// Where its list is.
@@ -77,6 +86,25 @@ impl Side {
             Self::Provider => fl!(frame.t, "nav-indirect-resellers"),
         }
     }
+}
+
+/// The choice of a provider to ask a customer together with, where there is one.
+#[must_use]
+pub fn choice(
+    t: &Texts,
+    providers: &[(OrganizationId, String)],
+    typed: String,
+    problems: &Problems,
+) -> Option<Field> {
+    if providers.is_empty() {
+        return None;
+    }
+    let mut choices = vec![(String::new(), fl!(t, "together-with-nobody"))];
+    choices.extend(providers.iter().map(|(id, name)| (id.to_string(), name.clone())));
+    let field = Field::new("together_with", fl!(t, "together-with"), typed)
+        .kind(form::Kind::Choice(choices))
+        .hint(fl!(t, "together-with-hint"));
+    Some(field.checked(problems))
 }
 
 // ---- the list
@@ -111,8 +139,8 @@ struct Row {
 }
 
 /// `GET /indirect-providers`, `GET /indirect-resellers`
-async fn all(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
-    let (member, side) = Side::of(&visitor, Act::SeeCustomers).await?;
+async fn all(visitor: Visitor, db: Data<Db>, request: HttpRequest) -> Result<HttpResponse> {
+    let (member, side) = Side::of(&visitor, &request, Act::SeeCustomers).await?;
     let frame = visitor.frame(Section::Partnerships);
     let t = frame.t;
     let mut tx = db.read().await?;
@@ -194,34 +222,24 @@ impl NewPartnership {
     }
 }
 
-/// A provider's member who may ask.
-async fn asking(visitor: &Visitor) -> Result<&Member> {
-    match Side::of(visitor, Act::Invite).await? {
-        (member, Side::Provider) => Ok(member),
-        (_, Side::Reseller) => Err(Error::NotFound),
-    }
-}
-
 /// `GET /indirect-resellers/new`
-async fn new(visitor: Visitor) -> Result<HttpResponse> {
-    asking(&visitor).await?;
+async fn new(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse> {
+    Side::of(&visitor, &request, Act::Invite).await?;
     html(StatusCode::OK, &NewPartnership::new(&visitor, Typed::default(), Problems::default()))
 }
 
 /// `POST /indirect-resellers/new`: Continue
-async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpResponse> {
-    let member = asking(&visitor).await?;
+async fn add(
+    visitor: Visitor,
+    db: Data<Db>,
+    request: HttpRequest,
+    form: Form<Typed>,
+) -> Result<HttpResponse> {
+    let (member, _) = Side::of(&visitor, &request, Act::Invite).await?;
     let t = visitor.texts();
     let typed = form.fields;
     let mut problems = Problems::default();
-    let name = form::name(&typed.name, LONGEST_NAME)
-        .ok_or_else(|| fl!(t, "company-name-wrong", most = LONGEST_NAME));
-    let name = problems.take("name", name);
-    let domain = Domain::parse(&typed.domain).map_err(|_| fl!(t, "domain-wrong"));
-    let domain = problems.take("domain", domain);
-    if domain.as_ref().is_some_and(Domain::is_shared) {
-        problems.add("domain", fl!(t, "domain-shared"));
-    }
+    let (name, domain) = customers::named(t, &typed.name, &typed.domain, &mut problems);
     if domain.is_some() && domain == member.organization.domain {
         problems.add("domain", fl!(t, "domain-own"));
     }
@@ -246,7 +264,8 @@ async fn add(visitor: Visitor, db: Data<Db>, form: Form<Typed>) -> Result<HttpRe
             path::INDIRECT_RESELLERS.to_owned()
         }
         Drafted::OtherCloud(cloud) => {
-            problems.add("domain", other_cloud(t, &domain, cloud, member));
+            let ours = member.organization.cloud;
+            problems.add("domain", organizations::crossing(t, &domain, cloud, ours));
             let page = NewPartnership::new(&visitor, typed, problems);
             return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
@@ -291,13 +310,17 @@ struct Common {
 /// A partnership of the member's organization; another's is not there.
 async fn listed(tx: &mut Read, member: &Member, id: &str) -> Result<Listed> {
     let id = id.parse().map(PartnershipId).map_err(|_| Error::NotFound)?;
-    let all = store::of(tx, member.organization.id).await?;
-    all.into_iter().find(|one| one.partnership.id == id).ok_or(Error::NotFound)
+    store::listed(tx, member.organization.id, id).await?.ok_or(Error::NotFound)
 }
 
 /// `GET /indirect-providers/{id}`, `GET /indirect-resellers/{id}`
-async fn show(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<HttpResponse> {
-    let (member, side) = Side::of(&visitor, Act::SeeCustomers).await?;
+async fn show(
+    visitor: Visitor,
+    db: Data<Db>,
+    request: HttpRequest,
+    id: Path<String>,
+) -> Result<HttpResponse> {
+    let (member, side) = Side::of(&visitor, &request, Act::SeeCustomers).await?;
     let frame = visitor.frame(Section::Partnerships);
     let mut tx = db.read().await?;
     let one = listed(&mut tx, member, &id).await?;
@@ -369,8 +392,13 @@ impl Removal {
 }
 
 /// `GET /indirect-…/{id}/removal`
-async fn removal(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<HttpResponse> {
-    let (member, side) = Side::of(&visitor, Act::Authorize).await?;
+async fn removal(
+    visitor: Visitor,
+    db: Data<Db>,
+    request: HttpRequest,
+    id: Path<String>,
+) -> Result<HttpResponse> {
+    let (member, side) = Side::of(&visitor, &request, Act::Authorize).await?;
     let mut tx = db.read().await?;
     let one = listed(&mut tx, member, &id).await?;
     if one.partnership.ended_at.is_some() {
@@ -389,10 +417,11 @@ struct Agreed {
 async fn remove(
     visitor: Visitor,
     db: Data<Db>,
+    request: HttpRequest,
     id: Path<String>,
     form: Form<Agreed>,
 ) -> Result<HttpResponse> {
-    let (member, side) = Side::of(&visitor, Act::Authorize).await?;
+    let (member, side) = Side::of(&visitor, &request, Act::Authorize).await?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
     let one = listed(&mut tx, member, &id).await?;

@@ -35,20 +35,23 @@ pub(super) async fn insert(
     Ok(inserted == 1)
 }
 
-/// Takes the row's lock by a change that changes nothing; whether there is one that is active.
+/// Takes the row's lock by a change that changes nothing; whether there is one that is active and was there
+/// at that moment.
 pub(super) async fn hold(
     tx: &mut Write,
     provider: OrganizationId,
     reseller: OrganizationId,
+    since: Timestamp,
 ) -> sqlx::Result<bool> {
     let held = tx
         .sql(
             "update partnerships
              set started_at = started_at
-             where provider_id = $1 and reseller_id = $2 and ended_at is null",
+             where provider_id = $1 and reseller_id = $2 and ended_at is null and started_at <= $3",
         )
         .bind(provider)
         .bind(reseller)
+        .bind(since)
         .execute()
         .await?;
     Ok(held == 1)
@@ -110,21 +113,38 @@ pub struct Listed {
     pub invitation_id: Uuid,
 }
 
+const LISTED: &str = "
+    select p.id, p.provider_id, p.reseller_id, p.started_at, p.ended_at, p.invitation_id,
+           o.name, o.country, o.domain, s.name as started_by_name
+    from partnerships p
+    join organizations o
+      on o.id = case when p.provider_id = $1 then p.reseller_id else p.provider_id end
+    join people s on s.id = p.started_by
+    ";
+
 /// All of one side, the active ones first.
 pub(super) async fn of(tx: &mut Read, side: OrganizationId) -> sqlx::Result<Vec<Listed>> {
-    tx.sql(
-        "select p.id, p.provider_id, p.reseller_id, p.started_at, p.ended_at, p.invitation_id,
-                o.name, o.country, o.domain, s.name as started_by_name
-         from partnerships p
-         join organizations o
-           on o.id = case when p.provider_id = $1 then p.reseller_id else p.provider_id end
-         join people s on s.id = p.started_by
-         where p.provider_id = $1 or p.reseller_id = $1
+    tx.sql_of(&[
+        LISTED,
+        "where p.provider_id = $1 or p.reseller_id = $1
          order by case when p.ended_at is null then 0 else 1 end, p.started_at desc, p.id desc",
-    )
+    ])
     .bind(side)
     .all()
     .await
+}
+
+/// One of a side's; others' are not there.
+pub(super) async fn listed(
+    tx: &mut Read,
+    side: OrganizationId,
+    partnership: PartnershipId,
+) -> sqlx::Result<Option<Listed>> {
+    tx.sql_of(&[LISTED, "where p.id = $2 and (p.provider_id = $1 or p.reseller_id = $1)"])
+        .bind(side)
+        .bind(partnership)
+        .optional()
+        .await
 }
 
 /// A company that both sides serve, by the record of one of them.

@@ -3,11 +3,14 @@
 use i18n_embed_fl::fl;
 use serde::{Deserialize, Serialize};
 
-use super::store::{self, PasswordLinkId, Reason};
+use super::{
+    Person, Role,
+    store::{self, PasswordLinkId, Reason},
+};
 use crate::{
     db::Read,
     mail::{Link, Mail},
-    organizations,
+    organizations::{self, OrganizationId},
     outbox::{Desk, Failure, Letter},
     path,
     secret::Purpose,
@@ -69,5 +72,28 @@ impl Letter for SetPassword {
             language: person.language.word().to_owned(),
             link: Some(Link { url: address, label: fl!(t, "letter-button-password") }),
         }))
+    }
+}
+
+/// Who reads what is written to an organization: its first Global admin, one who can sign in before one who
+/// has yet to set a password.
+pub(crate) async fn reader(
+    tx: &mut Read,
+    organization: OrganizationId,
+) -> sqlx::Result<Option<Person>> {
+    Ok(store::of_role(tx, organization, Role::GlobalAdmin).await?.into_iter().next())
+}
+
+/// A letter of the application's own to somebody, with one link.
+pub(crate) fn notice(reader: Person, subject: String, text: String, link: Link) -> Mail {
+    Mail {
+        from_name: fl!(reader.language.texts(), "product"),
+        reply_to: None,
+        subject,
+        text,
+        language: reader.language.word().to_owned(),
+        link: Some(link),
+        to: reader.email,
+        to_name: Some(reader.name),
     }
 }

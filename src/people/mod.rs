@@ -13,7 +13,7 @@ use i18n_embed_fl::fl;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 
-pub(crate) use self::letters::SetPassword;
+pub(crate) use self::letters::{SetPassword, notice, reader};
 pub(crate) use self::sessions::PERSON;
 pub use self::{
     pages::{keep_and_sign_in, routes},
@@ -26,7 +26,7 @@ use crate::{
     activity::{self, Event},
     db::{Db, Read, Write},
     email_address::EmailAddress,
-    organizations::{Organization, OrganizationId},
+    organizations::{self, Organization, OrganizationId},
     outbox,
     secret::{Keys, Purpose, SignedId},
     text::{Language, Texts},
@@ -110,6 +110,16 @@ pub async fn of_organization(
     organization: OrganizationId,
 ) -> sqlx::Result<Vec<Listed>> {
     store::of_organization(tx, organization).await
+}
+
+/// Somebody and their organization, also after they were deactivated.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known(tx: &mut Read, id: PersonId) -> sqlx::Result<Option<(Person, Organization)>> {
+    let Some(person) = store::known(tx, id).await? else { return Ok(None) };
+    let organization = organizations::by_id(tx, person.organization_id).await?;
+    Ok(organization.map(|organization| (person, organization)))
 }
 
 /// One who is or was a member of an organization.

@@ -68,7 +68,7 @@ pub enum Act {
     Answer,
     /// A customer: reassign or take away an admin permission, end a relationship.
     Steer,
-    /// A partner: answer a provider's request for a partnership.
+    /// A partner: answer a provider's request for a partnership, remove a partnership.
     Authorize,
     /// A partner: administer a service, its users and licences on behalf of a customer.
     Administer,

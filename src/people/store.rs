@@ -118,6 +118,11 @@ pub(super) async fn by_id(tx: &mut Read, id: PersonId) -> sqlx::Result<Option<Pe
     tx.sql_of(&[PEOPLE, "where p.id = $1 and p.deactivated_at is null"]).bind(id).optional().await
 }
 
+/// As [`by_id`], also after they were deactivated.
+pub(super) async fn known(tx: &mut Read, id: PersonId) -> sqlx::Result<Option<Person>> {
+    tx.sql_of(&[PEOPLE, "where p.id = $1"]).bind(id).optional().await
+}
+
 pub(super) async fn password_hash(
     tx: &mut Read,
     email: &EmailAddress,
@@ -263,7 +268,7 @@ pub(super) async fn of_role(
         PEOPLE,
         "join roles r on r.person_id = p.id
          where p.organization_id = $1 and r.role = $2 and p.deactivated_at is null
-         order by p.name, p.id",
+         order by case when p.password_hash is null then 1 else 0 end, p.name, p.id",
     ])
     .bind(organization)
     .bind(role)

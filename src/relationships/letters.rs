@@ -38,7 +38,7 @@ impl Letter for PermissionLost {
     const KIND: &'static str = "permission-lost";
 
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
-        let Some(reader) = reader(tx, self.partner).await? else { return Ok(None) };
+        let Some(reader) = people::reader(tx, self.partner).await? else { return Ok(None) };
         let Some(company) = organizations::by_id(tx, self.organization).await? else {
             return Ok(None);
         };
@@ -85,7 +85,7 @@ impl Letter for PermissionLost {
             ),
         };
         let link = link.to_owned();
-        Ok(Some(notice(t, reader.clone(), subject, text, link)))
+        Ok(Some(people::notice(reader.clone(), subject, text, open(t, link))))
     }
 }
 
@@ -101,7 +101,7 @@ impl Letter for PermissionGivenUp {
     const KIND: &'static str = "permission-given-up";
 
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
-        let Some(reader) = reader(tx, self.organization).await? else { return Ok(None) };
+        let Some(reader) = people::reader(tx, self.organization).await? else { return Ok(None) };
         let Some(partner) = organizations::by_id(tx, self.partner).await? else { return Ok(None) };
         let t = reader.language.texts();
         let services = names(t, &self.services);
@@ -120,7 +120,7 @@ impl Letter for PermissionGivenUp {
             services = services.as_str(),
             link = link.as_str()
         );
-        Ok(Some(notice(t, reader, subject, text, link)))
+        Ok(Some(people::notice(reader, subject, text, open(t, link))))
     }
 }
 
@@ -154,7 +154,7 @@ impl Letter for PermissionGained {
             services = services.as_str(),
             link = link.as_str()
         );
-        Ok(Some(notice(t, about.reader, subject, text, link)))
+        Ok(Some(people::notice(about.reader, subject, text, open(t, link))))
     }
 }
 
@@ -236,7 +236,7 @@ impl Letter for PermissionEnding {
                 (subject, text)
             }
         };
-        Ok(Some(notice(t, about.reader.clone(), subject, text, link.clone())))
+        Ok(Some(people::notice(about.reader.clone(), subject, text, open(t, link.clone()))))
     }
 }
 
@@ -275,7 +275,7 @@ impl Letter for NoticeWord {
                 fl!(t, "letter-notice-withdrawn", name = name, company = company, link = to),
             )
         };
-        Ok(Some(notice(t, about.reader.clone(), subject, text, link.clone())))
+        Ok(Some(people::notice(about.reader.clone(), subject, text, open(t, link.clone()))))
     }
 }
 
@@ -304,7 +304,7 @@ impl Letter for RelationshipOver {
             at = language.moment(at),
             link = link.as_str()
         );
-        Ok(Some(notice(t, about.reader.clone(), subject, text, link)))
+        Ok(Some(people::notice(about.reader.clone(), subject, text, open(t, link))))
     }
 }
 
@@ -320,7 +320,9 @@ struct About {
 impl About {
     async fn partner(tx: &mut Read, relationship: RelationshipId) -> sqlx::Result<Option<Self>> {
         let Some(relationship) = store::by_id(tx, relationship).await? else { return Ok(None) };
-        let Some(reader) = reader(tx, relationship.partner_id).await? else { return Ok(None) };
+        let Some(reader) = people::reader(tx, relationship.partner_id).await? else {
+            return Ok(None);
+        };
         let company = organizations::by_id(tx, relationship.organization_id).await?;
         Ok(company.map(|company| Self {
             reader,
@@ -332,19 +334,7 @@ impl About {
     }
 }
 
-async fn reader(tx: &mut Read, organization: OrganizationId) -> sqlx::Result<Option<Person>> {
-    Ok(people::admins(tx, organization).await?.into_iter().next())
-}
-
-fn notice(t: &Texts, reader: Person, subject: String, text: String, link: String) -> Mail {
-    Mail {
-        from_name: fl!(t, "product"),
-        reply_to: None,
-        subject,
-        text,
-        language: reader.language.word().to_owned(),
-        link: Some(Link { url: link, label: fl!(t, "letter-button-open") }),
-        to: reader.email,
-        to_name: Some(reader.name),
-    }
+/// The button of these letters.
+fn open(t: &Texts, url: String) -> Link {
+    Link { url, label: fl!(t, "letter-button-open") }
 }

@@ -30,7 +30,7 @@ use crate::{
     clock::Timestamp,
     customers::{self, Customer, CustomerId},
     db::{Read, Write},
-    organizations::{self, Organization, OrganizationId},
+    organizations::{self, OrganizationId},
     outbox, partnerships,
     people::{Member, PersonId},
     text::{Language, Texts},
@@ -54,12 +54,8 @@ impl By<'_> {
 
 /// What an acceptance begins.
 pub struct Beginning<'a> {
-    /// Whose act it is: the company's Global admin, or the partner that confirmed.
+    /// The company's Global admin who accepted.
     pub by: &'a Member,
-    /// The company.
-    pub company: &'a Organization,
-    /// Its Global admin who accepted.
-    pub accepted_by: PersonId,
     /// The partner that asked.
     pub partner_id: OrganizationId,
     /// The partner's record of the company.
@@ -91,7 +87,8 @@ pub async fn begin(
     tx: &mut Write,
     beginning: Beginning<'_>,
 ) -> sqlx::Result<Result<Relationship, NotBegun>> {
-    let Beginning { by, company, partner_id, customer, services, ends_at, .. } = beginning;
+    let Beginning { by, partner_id, customer, services, ends_at, .. } = beginning;
+    let company = &by.organization;
     let new = Relationship {
         id: RelationshipId::new(),
         kind: Kind::Reseller,
@@ -133,7 +130,7 @@ async fn begin_one(
     new: Relationship,
 ) -> sqlx::Result<Option<Relationship>> {
     let relationship =
-        if store::insert(tx, &new, beginning.invitation, beginning.accepted_by).await? {
+        if store::insert(tx, &new, beginning.invitation, beginning.by.person.id).await? {
             store::insert_provider_account(tx, &new).await?;
             new
         } else {
@@ -143,7 +140,7 @@ async fn begin_one(
                 return Ok(None);
             }
             if new.through_id != there.through_id {
-                store::set_through(tx, there.id, new.through_id).await?;
+                move_through(tx, beginning.by, &there, new.through_id).await?;
             }
             Relationship { through_id: new.through_id, ..there }
         };
@@ -154,24 +151,43 @@ async fn begin_one(
             .is_some();
     let through = relationship.through_id.filter(|_| !is_reseller);
     let company = relationship.organization_id;
-    customers::served(tx, relationship.customer_id, company, through).await?;
-    Ok(Some(relationship))
+    let is_free = customers::served(tx, relationship.customer_id, company, through).await?;
+    Ok(is_free.then_some(relationship))
+}
+
+/// A provider serves the company through another reseller from now on; the one before is told, though not
+/// of whom.
+async fn move_through(
+    tx: &mut Write,
+    by: &Member,
+    served: &Relationship,
+    through: Option<OrganizationId>,
+) -> sqlx::Result<()> {
+    store::set_through(tx, served.id, through).await?;
+    let provider = organizations::by_id(tx, served.partner_id).await?;
+    let provider = provider.ok_or(sqlx::Error::RowNotFound)?;
+    let event = Event::of(by, activity::Kind::ProviderMoved).note(&provider.name);
+    if let Some(before) = served.through_id {
+        event.clone().subject(&by.organization.name).tell_to(tx, before).await?;
+    }
+    tell_both(tx, event, served).await
 }
 
 /// Makes the relationship's partner the one holder of these services, and tells everybody who gained or
-/// lost one, each once. The company is held, so that nobody else moves one meanwhile.
+/// lost one, each once. The company is held, so that nobody else moves one meanwhile. Returns those that
+/// the partner did not hold before.
 async fn move_services(
     tx: &mut Write,
     by: &Member,
     relationship: &Relationship,
     services: &[Service],
     ends_at: Option<Timestamp>,
-) -> sqlx::Result<Moved> {
+) -> sqlx::Result<Vec<Service>> {
     let now = tx.now();
-    let mut holders = store::unended(tx, relationship.organization_id).await?;
-    let (over, held): (Vec<_>, Vec<_>) = holders.drain(..).partition(|one| !one.is_held(now));
+    let holders = store::unended(tx, relationship.organization_id).await?;
+    let (held, over): (Vec<_>, Vec<_>) = holders.into_iter().partition(|one| one.is_held(now));
     end_permissions(tx, By::Clock, over, PermissionEnd::Expired).await?;
-    let mut moved = Moved::default();
+    let mut granted = Vec::new();
     let mut lost: Vec<Permission> = Vec::new();
     for service in services {
         match held.iter().find(|holder| holder.service == *service) {
@@ -184,27 +200,19 @@ async fn move_services(
             Some(holder) => lost.push(holder.clone()),
             None => {}
         }
-        moved.granted.push(*service);
+        granted.push(*service);
     }
-    moved.lost = lost.iter().map(|one| (one.partner_id, one.service)).collect();
     end_permissions(tx, By::Member(by), lost, PermissionEnd::Reassigned).await?;
-    for service in &moved.granted {
+    for service in &granted {
         store::insert_permission(tx, relationship, *service, by.person.id, ends_at).await?;
     }
-    if !moved.granted.is_empty() {
-        let gained = i64::try_from(moved.granted.len()).unwrap_or(i64::MAX);
+    if !granted.is_empty() {
+        let gained = i64::try_from(granted.len()).unwrap_or(i64::MAX);
         customers::administered(tx, relationship.customer_id, gained).await?;
         let event = By::Member(by).event(activity::Kind::PermissionGranted);
-        tell_both(tx, event.note(&listed(&moved.granted)), relationship).await?;
+        tell_both(tx, event.note(&listed(&granted)), relationship).await?;
     }
-    Ok(moved)
-}
-
-/// What moved when services were given to a partner.
-#[derive(Default)]
-struct Moved {
-    granted: Vec<Service>,
-    lost: Vec<(OrganizationId, Service)>,
+    Ok(granted)
 }
 
 fn listed(services: &[Service]) -> String {
@@ -308,17 +316,19 @@ pub async fn reassign(
     seen: Seen,
     to: OrganizationId,
 ) -> sqlx::Result<Outcome> {
-    if let Err(changed) = as_seen(tx, seen).await? {
-        return Ok(changed);
+    match as_seen(tx, seen).await? {
+        Ok(holder) if holder.as_ref().is_some_and(|holder| holder.partner_id == to) => {
+            return Ok(Outcome::Changed);
+        }
+        Ok(_) => {}
+        Err(changed) => return Ok(changed),
     }
     let Some(relationship) = store::active(tx, to, seen.company, Kind::Reseller).await? else {
         return Ok(Outcome::Changed);
     };
-    let moved = move_services(tx, by, &relationship, &[seen.service], None).await?;
-    if !moved.granted.is_empty() {
-        let letter = PermissionGained { relationship: relationship.id, services: moved.granted };
-        outbox::put(tx, &letter, None).await?;
-    }
+    let services = move_services(tx, by, &relationship, &[seen.service], None).await?;
+    let letter = PermissionGained { relationship: relationship.id, services };
+    outbox::put(tx, &letter, None).await?;
     Ok(Outcome::Done)
 }
 
@@ -414,9 +424,24 @@ pub enum Removal {
     NothingLeft,
 }
 
-/// Removes the relationship with a customer, which is held like its company, on the partner's side. The
-/// permissions that stand on it end in the same transaction, history stays, and no mail goes to the
-/// customer: legal notice is the partner's own duty.
+/// Holds a partner's record and the company behind it, and returns it as it is now; none when another
+/// company has come to it meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Write, seen: &Customer) -> sqlx::Result<Option<Customer>> {
+    // The company before its record, as an acceptance does.
+    if let Some(company) = seen.organization_id {
+        organizations::hold(tx, company).await?;
+    }
+    customers::hold(tx, seen.id).await?;
+    let now = customers::by_id(tx, seen.partner_id, seen.id).await?;
+    Ok(now.filter(|now| now.organization_id == seen.organization_id))
+}
+
+/// Removes the relationship with a customer that is [held](hold), on the partner's side. The permissions
+/// that stand on it end in the same transaction, history stays, and no mail goes to the customer: legal
+/// notice is the partner's own duty.
 ///
 /// # Errors
 /// When the database fails.

@@ -121,27 +121,42 @@ pub(super) async fn set_through(
     Ok(())
 }
 
-/// Sets a notice, or takes the one there is back; whether the relationship was active, and had one to take
-/// back.
+/// Sets a notice, or takes the one there is back; whether the relationship was active, and this is another
+/// notice than it had, or it had one whose day is not over.
 pub(super) async fn set_notice(
     tx: &mut Write,
     relationship: RelationshipId,
     by: PersonId,
     until: Option<Timestamp>,
 ) -> sqlx::Result<bool> {
-    let needs_one = if until.is_none() { " and notice_until is not null" } else { "" };
-    let changed = tx
-        .sql_of(&[
-            "update relationships
-             set notice_until = $2, notice_by = $3
-             where id = $1 and ended_at is null",
-            needs_one,
-        ])
-        .bind(relationship)
-        .bind(until)
-        .bind(until.map(|_| by))
-        .execute()
-        .await?;
+    let now = tx.now();
+    let changed = match until {
+        Some(until) => {
+            tx.sql(
+                "update relationships
+                 set notice_until = $2, notice_by = $3
+                 where id = $1 and ended_at is null
+                   and (notice_until is null or (notice_until <> $2 and notice_until >= $4))",
+            )
+            .bind(relationship)
+            .bind(until)
+            .bind(by)
+            .bind(now)
+            .execute()
+            .await?
+        }
+        None => {
+            tx.sql(
+                "update relationships
+                 set notice_until = null, notice_by = null
+                 where id = $1 and ended_at is null and notice_until >= $2",
+            )
+            .bind(relationship)
+            .bind(now)
+            .execute()
+            .await?
+        }
+    };
     Ok(changed == 1)
 }
 

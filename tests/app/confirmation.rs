@@ -147,7 +147,7 @@ async fn a_company_with_another_record_is_shown_beside_it_and_cannot_be_two_cust
     eva.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
     let confirmation = format!("{invitation}/confirmation");
     kim.gets(&confirmation).await.must_say("You have another record of Pine AB").link("Pine");
-    kim.posts(&confirmation, &[]).await.must_be(409).must_say("by another record");
+    kim.posts(&confirmation, &[]).await.must_be(409).must_say("is in the way");
     kim.posts(&format!("{invitation}/rejection"), &[]).await.must_be(303);
     assert_eq!(house.counts("select count(*) from relationships").await, 1);
     house.mail_goes_out().await;

@@ -6,7 +6,7 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Desk, authorization, receipt::accepted, refusal::refused};
+use super::{Desk, authorization::Authorization, receipt::accepted, refusal::refused};
 use crate::{
     customers::Customer,
     db::{Read, Write},
@@ -17,9 +17,10 @@ use crate::{
     },
     organizations::{self, Organization},
     page::{Frame, Head, Section, When, go, html},
-    partnerships, path,
+    path,
     people::{self, Member, Person},
     relationships::Service,
+    text::Texts,
     visitor::Visitor,
 };
 
@@ -51,11 +52,10 @@ pub(super) async fn opened(tx: &mut Read, desk: &Desk, link: &str) -> Result<Ope
     let partner = organizations::by_id(tx, invitation.partner_id).await?;
     let writer = people::by_id(tx, inviter(&invitation)).await?;
     let mut provider = None;
-    let mut is_together = true;
     if let Some(id) = invitation.provider_id {
         provider = organizations::by_id(tx, id).await?;
-        is_together = partnerships::active(tx, id, invitation.partner_id).await?.is_some();
     }
+    let is_together = invitations::is_together(tx, &invitation).await?;
     Ok(Opened {
         is_newest,
         asked,
@@ -124,17 +124,11 @@ struct Signed {
 }
 
 impl Answer {
-    fn new(
-        visitor: &Visitor,
-        opened: &Opened,
-        customer: &Customer,
-        terms: &Terms,
-        link: &str,
-        typed: Option<&Typed>,
-        problems: Problems,
-    ) -> Self {
+    fn new(visitor: &Visitor, customer: &Customer, shown: Shown<'_>) -> Self {
         let frame = visitor.frame(Section::None);
         let t = frame.t;
+        let reason = shown.reason(t);
+        let Shown { opened, terms, link, typed, problems } = shown;
         let answerer = visitor.member().ok().filter(|member| !member.organization.is_partner());
         let services = terms.services.iter().map(|(service, holder)| {
             let ticked = typed.map_or(holder.is_none(), |typed| typed.services().contains(service));
@@ -182,15 +176,7 @@ impl Answer {
             }),
             is_own: own,
             ticked: typed.map(Typed::ticked).unwrap_or_default(),
-            reason: Field::new(
-                "reason",
-                fl!(t, "decline-reason"),
-                typed.map(|typed| typed.reason.clone()).unwrap_or_default(),
-            )
-            .kind(Kind::Lines(3))
-            .hint(fl!(t, "decline-reason-hint", partner = opened.partner.name.as_str()))
-            .optional(fl!(t, "optional"))
-            .checked(&problems),
+            reason,
             problems,
             frame,
         }
@@ -224,13 +210,13 @@ pub(super) async fn show(
         return accepted(&visitor, &receipt);
     }
     if let Err(refusal) = opened.answerable(now) {
-        return refused(&visitor, &opened, refusal, &link);
+        return refused(&visitor, &opened, refusal, &link).await;
     }
     let is_own = member.is_some_and(|member| member.organization.id == opened.partner.id);
     if let Some(member) = member.filter(|_| !is_own)
         && let Err(refusal) = invitations::may_answer(member, &opened.partner, &opened.asked)
     {
-        return refused(&visitor, &opened, refusal, &link);
+        return refused(&visitor, &opened, refusal, &link).await;
     }
     let company = member.filter(|_| !is_own).map(|member| member.organization.id);
     let terms =
@@ -242,29 +228,44 @@ pub(super) async fn show(
         invitations::open(&mut tx, &opened.invitation, opened.asked.name()).await?;
         tx.commit().await?;
     }
-    let typed = None;
-    answer_page(&visitor, &opened, &terms, &link, typed, Problems::default(), StatusCode::OK)
+    let problems = Problems::default();
+    Shown { opened: &opened, terms: &terms, link: &link, typed: None, problems }.page(&visitor)
 }
 
-/// What is asked: of a company to become a customer, or of a reseller for a partnership.
-fn answer_page(
-    visitor: &Visitor,
-    opened: &Opened,
-    terms: &Terms,
-    link: &str,
-    typed: Option<&Typed>,
-    problems: Problems,
-    status: StatusCode,
-) -> Result<HttpResponse> {
-    match &opened.asked {
-        Addressee::Customer(customer) => {
-            let page = Answer::new(visitor, opened, customer, terms, link, typed, problems);
-            html(status, &page)
+/// What the page of an answer is made of besides its visitor.
+pub(super) struct Shown<'a> {
+    pub opened: &'a Opened,
+    pub terms: &'a Terms,
+    pub link: &'a str,
+    /// What was typed, where it did not pass.
+    pub typed: Option<&'a Typed>,
+    pub problems: Problems,
+}
+
+impl Shown<'_> {
+    /// What is asked: of a company to become a customer, or of a reseller for a partnership.
+    fn page(self, visitor: &Visitor) -> Result<HttpResponse> {
+        let status = match self.typed {
+            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            None => StatusCode::OK,
+        };
+        match &self.opened.asked {
+            Addressee::Customer(customer) => html(status, &Answer::new(visitor, customer, self)),
+            Addressee::Reseller { name, domain } => {
+                html(status, &Authorization::new(visitor, name, domain, self))
+            }
         }
-        Addressee::Reseller { name, domain } => {
-            let asked = (name.as_str(), domain.to_string());
-            authorization::page(visitor, opened, asked, terms, link, typed, problems, status)
-        }
+    }
+
+    /// The field for why it is declined.
+    pub fn reason(&self, t: &Texts) -> Field {
+        let typed = self.typed.map(|typed| typed.reason.clone()).unwrap_or_default();
+        let partner = self.opened.partner.name.as_str();
+        Field::new("reason", fl!(t, "decline-reason"), typed)
+            .kind(Kind::Lines(3))
+            .hint(fl!(t, "decline-reason-hint", partner = partner))
+            .optional(fl!(t, "optional"))
+            .checked(&self.problems)
     }
 }
 
@@ -327,7 +328,7 @@ pub(super) async fn accept(
         return Ok(go(&path::answer(&link)));
     }
     if let Err(refusal) = opened.answerable(now) {
-        return refused(&visitor, &opened, refusal, &link);
+        return refused(&visitor, &opened, refusal, &link).await;
     }
     let services = typed.services();
     let consent = Consent {
@@ -371,8 +372,8 @@ pub(super) async fn accept(
     let mut tx = desk.db.read().await?;
     let company = Some(member.organization.id);
     let terms = invitations::terms(&mut tx, &opened.invitation, company, language).await?;
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    answer_page(&visitor, &opened, &terms, &link, Some(&typed), problems, status)
+    let typed = Some(&typed);
+    Shown { opened: &opened, terms: &terms, link: &link, typed, problems }.page(&visitor)
 }
 
 /// `POST /i/{link}/refusal`: Decline
@@ -394,7 +395,7 @@ pub(super) async fn decline(
         return Ok(go(&path::sign_in_then(&path::answer(&link))));
     };
     if let Err(refusal) = opened.answerable(now) {
-        return refused(&visitor, &opened, refusal, &link);
+        return refused(&visitor, &opened, refusal, &link).await;
     }
     if let Err(refusal) = invitations::may_answer(member, &opened.partner, &opened.asked) {
         return refuse(&visitor, tx, &opened, refusal, &link).await;
@@ -416,7 +417,7 @@ pub(super) async fn decline(
                 return Ok(go(&path::answer(&link)));
             }
             Err(NotAccepted::Refused(refusal)) => {
-                return refused(&visitor, &opened, refusal, &link);
+                return refused(&visitor, &opened, refusal, &link).await;
             }
             Err(_) => problems.add("declines_for_other", fl!(t, "other-company-missing")),
         }
@@ -424,8 +425,8 @@ pub(super) async fn decline(
     let company = Some(member.organization.id);
     let terms =
         invitations::terms(&mut tx, &opened.invitation, company, visitor.language()).await?;
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    answer_page(&visitor, &opened, &terms, &link, Some(&typed), problems, status)
+    let typed = Some(&typed);
+    Shown { opened: &opened, terms: &terms, link: &link, typed, problems }.page(&visitor)
 }
 
 /// Refuses an answer; the partner is told of one by somebody who may not answer.
@@ -440,5 +441,5 @@ async fn refuse(
         invitations::tell_refused(&mut tx, &opened.invitation, opened.asked.name()).await?;
         tx.commit().await?;
     }
-    refused(visitor, opened, refusal, link)
+    refused(visitor, opened, refusal, link).await
 }

@@ -1,22 +1,20 @@
 //! The reseller's side of a provider's request for a partnership: what it means, Authorize, Decline. It is
 //! shown at the same address as what a company is asked, and answered by the same forms.
 
-use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use i18n_embed_fl::fl;
 
-use super::answer::{Opened, Typed};
+use super::answer::Shown;
 use crate::{
-    error::Result,
-    form::{Field, Kind, Problems},
-    invitations::Terms,
-    page::{Frame, Section, When, html},
+    email_address::Domain,
+    form::{Field, Problems},
+    page::{Frame, Section, When},
     visitor::Visitor,
 };
 
 #[derive(Template)]
 #[template(path = "invitations/authorization.html")]
-struct Authorization {
+pub(super) struct Authorization {
     frame: Frame,
     problems: Problems,
     link: String,
@@ -43,57 +41,37 @@ struct Signed {
     company: String,
 }
 
-/// The page of a request for a partnership, for the reseller of that name and domain.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what the answer page of a company is made of as well"
-)]
-pub(super) fn page(
-    visitor: &Visitor,
-    opened: &Opened,
-    (invited, invited_domain): (&str, String),
-    terms: &Terms,
-    link: &str,
-    typed: Option<&Typed>,
-    problems: Problems,
-    status: StatusCode,
-) -> Result<HttpResponse> {
-    let frame = visitor.frame(Section::None);
-    let t = frame.t;
-    let provider = opened.partner.name.as_str();
-    let member = visitor.member().ok();
-    let is_own = member.is_some_and(|member| member.organization.id == opened.partner.id);
-    let writer = opened.writer.as_ref();
-    let page = Authorization {
-        link: link.to_owned(),
-        provider: provider.to_owned(),
-        country: frame.language.country(&opened.partner.country),
-        writer: writer.map(|writer| writer.name.clone()).unwrap_or_default(),
-        writer_email: writer.map(|writer| writer.email.to_string()).unwrap_or_default(),
-        invited: invited.to_owned(),
-        invited_domain,
-        ends: frame.day(opened.invitation.expires_at),
-        terms: terms.hash(&opened.invitation),
-        version: terms.version(),
-        wording: terms.wording().split("\n\n").map(str::to_owned).collect(),
-        who: member.filter(|_| !is_own).map(|member| Signed {
-            name: member.person.name.clone(),
-            email: member.person.email.to_string(),
-            company: member.organization.name.clone(),
-        }),
-        is_own,
-        agrees: typed.is_some_and(|typed| !typed.agree.is_empty()),
-        reason: Field::new(
-            "reason",
-            fl!(t, "decline-reason"),
-            typed.map(|typed| typed.reason.clone()).unwrap_or_default(),
-        )
-        .kind(Kind::Lines(3))
-        .hint(fl!(t, "decline-reason-hint", partner = provider))
-        .optional(fl!(t, "optional"))
-        .checked(&problems),
-        problems,
-        frame,
-    };
-    html(status, &page)
+impl Authorization {
+    /// The page of a request to the reseller of that name and domain.
+    pub(super) fn new(visitor: &Visitor, name: &str, domain: &Domain, shown: Shown<'_>) -> Self {
+        let frame = visitor.frame(Section::None);
+        let reason = shown.reason(frame.t);
+        let Shown { opened, terms, link, typed, problems } = shown;
+        let member = visitor.member().ok();
+        let is_own = member.is_some_and(|member| member.organization.id == opened.partner.id);
+        let writer = opened.writer.as_ref();
+        Self {
+            link: link.to_owned(),
+            provider: opened.partner.name.clone(),
+            country: frame.language.country(&opened.partner.country),
+            writer: writer.map(|writer| writer.name.clone()).unwrap_or_default(),
+            writer_email: writer.map(|writer| writer.email.to_string()).unwrap_or_default(),
+            invited: name.to_owned(),
+            invited_domain: domain.to_string(),
+            ends: frame.day(opened.invitation.expires_at),
+            terms: terms.hash(&opened.invitation),
+            version: terms.version(),
+            wording: terms.wording().split("\n\n").map(str::to_owned).collect(),
+            who: member.filter(|_| !is_own).map(|member| Signed {
+                name: member.person.name.clone(),
+                email: member.person.email.to_string(),
+                company: member.organization.name.clone(),
+            }),
+            is_own,
+            agrees: typed.is_some_and(|typed| !typed.agree.is_empty()),
+            reason,
+            problems,
+            frame,
+        }
+    }
 }

@@ -16,19 +16,19 @@ use super::{
 use crate::{
     activity,
     clock::Timestamp,
-    db::Db,
+    db::{Db, Read},
     email_address::EmailAddress,
     error::Result,
     form::{Field, Form, Kind, Problems},
     invitations::{
-        self, Invitation, InvitationId, Receipt, Standing, State,
+        self, Addressee, Invitation, InvitationId, Receipt, Standing, State,
         draft::check_end,
         invitation::{last_days, usual_last_day},
         message, standing_name, store,
     },
     organizations, outbox,
     page::{Frame, Section, When, go, html},
-    partnerships, path,
+    path,
     people::{self, Act, Member},
     place::Place,
     text::Texts,
@@ -214,13 +214,11 @@ impl Show {
         let services = store::services(&mut tx, invitation.id).await?;
         let receipt = invitations::receipt(&mut tx, invitation.id).await?;
         let surprise = receipt.filter(|receipt| receipt.confirmation.is_some());
-        let mut provider = String::new();
-        let mut is_apart = false;
+        let mut provider = None;
         if let Some(id) = invitation.provider_id {
-            let found = organizations::by_id(&mut tx, id).await?;
-            provider = found.map(|provider| provider.name).unwrap_or_default();
-            is_apart = partnerships::active(&mut tx, id, member.organization.id).await?.is_none();
+            provider = organizations::by_id(&mut tx, id).await?;
         }
+        let is_apart = !invitations::is_together(&mut tx, &invitation).await?;
         let writer = invitations::inviter(&invitation);
         let writer = people::listed(&mut tx, member.organization.id, writer).await?;
         let gone_writer = writer.filter(|writer| writer.deactivated_at.is_some());
@@ -245,7 +243,7 @@ impl Show {
             asked_name: asked.name().to_owned(),
             asked_domain: asked.domain().to_string(),
             asked_link: back(&asked),
-            provider,
+            provider: provider.map(|provider| provider.name).unwrap_or_default(),
             is_apart: is_apart && invitation.state == State::Open,
             days: invitation.days,
             confirmation: path::of_invitation(invitation.id, "confirmation"),
@@ -321,6 +319,29 @@ fn seen(mut invitation: Invitation, version: i64) -> Invitation {
     invitation
 }
 
+/// Why an open invitation cannot be accepted any more, however often it is sent.
+async fn hopeless(
+    tx: &mut Read,
+    t: &Texts,
+    member: &Member,
+    invitation: &Invitation,
+    asked: &Addressee,
+) -> Result<Option<String>> {
+    if let Some(theirs) = invitations::other_cloud(tx, member, asked).await? {
+        let ours = member.organization.cloud;
+        return Ok(Some(organizations::crossing(t, asked.domain(), theirs, ours)));
+    }
+    if invitations::is_together(tx, invitation).await? {
+        return Ok(None);
+    }
+    let provider = match invitation.provider_id {
+        Some(id) => organizations::by_id(tx, id).await?,
+        None => None,
+    };
+    let provider = provider.map(|provider| provider.name).unwrap_or_default();
+    Ok(Some(fl!(t, "invitation-apart", provider = provider)))
+}
+
 /// `POST /invitations/{id}/letters`: Send again
 pub(super) async fn send_again(
     visitor: Visitor,
@@ -338,6 +359,9 @@ pub(super) async fn send_again(
     let to = problems.take("to", EmailAddress::parse(typed).map_err(|_| fl!(t, "to-wrong")));
     if invitation.standing(tx.now()) == Standing::Expired {
         problems.add("ends", fl!(t, "renew-first"));
+    }
+    if let Some(problem) = hopeless(&mut tx, t, member, &invitation, &asked).await? {
+        problems.add("to", problem);
     }
     let Some(to) = to.filter(|_| problems.is_empty()) else {
         drop(tx);
@@ -368,8 +392,12 @@ pub(super) async fn renew(
     let mut tx = desk.db.write().await?;
     let (invitation, asked) = of_partner(&mut tx, member, id).await?;
     let mut problems = Problems::default();
+    if let Some(problem) = hopeless(&mut tx, t, member, &invitation, &asked).await? {
+        problems.add("ends", problem);
+    }
     let typed = form.fields.ends.as_deref().unwrap_or_default();
-    let Some(end) = problems.take("ends", check_end(t, typed, tx.now().day())) else {
+    let end = problems.take("ends", check_end(t, typed, tx.now().day()));
+    let Some(end) = end.filter(|_| problems.is_empty()) else {
         drop(tx);
         let page = Show::new(&visitor, &desk, member, id, problems, form.fields).await?;
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);

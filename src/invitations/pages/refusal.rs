@@ -24,12 +24,14 @@ struct Refused {
     title: String,
     text: String,
     advice: String,
+    /// Who of the member's organization can answer, or let them.
+    admins: Vec<String>,
     sign_out: bool,
     link: String,
 }
 
 /// The page of a refusal.
-pub(super) fn refused(
+pub(super) async fn refused(
     visitor: &Visitor,
     opened: &Opened,
     refusal: Refusal,
@@ -41,6 +43,10 @@ pub(super) fn refused(
     let words = match visitor.member() {
         Ok(member) if is_about_visitor => of_member(frame.t, opened, refusal, member),
         _ => of_link(frame.t, opened, refusal),
+    };
+    let admins = match visitor.member() {
+        Ok(member) if refusal == Refusal::NotAdmin => visitor.grantors(member).await?,
+        _ => Vec::new(),
     };
     let status = if is_about_visitor { StatusCode::FORBIDDEN } else { StatusCode::GONE };
     let page = Refused {
@@ -57,6 +63,7 @@ pub(super) fn refused(
         title: words.title,
         text: words.text,
         advice: words.advice,
+        admins,
         sign_out: is_about_visitor,
         link: link.to_owned(),
         frame,

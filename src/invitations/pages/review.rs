@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Desk, back, id};
 use crate::{
-    customers::{self, Customer, CustomerId, other_cloud},
+    customers::{self, Customer, CustomerId},
     db::Read,
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
@@ -22,7 +22,7 @@ use crate::{
         invitation::last_days,
         message::{self, LinkProblem, Purpose},
     },
-    organizations::OrganizationId,
+    organizations::{self, Cloud, OrganizationId},
     page::{Frame, Section, go, html},
     partnerships, path,
     people::{Act, Member, keep_and_sign_in},
@@ -47,11 +47,9 @@ pub(super) async fn request(
     if let Some(in_hand) = invitations::in_hand(&mut tx, customer.id).await? {
         return in_hand_already(&visitor, &in_hand);
     }
-    let t = visitor.texts();
     let asked = Addressee::Customer(customer.clone());
     if let Some(cloud) = invitations::other_cloud(&mut tx, member, &asked).await? {
-        visitor.say(false, other_cloud(t, &customer.domain, cloud, member))?;
-        return Ok(go(&path::customer(customer.id)));
+        return crossing(&visitor, member, &asked, cloud);
     }
     if !invitations::can_be_asked(&customer) {
         let text = fl!(visitor.texts(), "already-served", company = customer.name.as_str());
@@ -224,6 +222,10 @@ async fn keep(
     if found.invitation.state != State::Draft {
         return Ok(Kept::Answer(go(&path::invitation(id))));
     }
+    // It may have become known since the draft was made.
+    if let Some(cloud) = invitations::other_cloud(tx, member, &found.asked).await? {
+        return Ok(Kept::Answer(crossing(visitor, member, &found.asked, cloud)?));
+    }
     let link = desk.link(&found.invitation);
     let typed = found.as_chosen(found.asked_for(typed), member, &link);
     let providers: Vec<OrganizationId> = found.providers.iter().map(|(id, _)| *id).collect();
@@ -263,6 +265,19 @@ async fn keep(
     Ok(Kept::Saved(found.asked))
 }
 
+/// Back to whom would be asked, with the reason why they cannot be.
+fn crossing(
+    visitor: &Visitor,
+    member: &Member,
+    asked: &Addressee,
+    theirs: Cloud,
+) -> Result<HttpResponse> {
+    let ours = member.organization.cloud;
+    let text = organizations::crossing(visitor.texts(), asked.domain(), theirs, ours);
+    visitor.say(false, text)?;
+    Ok(go(&back(asked)))
+}
+
 /// Makes a draft that was never saved, or says why not.
 async fn begin(
     visitor: &Visitor,
@@ -281,10 +296,7 @@ async fn begin(
             visitor.say(false, fl!(t, "already-served", company = asked.name()))?;
             go(&back(asked))
         }
-        Drafted::OtherCloud(cloud) => {
-            visitor.say(false, other_cloud(t, asked.domain(), cloud, member))?;
-            go(&back(asked))
-        }
+        Drafted::OtherCloud(cloud) => crossing(visitor, member, asked, cloud)?,
         // Pressed twice: the first press made it.
         Drafted::InHand(same) if same.id == id => go(&path::invitation(id)),
         Drafted::InHand(other) if other.state == State::Draft => {
@@ -504,7 +516,7 @@ impl Review {
             customer: invitation.customer_id().map(|id| id.to_string()).unwrap_or_default(),
             asked_name: asked.name().to_owned(),
             asked_link: back(asked),
-            together_with: invitations::together_with(
+            together_with: partnerships::choice(
                 t,
                 providers,
                 typed.together_with,

@@ -164,7 +164,7 @@ impl Ending {
     }
 }
 
-/// A relationship of the member's company that has not ended.
+/// A relationship of the member's company; another's is not there.
 async fn of_company(tx: &mut Read, member: &Member, id: &str) -> Result<Served> {
     let id = id.parse().map(RelationshipId).map_err(|_| Error::NotFound)?;
     store::served(tx, member.organization.id, id).await?.ok_or(Error::NotFound)

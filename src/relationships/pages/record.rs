@@ -346,14 +346,12 @@ pub(super) async fn remove(
     let mut tx = db.write().await?;
     let customer = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
     let seen = customers::by_id(&mut tx, member.organization.id, customer).await?;
-    // Whoever accepts or finishes an invitation at this moment comes before or after. The company is
-    // held before its record, as by an acceptance.
-    if let Some(company) = seen.ok_or(Error::NotFound)?.organization_id {
-        organizations::hold(&mut tx, company).await?;
-    }
-    customers::hold(&mut tx, customer).await?;
-    let customer = customers::by_id(&mut tx, member.organization.id, customer).await?;
-    let customer = customer.ok_or(Error::NotFound)?;
+    let seen = seen.ok_or(Error::NotFound)?;
+    // Whoever accepts or finishes an invitation at this moment comes before or after.
+    let Some(customer) = relationships::hold(&mut tx, &seen).await? else {
+        visitor.say(false, fl!(t, "record-changed", company = seen.name.as_str()))?;
+        return Ok(go(&path::account(seen.id)));
+    };
     if customer.status == Status::Ended {
         return removed_already(&visitor, &customer);
     }
