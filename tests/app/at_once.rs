@@ -186,10 +186,96 @@ async fn of_32_acceptances_and_reassignments_of_one_service_at_once_one_holds_it
     let counted = "select cast(sum(services) as bigint) from customers";
     let all_held = house.counts("select count(*) from admin_permissions where ended_at is null");
     assert_eq!(house.counts(counted).await, all_held.await);
-    // Each change of hands is told once to who lost it.
+    // It changed hands at least once, and each time is told once to who lost it.
+    let changes = "select count(*) from admin_permissions where service = 'azure'";
+    assert!(house.counts(changes).await > 1);
     let ends =
         "select count(*) from admin_permissions where service = 'azure' and ended_at is not null";
     let lost = "select count(*) from outbox where kind = 'permission-lost'";
     assert_eq!(house.counts(lost).await, house.counts(ends).await);
     house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn of_confirming_and_refusing_at_once_one_counts() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    for round in 0..6 {
+        let (domain, other) = (format!("birch{round}.example"), format!("pine{round}.example"));
+        let invitation = kim.invites("Birch", &domain, &format!("ada@{domain}")).await;
+        let link = house.mail_to(&format!("ada@{domain}")).await.link();
+        let eva = house.company("Pine AB", &other, &format!("eva@{other}")).await;
+        let mut form = eva.gets(&link).await.consent();
+        form.push(("other_company", "yes"));
+        eva.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
+        let (yes, no) = (format!("{invitation}/confirmation"), format!("{invitation}/rejection"));
+        let (a, b, c) = (kim.copy(), kim.copy(), kim.copy());
+        let answers = tokio::join!(a.posts(&yes, &[]), b.posts(&no, &[]), c.posts(&yes, &[]));
+        for answer in [answers.0, answers.1, answers.2] {
+            answer.must_be(303);
+        }
+    }
+    let count = |sql| house.counts(sql);
+    let confirmed =
+        count("select count(*) from invitations where confirmation = 'confirmed'").await;
+    let refused = count("select count(*) from invitations where confirmation = 'refused'").await;
+    assert_eq!(confirmed + refused, 6);
+    assert_eq!(count("select count(*) from relationships").await, confirmed);
+    assert_eq!(count("select count(*) from admin_permissions").await, 9 * confirmed);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn companies_accept_two_partners_at_once_and_the_provider_counts_right() {
+    let house = House::open().await;
+    let (ingrid, kim, provider) = crate::together::partners(&house).await;
+    let mut asked = Vec::new();
+    for number in 0..6 {
+        let domain = format!("birch{number}.example");
+        // The provider knows every other one already.
+        if number % 2 == 0 {
+            ingrid.drafts("Birch", &domain).await;
+        }
+        let fields = [("name", "Birch"), ("domain", &domain), ("together_with", &provider)];
+        let review = kim.posts("/customers/new", &fields).await.leads_to().unwrap();
+        let to = format!("ada@{domain}");
+        let letter = Letter { to: to.clone(), ..Letter::of(&kim.gets(&review).await) };
+        letter.is_sent_by(&kim, &review.replace("/review", "/done")).await.must_be(303);
+        let link = house.mail_to(&to).await.link();
+        let ada = house.company("Birch AB", &domain, &to).await;
+        let form = ada.gets(&link).await.consent();
+        asked.push((ada, format!("{link}/acceptance"), form));
+    }
+    for answer in join_all(asked.iter().map(|(ada, path, form)| ada.posts(path, form))).await {
+        answer.must_be(303);
+    }
+    for (what, count) in [
+        ("select count(*) from relationships where kind = 'provider'", 6),
+        ("select cast(sum(count) as bigint) from customer_counts where status = 'active'", 12),
+        ("select cast(sum(count) as bigint) from customer_counts where status = 'prospect'", 0),
+    ] {
+        assert_eq!(house.counts(what).await, count, "{what}");
+    }
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_partnership_removed_while_a_company_accepts_leaves_both_or_neither() {
+    for _ in 0..4 {
+        let house = House::open().await;
+        let (ingrid, kim, provider) = crate::together::partners(&house).await;
+        let (_, link) = crate::together::invited(&house, &kim, &provider).await;
+        let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+        let form = ada.gets(&link).await.consent();
+        let one = ingrid.gets("/indirect-resellers").await.link("Fjord Cloud");
+        let (acceptance, removal) = (format!("{link}/acceptance"), format!("{one}/removal"));
+        let (accepted, removed) = tokio::join!(
+            ada.posts(&acceptance, &form),
+            ingrid.posts(&removal, &[("good_faith", "yes")])
+        );
+        removed.must_be(303);
+        let count = house.counts("select count(*) from relationships").await;
+        assert_eq!(count, if accepted.status == 303 { 2 } else { 0 }, "{}", accepted.status);
+        house.mail_goes_out().await;
+    }
 }

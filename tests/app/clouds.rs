@@ -2,7 +2,7 @@
 
 use accord::organizations::{Cloud, Program};
 
-use crate::house::{House, Person};
+use crate::house::{House, Letter, Person};
 
 async fn german_company(house: &House) -> Person {
     let (domain, email) = ("lorelei.example", "lotte@lorelei.example");
@@ -85,4 +85,28 @@ async fn partnerships_do_not_cross_clouds() {
     maja.gets(&link).await.must_be(403).must_say("in another cloud");
     maja.posts(&format!("{link}/acceptance"), &[("agree", "yes")]).await.must_be(403);
     assert_eq!(house.counts("select count(*) from partnerships").await, 0);
+}
+
+#[actix_web::test]
+async fn a_saved_draft_and_an_open_invitation_are_not_mailed_across_clouds() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let (draft, letter) = kim.drafts("Lorelei", "lorelei.example").await;
+    let letter = Letter { to: "lotte@lorelei.example".into(), ..letter };
+    german_company(&house).await;
+    let told = letter.is_sent_by(&kim, &format!("{draft}/done")).await;
+    kim.opens(&told.leads_to().unwrap()).await.must_say("never cross clouds");
+    assert_eq!(house.counts("select count(*) from invitations where state = 'open'").await, 0);
+
+    let open = kim.invites("Pine", "pine.example", "eva@pine.example").await;
+    house.mail_goes_out().await;
+    house.company_in("Pine AB", "pine.example", "eva@pine.example", Cloud::Germany).await;
+    let page = kim.gets(&open).await;
+    let version = page.value("version");
+    let form = [("version", version.as_str()), ("to", "eva@pine.example"), ("ends", "2026-12-24")];
+    for part in ["letters", "renewal"] {
+        let told = kim.posts(&format!("{open}/{part}"), &form).await;
+        told.must_be(422).must_say("German cloud");
+    }
+    assert_eq!(house.mails().await, 1);
 }

@@ -202,3 +202,59 @@ async fn a_joint_acceptance_cannot_be_confirmed_after_the_partnership() {
     kim.posts(&format!("{invitation}/rejection"), &[]).await.must_be(303);
     house.mail_goes_out().await;
 }
+
+#[actix_web::test]
+async fn who_loses_a_service_by_a_confirmation_reads_who_gave_it_and_not_to_whom() {
+    let house = House::open().await;
+    let maja = house.partner("Delta IT").await;
+    let eva = house.company("Pine AB", "pine.example", "eva@pine.example").await;
+    maja.invites("Pine", "pine.example", "eva@pine.example").await;
+    let link = house.mail_to("eva@pine.example").await.link();
+    eva.accepts(&link).await.must_be(303);
+    house.mail_goes_out().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let invitation = kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    let terms = eva.gets(&link).await.value("terms");
+    let form = [
+        ("terms", terms.as_str()),
+        ("agree", "yes"),
+        ("other_company", "yes"),
+        ("service", "azure"),
+    ];
+    eva.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
+    kim.posts(&format!("{invitation}/confirmation"), &[]).await.must_be(303);
+    maja.gets("/activity")
+        .await
+        .must_say("Admin of Pine AB Pine AB Permission to administer Azure ended: Pine")
+        .must_not_say("Fjord");
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn what_was_refused_before_its_letters_left_is_not_told_as_accepted() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let invitation = kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    let eva = house.company("Pine AB", "pine.example", "eva@pine.example").await;
+    let mut form = eva.gets(&link).await.consent();
+    form.push(("other_company", "yes"));
+    let before = house.mails().await;
+    eva.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
+    kim.posts(&format!("{invitation}/rejection"), &[]).await.must_be(303);
+    assert_eq!(house.mails().await, before + 1);
+    assert_eq!(house.mail_to("eva@pine.example").await.subject, "Fjord Cloud did not confirm");
+}
+
+#[actix_web::test]
+async fn when_who_accepted_has_left_another_admin_of_the_company_hears_of_it() {
+    let house = House::open().await;
+    let (kim, eva, invitation, _) = surprised(&house).await;
+    let per = house.colleague("eva@pine.example", "per@pine.example", Role::GlobalAdmin).await;
+    let member = eva.gets("/settings/members").await.link("Admin of Pine AB");
+    per.posts(&format!("{member}/deactivation"), &[]).await.must_be(303);
+    kim.posts(&format!("{invitation}/confirmation"), &[]).await.must_be(303);
+    assert_eq!(house.mail_to("per@pine.example").await.subject, "Fjord Cloud confirmed");
+    kim.gets("/customers?status=active").await.must_say("Birch");
+}

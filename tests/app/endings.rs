@@ -123,3 +123,18 @@ async fn only_the_companys_global_admin_ends_it() {
     }
     ada.gets("/partners").await.must_say("Active");
 }
+
+#[actix_web::test]
+async fn a_notice_pressed_twice_is_one_notice() {
+    let house = House::open().await;
+    let (_, ada, ending) = served(&house).await;
+    let before = house.mails().await;
+    for _ in 0..2 {
+        ada.posts(&ending, &[("until", "2026-12-31")]).await.must_be(303);
+    }
+    assert_eq!(house.mails().await, before + 1);
+    assert_eq!(house.counts("select count(*) from events where kind = 'notice-given'").await, 2);
+    // Another day is another notice.
+    ada.posts(&ending, &[("until", "2027-01-15")]).await.must_be(303);
+    assert_eq!(house.mails().await, before + 2);
+}

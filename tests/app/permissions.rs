@@ -115,14 +115,20 @@ async fn the_map_acts_on_what_it_showed() {
     let house = House::open().await;
     let (_, maja, ada) = served_by_two(&house).await;
     let old = ada.gets("/services").await;
-    let (seen, to) = (seen(&old, "teams"), other(&old, "teams", "Delta IT"));
+    let (before, to) = (seen(&old, "teams"), other(&old, "teams", "Delta IT"));
     reassigns(&ada, "teams", "Delta IT").await;
-    let late = [("seen", seen.as_str()), ("partner", to.as_str()), ("ends", "2027-01-31")];
+    let late = [("seen", before.as_str()), ("partner", to.as_str()), ("ends", "2027-01-31")];
     for part in ["reassignment", "withdrawal", "end"] {
         let told = ada.sends(&format!("/services/teams/{part}"), &late).await;
         told.must_say("the map had changed meanwhile");
     }
     maja.gets("/customers").await.must_say("1 service");
+    // Given to who holds it, with an end or without, it stays as it is.
+    let map = ada.gets("/services").await;
+    let holder = [("seen", seen(&map, "teams")), ("partner", to)];
+    let holder: Vec<_> = holder.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let told = ada.sends("/services/teams/reassignment", &holder).await;
+    told.must_say("the map had changed meanwhile");
     // What makes no sense is told beside the service, and nothing is done.
     let nobody = [("seen", ""), ("partner", "nobody")];
     let told = ada.posts("/services/azure/reassignment", &nobody).await;

@@ -222,3 +222,108 @@ async fn what_changed_since_it_was_shown_is_not_accepted() {
     ada.posts(&format!("{link}/acceptance"), &form).await.must_be(422);
     assert_eq!(house.counts("select count(*) from relationships").await, 0);
 }
+
+#[actix_web::test]
+async fn a_new_partnership_does_not_bring_back_what_the_old_one_asked() {
+    let house = House::open().await;
+    let (ingrid, kim, provider) = partners(&house).await;
+    let (invitation, link) = invited(&house, &kim, &provider).await;
+    let waiting = [("name", "Oak"), ("domain", "oak.example"), ("together_with", &provider)];
+    let review = kim.posts("/customers/new", &waiting).await.leads_to().unwrap();
+    let letter = Letter { to: "pia@oak.example".into(), ..Letter::of(&kim.gets(&review).await) };
+    letter.is_sent_by(&kim, &review.replace("/review", "/done")).await.must_be(303);
+    let theirs = house.mail_to("pia@oak.example").await.link();
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    let mut form = ada.gets(&theirs).await.consent();
+    form.push(("other_company", "yes"));
+    ada.posts(&format!("{theirs}/acceptance"), &form).await.must_be(303);
+    let consent = ada.gets(&link).await.consent();
+    house.mail_goes_out().await;
+
+    let one = ingrid.gets("/indirect-resellers").await.link("Fjord Cloud");
+    ingrid.posts(&format!("{one}/removal"), &[("good_faith", "yes")]).await.must_be(303);
+    house.clock.advance(jiff::SignedDuration::from_mins(1));
+    let again = ingrid
+        .asks_for_partnership(&house, "Fjord Cloud", "fjord.example", "kim@fjord.example")
+        .await;
+    kim.accepts(&again).await.must_be(303);
+    ada.gets(&link).await.must_be(410).must_say("the partnership of the two has ended");
+    ada.posts(&format!("{link}/acceptance"), &consent).await.must_be(410);
+    let confirmation = review.replace("/review", "/confirmation");
+    kim.posts(&confirmation, &[]).await.must_be(409);
+    assert_eq!(house.counts("select count(*) from relationships").await, 0);
+    // Neither is it mailed again.
+    let version = kim.gets(&invitation).await;
+    assert!(!version.has_field("version"), "nothing to send or renew");
+    let form = [("version", "0"), ("to", "ada@birch.example"), ("ends", "2026-12-24")];
+    for part in ["letters", "renewal"] {
+        kim.posts(&format!("{invitation}/{part}"), &form).await.must_be(422);
+    }
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_record_is_never_two_companies() {
+    let house = House::open().await;
+    let (ingrid, kim, provider) = partners(&house).await;
+    // The provider's own invitation to Birch is accepted by Pine, and waits.
+    let own = ingrid.invites("Birch", "birch.example", "ada@birch.example").await;
+    let theirs = house.mail_to("ada@birch.example").await.link();
+    let eva = house.company("Pine AB", "pine.example", "eva@pine.example").await;
+    let mut form = eva.gets(&theirs).await.consent();
+    form.push(("other_company", "yes"));
+    eva.posts(&format!("{theirs}/acceptance"), &form).await.must_be(303);
+    house.mail_goes_out().await;
+    // Birch itself accepts the joint invitation: the provider's record of it is Birch's now.
+    let (_, link) = invited(&house, &kim, &provider).await;
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    ada.accepts(&link).await.must_be(303);
+    ingrid.posts(&format!("{own}/confirmation"), &[]).await.must_be(409).must_say("in the way");
+    assert_eq!(house.counts("select count(*) from relationships").await, 2);
+    let mixed = "select count(*) from relationships r join customers c on c.id = r.customer_id
+                 where r.ended_at is null and c.organization_id <> r.organization_id";
+    assert_eq!(house.counts(mixed).await, 0);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_company_that_proved_no_domain_takes_over_no_record_of_it() {
+    let house = House::open().await;
+    let (ingrid, kim, provider) = partners(&house).await;
+    ingrid.drafts("Birch", "birch.example").await;
+    let (invitation, link) = invited(&house, &kim, &provider).await;
+    let eva = house.stranger();
+    eva.creates_account(&house, &link, "Birch, it says", "Eva", "eva@elsewhere.example").await;
+    let mut form = eva.gets(&link).await.consent();
+    form.push(("other_company", "yes"));
+    eva.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
+    kim.posts(&format!("{invitation}/confirmation"), &[]).await.must_be(409);
+    let taken = "select count(*) from customers where organization_id is not null";
+    assert_eq!(house.counts(taken).await, 0);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_provider_that_comes_through_another_reseller_is_told_to_all_three() {
+    let house = House::open().await;
+    let (ingrid, kim, provider) = partners(&house).await;
+    let (_, link) = invited(&house, &kim, &provider).await;
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    ada.accepts(&link).await.must_be(303);
+    house.mail_goes_out().await;
+    let maja = house.partner("Delta IT").await;
+    let request =
+        ingrid.asks_for_partnership(&house, "Delta IT", "delta.example", "kim@delta.example").await;
+    maja.accepts(&request).await.must_be(303);
+    house.mail_goes_out().await;
+    let (_, link) = invited(&house, &maja, &provider).await;
+    ada.accepts(&link).await.must_be(303);
+    ingrid.gets("/customers").await.must_say("Provider through Delta IT");
+    for person in [&ingrid, &kim, &ada] {
+        let told = person.gets("/activity").await;
+        told.must_say("Nordlys Distribution serves as provider through another reseller");
+    }
+    kim.gets("/activity").await.must_not_say("Delta");
+    assert_eq!(house.counts("select count(*) from relationships where kind = 'provider'").await, 1);
+    house.mail_goes_out().await;
+}
