@@ -34,9 +34,9 @@ alter table invitations add column reseller_domain text;
 alter table invitations add column provider_id uuid references organizations (id);
 -- For how many days the admin permissions are asked; without it they have no end.
 alter table invitations add column days bigint;
--- The partner's word on an acceptance by another company than the invited one; without it none is needed.
+-- What became of an acceptance by another company than the invited one; without it none is needed.
 alter table invitations add column confirmation text
-    check (confirmation in ('waiting', 'confirmed', 'refused'));
+    check (confirmation in ('waiting', 'confirmed', 'refused', 'withdrawn'));
 alter table invitations add column confirmation_at timestamptz;
 alter table invitations add column confirmation_by uuid references people (id);
 create unique index invitations_one_in_hand

@@ -116,6 +116,7 @@ impl House {
             .carrying::<invitations::ReceiptCopy>()
             .carrying::<invitations::JointNotice>()
             .carrying::<invitations::ConfirmationNotice>()
+            .carrying::<invitations::WithdrawalNotice>()
             .carrying::<relationships::PermissionLost>()
             .carrying::<relationships::PermissionGained>()
             .carrying::<relationships::PermissionGivenUp>()

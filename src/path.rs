@@ -153,6 +153,11 @@ pub fn of_member(id: impl Display, part: &str) -> String {
     format!("{MEMBERS}/{id}/{part}")
 }
 
+/// Taking back what was accepted and waits to be confirmed.
+pub fn withdrawal(invitation: impl Display) -> String {
+    format!("/receipts/{invitation}/withdrawal")
+}
+
 /// One of the demo's mails.
 pub fn mail(number: impl Display) -> String {
     format!("{MAILBOX}/{number}")

@@ -413,6 +413,7 @@ confirmed = Confirmed. What was accepted in answer to your invitation to { $comp
 confirmation-refused = Refused. Nothing began, and you can invite { $company } again.
 confirmation-settled = Nothing was done: this does not wait for a word any more.
 confirmation-apart = It cannot be confirmed: your partnership with the provider has ended. Refuse it, and send a new invitation.
+confirmation-ended-since = It cannot be confirmed: the company has ended its relationship with you since it accepted. Refuse it, and send a new invitation if the company wants one.
 confirmation-other-record = It cannot be confirmed: another record of yours or of the provider's is in the way. Refuse it.
 
 ## The answer page
@@ -436,6 +437,8 @@ answer-means = What accepting means
 answer-version = Wording { $version }
 answer-services = What { $partner } may administer
 answer-services-hint = Tick what you grant: all, some or none. You can take each one away later.
+answer-held-already = { $partner } administers already, and goes on as before: { $services }
+answer-through = { $provider } serves you already, through { $reseller }. If you accept, it does so through { $partner } instead.
 answer-days = What you grant ends by itself after { $days } days, unless you change that.
 answer-asks-no-service = { $partner } asks to administer nothing.
 answer-provider-none = { $provider } administers nothing, whatever you tick.
@@ -564,6 +567,7 @@ accepted-waits = { $partner } invited another company and must first confirm tha
 accepted-waits-text = { $partner } has been told. We mail you what it says. A receipt is on its way to you by mail.
 accepted-refused = { $partner } did not confirm that it means your company. Nothing began.
 accepted-refused-text = Ask { $partner } for an invitation of your own if you want to become its customer.
+accepted-withdrawn = You took this acceptance back. Nothing began.
 accepted-by = { $person } accepted for { $company },
 accepted-granted = What { $partner } may administer
 no-service = No service.
@@ -599,6 +603,10 @@ accepted-by-label = Accepted by
 may-administer = May administer
 
 partners-waiting = You accepted { $partner }, which invited another company and has not confirmed yours. Nothing has begun. Accepted on
+withdraw-acceptance = Withdraw the acceptance
+withdrawn = Your acceptance is withdrawn, and { $partner } is told. Nothing has begun.
+receipts-all = Receipts
+provider-no-orders = Nothing, and it can place no orders for you now: that needs a reseller of yours that it works with.
 partners-notice = The relationship with { $partner } ends after
 provider-orders-only = Nothing. It may place orders for you.
 end-relationship = End relationship
@@ -606,6 +614,7 @@ withdraw-notice = Withdraw the notice
 ending-lead = You are about to end your relationship with { $partner }.
 ending-until = Last day
 ending-until-hint = Leave it empty to end the relationship at once. A day may lie up to { $most } days ahead: both sides see it, and you can withdraw it until then.
+ending-unsaid = Say when it ends: on a day, or leave the field empty to end it at once.
 ending-services = { $partner } can no longer administer: { $services }.
 ending-nothing = { $partner } administers nothing of yours, so no permission ends.
 ending-provider = { $partner } can no longer place orders for you.
@@ -629,6 +638,7 @@ give-to = Give to
 reassign = Reassign
 permission-ends = Ends after
 permission-ends-hint = Leave it empty to let it go on without an end.
+end-unsaid = Say when it ends: on a day, or leave the field empty for no end.
 set-end = Set end
 take-away = Take away
 take-away-hint = { $partner } is told at once, and stays your reseller.
@@ -692,6 +702,7 @@ event-permission-end-set = Set when a permission ends ({ $note }): { $subject }
 event-permission-end-lifted = Let a permission go on without an end ({ $note }): { $subject }
 event-confirmed = Confirmed { $note }, which accepted the invitation: { $subject }
 event-not-confirmed = Refused { $note }, which accepted the invitation: { $subject }
+event-acceptance-withdrawn = Took back the acceptance: { $subject }
 event-authorized = Authorized the partnership: { $subject }
 event-partnership-declined = Declined the partnership: { $subject }
 event-partnership-declined-because = Declined the partnership: { $subject }. Reason: { $note }
@@ -966,7 +977,7 @@ letter-relationship-over-subject = { $company } ended its relationship with you
 letter-relationship-over =
     Hello { $name },
 
-    { $company } ended its relationship with you on { $at }. Your admin permissions for it have ended too. The history stays in your records.
+    { $company } ended its relationship with you on { $at }. Whatever you administered for it has ended too. The history stays in your records.
 
     { $link }
 letter-authorized-subject = { $reseller } authorized the partnership
@@ -1008,6 +1019,13 @@ letter-not-confirmed =
     Hello { $name },
 
     { $partner } had written its invitation to { $invited }, and did not confirm that it means { $company }. Nothing has begun.
+
+    { $link }
+letter-withdrawn-subject = { $company } took back its acceptance
+letter-withdrawn =
+    Hello { $name },
+
+    you invited { $invited }, and { $company } had accepted. It has taken that back before you confirmed it. Nothing has begun, and there is nothing to confirm any more.
 
     { $link }
 letter-joint-subject = { $company } accepted { $reseller } and you

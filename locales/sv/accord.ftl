@@ -413,6 +413,7 @@ confirmed = Bekräftat. Det som accepterades som svar på din inbjudan till { $c
 confirmation-refused = Avvisat. Inget har börjat gälla, och du kan bjuda in { $company } igen.
 confirmation-settled = Inget gjordes: det här väntar inte längre på något besked.
 confirmation-apart = Det går inte att bekräfta: ditt partnerskap med leverantören har upphört. Avvisa det och skicka en ny inbjudan.
+confirmation-ended-since = Det går inte att bekräfta: företaget har avslutat sin relation med er sedan det accepterade. Avvisa det, och skicka en ny inbjudan om företaget vill ha en.
 confirmation-other-record = Det går inte att bekräfta: en annan post hos er eller hos leverantören är i vägen. Avvisa det.
 
 ## The answer page
@@ -436,6 +437,8 @@ answer-means = Det här innebär det att acceptera
 answer-version = Ordalydelse { $version }
 answer-services = Det här får { $partner } administrera
 answer-services-hint = Kryssa för det du ger behörighet till: allt, en del eller inget. Du kan ta tillbaka varje behörighet senare.
+answer-held-already = { $partner } administrerar redan, och fortsätter som förut: { $services }
+answer-through = { $provider } betjänar er redan, genom { $reseller }. Om du accepterar sker det genom { $partner } i stället.
 answer-days = Det du ger behörighet till upphör av sig självt efter { $days } dagar, om du inte ändrar det.
 answer-asks-no-service = { $partner } ber inte om att få administrera något.
 answer-provider-none = { $provider } administrerar ingenting, vad du än kryssar för.
@@ -564,6 +567,7 @@ accepted-waits = { $partner } bjöd in ett annat företag och måste först bekr
 accepted-waits-text = { $partner } har fått veta det. Vi mejlar dig beskedet. Ett kvitto är på väg till dig med e-post.
 accepted-refused = { $partner } bekräftade inte att det är ditt företag som menas. Inget har börjat gälla.
 accepted-refused-text = Be { $partner } om en egen inbjudan om ni vill bli kund.
+accepted-withdrawn = Ni tog tillbaka den här accepten. Inget började gälla.
 accepted-by = { $person } accepterade för { $company },
 accepted-granted = Det här får { $partner } administrera
 no-service = Ingen tjänst.
@@ -599,6 +603,10 @@ accepted-by-label = Accepterat av
 may-administer = Får administrera
 
 partners-waiting = Du har accepterat { $partner }, som bjöd in ett annat företag och inte har bekräftat ert. Inget har börjat gälla. Accepterat den
+withdraw-acceptance = Ta tillbaka accepten
+withdrawn = Er accept är tillbakatagen, och { $partner } får veta det. Inget har börjat gälla.
+receipts-all = Kvitton
+provider-no-orders = Ingenting, och leverantören kan inte lägga några beställningar åt er nu: det kräver en återförsäljare till er som den samarbetar med.
 partners-notice = Relationen med { $partner } upphör efter
 provider-orders-only = Ingenting. Får lägga beställningar för er.
 end-relationship = Avsluta relationen
@@ -606,6 +614,7 @@ withdraw-notice = Ta tillbaka uppsägningen
 ending-lead = Du är på väg att avsluta er relation med { $partner }.
 ending-until = Sista dag
 ending-until-hint = Lämna tomt för att avsluta relationen genast. Dagen får ligga högst { $most } dagar framåt. Båda parter ser den, och till dess kan du ta tillbaka uppsägningen.
+ending-unsaid = Ange när den upphör: en dag, eller lämna fältet tomt för att avsluta den genast.
 ending-services = { $partner } kan inte längre administrera: { $services }.
 ending-nothing = { $partner } administrerar ingenting hos er, så ingen behörighet upphör.
 ending-provider = { $partner } kan inte längre lägga beställningar för er.
@@ -629,6 +638,7 @@ give-to = Ge till
 reassign = Tilldela
 permission-ends = Upphör efter
 permission-ends-hint = Lämna tomt för att låta behörigheten gälla utan slutdatum.
+end-unsaid = Ange när den upphör: en dag, eller lämna fältet tomt så att den gäller tills vidare.
 set-end = Spara slutdatum
 take-away = Ta tillbaka
 take-away-hint = { $partner } får veta det genast och är fortfarande er återförsäljare.
@@ -692,6 +702,7 @@ event-permission-end-set = Angav när en behörighet upphör ({ $note }): { $sub
 event-permission-end-lifted = Lät en behörighet gälla utan slutdatum ({ $note }): { $subject }
 event-confirmed = Bekräftade { $note }, som hade accepterat inbjudan: { $subject }
 event-not-confirmed = Avvisade { $note }, som hade accepterat inbjudan: { $subject }
+event-acceptance-withdrawn = Tog tillbaka accepten: { $subject }
 event-authorized = Godkände partnerskapet: { $subject }
 event-partnership-declined = Avböjde partnerskapet: { $subject }
 event-partnership-declined-because = Avböjde partnerskapet: { $subject }. Skäl: { $note }
@@ -966,7 +977,7 @@ letter-relationship-over-subject = { $company } har avslutat sin relation med di
 letter-relationship-over =
     Hej { $name }!
 
-    { $company } avslutade sin relation med dig den { $at }. Dina administratörsbehörigheter hos företaget har också upphört. Historiken finns kvar hos dig.
+    { $company } avslutade sin relation med dig den { $at }. Det du administrerade där har också upphört. Historiken finns kvar hos dig.
 
     { $link }
 letter-authorized-subject = { $reseller } har godkänt partnerskapet
@@ -1008,6 +1019,13 @@ letter-not-confirmed =
     Hej { $name }!
 
     { $partner } hade skrivit sin inbjudan till { $invited } och har inte bekräftat att det är { $company } som menas. Inget har börjat gälla.
+
+    { $link }
+letter-withdrawn-subject = { $company } tog tillbaka sin accept
+letter-withdrawn =
+    Hej { $name }!
+
+    Du bjöd in { $invited }, och { $company } hade accepterat. Företaget har tagit tillbaka det innan du bekräftade. Inget har börjat gälla, och det finns inget att bekräfta längre.
 
     { $link }
 letter-joint-subject = { $company } har accepterat { $reseller } och dig

@@ -66,6 +66,8 @@ words! {
         Confirmed = "confirmed",
         /// The partner refused it.
         NotConfirmed = "not-confirmed",
+        /// The company that accepted took that back before the partner confirmed it.
+        AcceptanceWithdrawn = "acceptance-withdrawn",
         /// A reseller authorized a partnership.
         Authorized = "authorized",
         /// A reseller declined a partnership.

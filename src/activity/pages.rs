@@ -147,6 +147,7 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         }
         Kind::Confirmed => fl!(t, "event-confirmed", subject = subject, note = note),
         Kind::NotConfirmed => fl!(t, "event-not-confirmed", subject = subject, note = note),
+        Kind::AcceptanceWithdrawn => fl!(t, "event-acceptance-withdrawn", subject = subject),
         Kind::Authorized => fl!(t, "event-authorized", subject = subject),
         Kind::PartnershipDeclined if note.is_empty() => {
             fl!(t, "event-partnership-declined", subject = subject)

@@ -35,8 +35,12 @@ pub struct Terms {
     pub for_partnership: bool,
     /// The indirect provider that asks together with it.
     pub provider: Option<Organization>,
+    /// Another reseller through whom that provider serves the company now, and would no longer.
+    pub through: Option<String>,
     /// For how many days the admin permissions are asked; without it they have no end.
     pub days: Option<i64>,
+    /// What the partner administers of the company already: it stays as it is, asked for or not.
+    pub held_already: Vec<Service>,
     /// The services it asks to administer, each with the other partner that holds it now.
     pub services: Vec<(Service, Option<(OrganizationId, String)>)>,
 }
@@ -78,6 +82,10 @@ impl Terms {
         hash.update(self.version());
         hash.update(self.wording());
         hash.update(self.provider.as_ref().map(|one| *one.id.0.as_bytes()).unwrap_or_default());
+        hash.update(self.through.as_deref().unwrap_or_default());
+        for service in &self.held_already {
+            hash.update(service.word());
+        }
         for (service, holder) in &self.services {
             hash.update(service.word());
             hash.update(holder.as_ref().map(|(id, _)| *id.0.as_bytes()).unwrap_or_default());

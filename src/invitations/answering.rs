@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::{
     AcceptanceNotice, Addressee, Confirmation, ConfirmationNotice, DeclineNotice, Invitation,
-    InvitationId, JointNotice, ReceiptCopy, Refusal, acceptance,
+    InvitationId, JointNotice, ReceiptCopy, Refusal, WithdrawalNotice, acceptance,
     acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
     addressee, store, told,
 };
@@ -84,21 +84,54 @@ pub async fn terms(
         provider = organizations::by_id(tx, id).await?;
     }
     let mut holders = Vec::new();
+    let mut through = None;
     if let Some(company) = company {
         holders = relationships::holders(tx, company).await?;
-        holders.retain(|holder| holder.partner_id != partner.id);
+        through = provided_through(tx, &partner, provider.as_ref(), company).await?;
     }
+    // What the partner administers already stays as it is, with its end or without.
+    let (ours, others): (Vec<_>, Vec<_>) =
+        holders.into_iter().partition(|holder| holder.partner_id == partner.id);
+    let held_already: Vec<Service> = ours.into_iter().map(|held| held.service).collect();
     let mut services = Vec::new();
     for (service, _) in store::services(tx, invitation.id).await? {
+        if held_already.contains(&service) {
+            continue;
+        }
         let mut holder = None;
-        if let Some(held) = holders.iter().find(|holder| holder.service == service) {
+        if let Some(held) = others.iter().find(|holder| holder.service == service) {
             let other = organizations::by_id(tx, held.partner_id).await?;
             holder = other.map(|other| (other.id, other.name));
         }
         services.push((service, holder));
     }
     let for_partnership = invitation.is_for_partnership();
-    Ok(Terms { language, partner, for_partnership, provider, days: invitation.days, services })
+    let days = invitation.days;
+    Ok(Terms {
+        language,
+        partner,
+        for_partnership,
+        provider,
+        through,
+        days,
+        held_already,
+        services,
+    })
+}
+
+/// The other reseller through whom the provider serves the company now, and would no longer.
+async fn provided_through(
+    tx: &mut Read,
+    partner: &Organization,
+    provider: Option<&Organization>,
+    company: OrganizationId,
+) -> sqlx::Result<Option<String>> {
+    let Some(provider) = provider else { return Ok(None) };
+    let through = relationships::through(tx, provider.id, company).await?;
+    match through.filter(|reseller| *reseller != partner.id) {
+        Some(reseller) => Ok(organizations::by_id(tx, reseller).await?.map(|one| one.name)),
+        None => Ok(None),
+    }
 }
 
 /// Accepts an invitation: relationships, admin permissions, provider accounts, the partners' records, the
@@ -287,6 +320,8 @@ pub enum NotConfirmed {
     PartnershipEnded,
     /// A partner serves this company already, by another record.
     OtherRecord,
+    /// The company has ended a relationship with the partner since it accepted.
+    EndedSince,
 }
 
 /// Confirms that the partner means the company that accepted, though it invited another: everything that
@@ -304,7 +339,11 @@ pub async fn confirm(
         return Ok(Err(NotConfirmed::Settled));
     };
     let acceptance = &receipt.acceptance;
-    organizations::hold(tx, acceptance.organization_id).await?;
+    let (partner, company) = (invitation.partner_id, acceptance.organization_id);
+    organizations::hold(tx, company).await?;
+    if relationships::ended_since(tx, partner, company, acceptance.accepted_at).await? {
+        return Ok(Err(NotConfirmed::EndedSince));
+    }
     if !is_together_still(tx, invitation).await? {
         return Ok(Err(NotConfirmed::PartnershipEnded));
     }
@@ -357,6 +396,28 @@ pub async fn refuse(tx: &mut Write, by: &Member, invitation: &Invitation) -> sql
         customers::not_asked(tx, customer.id).await?;
     }
     tell_confirmation(tx, by, invitation, &asked, &acceptance, Kind::NotConfirmed).await?;
+    Ok(true)
+}
+
+/// Takes back an acceptance that waits for the partner's word; the partner is told. Whether it still waited.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdraw(tx: &mut Write, by: &Member, acceptance: &Acceptance) -> sqlx::Result<bool> {
+    organizations::hold(tx, by.organization.id).await?;
+    let id = acceptance.invitation_id;
+    if !store::confirm(tx, id, by.person.id, Confirmation::Withdrawn).await? {
+        return Ok(false);
+    }
+    let invitation = store::by_id(tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    let asked = addressee(tx, &invitation).await?;
+    if let Some(customer) = asked.customer() {
+        customers::not_asked(tx, customer.id).await?;
+    }
+    let event = told(by, Kind::AcceptanceWithdrawn, &invitation, &asked);
+    event.tell_to(tx, invitation.partner_id).await?;
+    event.subject(&acceptance.partner_name).tell(tx).await?;
+    outbox::put(tx, &WithdrawalNotice { invitation: id }, None).await?;
     Ok(true)
 }
 
@@ -451,8 +512,9 @@ pub async fn receipt(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<Op
     let Some(acceptance) = store::acceptance(tx, invitation).await? else { return Ok(None) };
     let confirmation = store::by_id(tx, invitation).await?.and_then(|one| one.confirmation);
     let services = store::services(tx, invitation).await?;
+    // What the partner administered already was not answered about.
     let services =
-        services.into_iter().map(|(one, granted)| (one, granted == Some(true))).collect();
+        services.into_iter().filter_map(|(one, granted)| Some((one, granted?))).collect();
     Ok(Some(Receipt { acceptance, services, confirmation }))
 }
 

@@ -44,7 +44,7 @@ words! {
         Accepted = "accepted",
         /// The company declined.
         Declined = "declined",
-        /// Another company than the invited one accepted, and the partner refused it.
+        /// Another company than the invited one accepted, and nothing came of it.
         NotConfirmed = "not_confirmed",
         /// The partner took it back.
         Revoked = "revoked",
@@ -52,14 +52,16 @@ words! {
 }
 
 words! {
-    /// The partner's word on an acceptance by another company than the invited one.
+    /// What became of an acceptance by another company than the invited one.
     Confirmation {
-        /// It has not said it: no right has begun.
+        /// The partner has not said its word: no right has begun.
         Waiting = "waiting",
-        /// It means this company.
+        /// The partner means this company.
         Confirmed = "confirmed",
-        /// It does not.
+        /// The partner does not.
         Refused = "refused",
+        /// The company took it back before the partner said its word.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -245,7 +247,7 @@ impl Invitation {
             State::Open => Standing::Open,
             State::Accepted { .. } => match self.confirmation {
                 Some(Confirmation::Waiting) => Standing::ToConfirm,
-                Some(Confirmation::Refused) => Standing::NotConfirmed,
+                Some(Confirmation::Refused | Confirmation::Withdrawn) => Standing::NotConfirmed,
                 Some(Confirmation::Confirmed) | None => Standing::Accepted,
             },
             State::Declined { .. } => Standing::Declined,
@@ -428,6 +430,7 @@ mod tests {
             (Some(Confirmation::Waiting), Standing::ToConfirm),
             (Some(Confirmation::Confirmed), Standing::Accepted),
             (Some(Confirmation::Refused), Standing::NotConfirmed),
+            (Some(Confirmation::Withdrawn), Standing::NotConfirmed),
         ] {
             let state = State::Accepted { at, by: PersonId::new() };
             let invitation = Invitation { confirmation, ..invitation(state) };

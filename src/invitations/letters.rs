@@ -118,8 +118,8 @@ impl Letter for AcceptanceNotice {
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
         let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
-        // The partner itself has said no to it.
-        if receipt.confirmation == Some(Confirmation::Refused) {
+        // Nothing came of it, and who was not told of it yet need not be.
+        if matches!(receipt.confirmation, Some(Confirmation::Refused | Confirmation::Withdrawn)) {
             return Ok(None);
         }
         let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
@@ -276,6 +276,38 @@ impl Letter for ConfirmationNotice {
     }
 }
 
+/// Tells the inviter that a company took back its acceptance before it was confirmed.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct WithdrawalNotice {
+    pub(super) invitation: InvitationId,
+}
+
+impl Letter for WithdrawalNotice {
+    const KIND: &'static str = "withdrawal-notice";
+
+    async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
+        let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
+        let Some(acceptance) = store::acceptance(tx, self.invitation).await? else {
+            return Ok(None);
+        };
+        let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
+        let t = reader.language.texts();
+        let link = format!("{}{}", desk.address, path::invitation(invitation.id));
+        let company = acceptance.company_name.as_str();
+        let subject = fl!(t, "letter-withdrawn-subject", company = company);
+        let text = fl!(
+            t,
+            "letter-withdrawn",
+            name = reader.name.as_str(),
+            company = company,
+            invited = acceptance.invited_name.as_str(),
+            link = link.as_str()
+        );
+        let link = Link { url: link, label: fl!(t, "letter-button-open") };
+        Ok(Some(people::notice(reader, subject, text, link)))
+    }
+}
+
 /// Tells the inviter that the company declined, and why if it said so.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct DeclineNotice {
@@ -324,7 +356,7 @@ impl Letter for ReceiptCopy {
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
         // Another letter says that nothing came of it.
-        if receipt.confirmation == Some(Confirmation::Refused) {
+        if matches!(receipt.confirmation, Some(Confirmation::Refused | Confirmation::Withdrawn)) {
             return Ok(None);
         }
         let acceptance = &receipt.acceptance;
@@ -382,6 +414,10 @@ impl Letter for ReceiptCopy {
                 link = to
             ),
         };
+        if let Some(days) = acceptance.days {
+            text.push_str("\n\n");
+            text.push_str(&fl!(t, "receipt-days", days = days));
+        }
         if receipt.confirmation == Some(Confirmation::Waiting) {
             text.push_str("\n\n");
             text.push_str(&fl!(t, "letter-receipt-waits", partner = partner));

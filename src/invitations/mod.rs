@@ -19,12 +19,13 @@ use jiff::civil::Date;
 
 pub(crate) use self::letters::{
     AcceptanceNotice, Ask, ConfirmationNotice, DeclineNotice, JointNotice, ReceiptCopy, SignUpCode,
+    WithdrawalNotice,
 };
 pub use self::{
     acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
     answering::{
         NotConfirmed, accept, confirm, decline, is_invited, is_together, last_surprise, may_answer,
-        receipt, refuse, tell_refused, terms,
+        receipt, refuse, tell_refused, terms, withdraw,
     },
     invitation::{
         Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Refusal, Standing, State,
@@ -154,7 +155,8 @@ pub async fn draft(
     }
     match to {
         Addressee::Customer(customer) => {
-            if !can_be_asked(customer) {
+            let is_provided = customer.status == Status::Active && customer.through_id.is_some();
+            if is_provided || !(can_be_asked(customer) || provider.is_some()) {
                 return Ok(Drafted::Served);
             }
         }
@@ -563,6 +565,17 @@ pub fn standing_name(t: &Texts, standing: Standing) -> String {
         Standing::Declined => fl!(t, "standing-declined"),
         Standing::Revoked => fl!(t, "standing-revoked"),
     }
+}
+
+/// All that a company has accepted of partners, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn accepted_by_company(
+    tx: &mut Read,
+    company: OrganizationId,
+) -> sqlx::Result<Vec<Acceptance>> {
+    store::accepted_by_company(tx, company).await
 }
 
 /// The acceptances of a company that wait for their partners' word.

@@ -398,6 +398,20 @@ pub(super) async fn acceptance(
     tx.sql_of(&[ACCEPTANCES, "where invitation_id = $1"]).bind(invitation).optional().await
 }
 
+pub(super) async fn accepted_by_company(
+    tx: &mut Read,
+    company: OrganizationId,
+) -> sqlx::Result<Vec<Acceptance>> {
+    tx.sql_of(&[
+        ACCEPTANCES,
+        "where organization_id = $1 and kind = 'reseller'
+         order by accepted_at desc, invitation_id desc",
+    ])
+    .bind(company)
+    .all()
+    .await
+}
+
 pub(super) async fn waiting_of_company(
     tx: &mut Read,
     company: OrganizationId,
@@ -530,7 +544,7 @@ pub(super) async fn page(
         Some(Standing::Open) => text.push(" and i.state = 'open' and i.expires_at >= $5"),
         Some(Standing::Expired) => text.push(" and i.state = 'open' and i.expires_at < $5"),
         Some(Standing::ToConfirm) => text.push(" and i.confirmation = 'waiting'"),
-        Some(Standing::NotConfirmed) => text.push(" and i.confirmation = 'refused'"),
+        Some(Standing::NotConfirmed) => text.push(" and i.confirmation in ('refused', 'withdrawn')"),
         Some(Standing::Accepted) => text.push(
             " and i.state = 'accepted' and (i.confirmation is null or i.confirmation = 'confirmed')",
         ),
@@ -558,7 +572,7 @@ pub(super) async fn counts(
     tx.sql(
         "select case when state = 'open' and expires_at < $2 then 'expired'
                      when confirmation = 'waiting' then 'to_confirm'
-                     when confirmation = 'refused' then 'not_confirmed'
+                     when confirmation in ('refused', 'withdrawn') then 'not_confirmed'
                      else state end as standing,
                 count(*)
          from invitations

@@ -142,7 +142,11 @@ async fn begin_one(
             if new.through_id != there.through_id {
                 move_through(tx, beginning.by, &there, new.through_id).await?;
             }
-            Relationship { through_id: new.through_id, ..there }
+            // To accept the partner anew is to stay with it.
+            if there.notice_until.is_some() {
+                notice(tx, beginning.by, &there, None).await?;
+            }
+            Relationship { through_id: new.through_id, notice_until: None, ..there }
         };
     // A record of which the partner is the reseller as well is a reseller's.
     let is_reseller = relationship.kind == Kind::Reseller
@@ -191,12 +195,7 @@ async fn move_services(
     let mut lost: Vec<Permission> = Vec::new();
     for service in services {
         match held.iter().find(|holder| holder.service == *service) {
-            Some(holder) if holder.partner_id == relationship.partner_id => {
-                if holder.ends_at != ends_at {
-                    set_end_of(tx, by, holder, ends_at).await?;
-                }
-                continue;
-            }
+            Some(holder) if holder.partner_id == relationship.partner_id => continue,
             Some(holder) => lost.push(holder.clone()),
             None => {}
         }
@@ -585,6 +584,32 @@ pub async fn held(
     let mut all = holders(tx, organization).await?;
     all.retain(|one| one.partner_id == partner);
     Ok(all)
+}
+
+/// The reseller through whom a provider serves a company.
+///
+/// # Errors
+/// When the database fails.
+pub async fn through(
+    tx: &mut Read,
+    provider: OrganizationId,
+    company: OrganizationId,
+) -> sqlx::Result<Option<OrganizationId>> {
+    let served = store::active(tx, provider, company, Kind::Provider).await?;
+    Ok(served.and_then(|served| served.through_id))
+}
+
+/// Whether a company ended its relationship with a partner after a moment.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ended_since(
+    tx: &mut Read,
+    partner: OrganizationId,
+    company: OrganizationId,
+    since: Timestamp,
+) -> sqlx::Result<bool> {
+    store::ended_since(tx, partner, company, since).await
 }
 
 /// Why a provider may not place orders for a customer.

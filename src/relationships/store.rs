@@ -423,3 +423,41 @@ pub(super) async fn set_warned(
         .await?;
     Ok(changed == 1)
 }
+
+pub(super) async fn ended_since(
+    tx: &mut Read,
+    partner: OrganizationId,
+    company: OrganizationId,
+    since: Timestamp,
+) -> sqlx::Result<bool> {
+    let found: Vec<(RelationshipId,)> = tx
+        .sql(
+            "select id
+             from relationships
+             where organization_id = $1 and partner_id = $2 and ended_at > $3
+               and end_reason = 'ended_by_customer'
+             limit 1",
+        )
+        .bind(company)
+        .bind(partner)
+        .bind(since)
+        .all()
+        .await?;
+    Ok(!found.is_empty())
+}
+
+/// The invitations by which the relationships of a partner's record began, the newest first.
+pub(super) async fn invitations_of(
+    tx: &mut Read,
+    customer: CustomerId,
+) -> sqlx::Result<Vec<(Uuid, Timestamp)>> {
+    tx.sql(
+        "select invitation_id, started_at
+         from relationships
+         where customer_id = $1
+         order by started_at desc, id desc",
+    )
+    .bind(customer)
+    .all()
+    .await
+}

@@ -146,7 +146,8 @@ async fn a_company_with_another_record_is_shown_beside_it_and_cannot_be_two_cust
     form.push(("other_company", "yes"));
     eva.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
     let confirmation = format!("{invitation}/confirmation");
-    kim.gets(&confirmation).await.must_say("You have another record of Pine AB").link("Pine");
+    let page = kim.gets(&confirmation).await;
+    page.must_say("You have another record of Pine AB").must_say("is in the way").link("Pine");
     kim.posts(&confirmation, &[]).await.must_be(409).must_say("is in the way");
     kim.posts(&format!("{invitation}/rejection"), &[]).await.must_be(303);
     assert_eq!(house.counts("select count(*) from relationships").await, 1);
@@ -257,4 +258,49 @@ async fn when_who_accepted_has_left_another_admin_of_the_company_hears_of_it() {
     kim.posts(&format!("{invitation}/confirmation"), &[]).await.must_be(303);
     assert_eq!(house.mail_to("per@pine.example").await.subject, "Fjord Cloud confirmed");
     kim.gets("/customers?status=active").await.must_say("Birch");
+}
+
+#[actix_web::test]
+async fn a_company_takes_its_acceptance_back_while_it_waits() {
+    let house = House::open().await;
+    let (kim, eva, invitation, link) = surprised(&house).await;
+    let page = eva.gets("/partners").await;
+    let withdrawal = page.link("Receipt") + "/withdrawal";
+    let user = house.colleague("eva@pine.example", "per@pine.example", Role::User).await;
+    user.posts(&withdrawal, &[]).await.must_be(403);
+    kim.posts(&withdrawal, &[]).await.must_be(404);
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    ada.posts(&withdrawal, &[]).await.must_be(404);
+    eva.sends(&withdrawal, &[]).await.must_say("Your acceptance is withdrawn");
+    let told = house.mail_to("kim@fjord.example").await;
+    assert_eq!(told.subject, "Pine AB took back its acceptance");
+    kim.sends(&format!("{invitation}/confirmation"), &[]).await.must_say("does not wait");
+    eva.gets(&link).await.must_say("You took this acceptance back");
+    kim.gets(&invitation).await.must_say("Not confirmed").must_say("Took back the acceptance");
+    kim.gets("/customers?status=prospect").await.must_say("Birch");
+    assert_eq!(house.counts("select count(*) from relationships").await, 0);
+    eva.sends(&withdrawal, &[]).await.must_say("had changed meanwhile");
+}
+
+#[actix_web::test]
+async fn what_waited_is_not_confirmed_after_the_company_ended_the_relationship() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let eva = house.company("Pine AB", "pine.example", "eva@pine.example").await;
+    kim.invites("Pine", "pine.example", "eva@pine.example").await;
+    let link = house.mail_to("eva@pine.example").await.link();
+    eva.accepts(&link).await.must_be(303);
+    house.mail_goes_out().await;
+    let invitation = kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    let mut form = eva.gets(&link).await.consent();
+    form.push(("other_company", "yes"));
+    eva.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
+    house.clock.advance(jiff::SignedDuration::from_mins(1));
+    let ending = eva.gets("/partners").await.link("End relationship");
+    eva.posts(&ending, &[("until", "")]).await.must_be(303);
+    let told = kim.posts(&format!("{invitation}/confirmation"), &[]).await;
+    told.must_be(409).must_say("has ended its relationship with you since it accepted");
+    assert_eq!(house.counts("select count(*) from relationships where ended_at is null").await, 0);
+    house.mail_goes_out().await;
 }

@@ -19,12 +19,14 @@ async fn served(house: &House) -> (Person, Person, String) {
 async fn a_company_ends_a_relationship_and_the_partner_is_told_at_once() {
     let house = House::open().await;
     let (kim, ada, ending) = served(&house).await;
+    // A form that does not say when ends nothing.
+    ada.posts(&ending, &[]).await.must_be(422).must_say("Say when it ends");
     ada.gets(&ending)
         .await
         .must_say("Fjord Cloud can no longer administer: Exchange Online")
         .must_say("are not cancelled by this")
         .must_say("is told at once");
-    let done = ada.sends(&ending, &[]).await;
+    let done = ada.sends(&ending, &[("until", "")]).await;
     done.must_say("The relationship with Fjord Cloud has ended").must_say("Ended");
     let told = house.mail_to("kim@fjord.example").await;
     assert_eq!(told.subject, "Birch AB ended its relationship with you");
@@ -36,7 +38,7 @@ async fn a_company_ends_a_relationship_and_the_partner_is_told_at_once() {
     let held = "select count(*) from admin_permissions where ended_at is null";
     assert_eq!(house.counts(held).await, 0);
     // Twice is once.
-    ada.sends(&ending, &[]).await.must_say("had changed meanwhile");
+    ada.sends(&ending, &[("until", "")]).await.must_say("had changed meanwhile");
     assert_eq!(ada.gets(&ending).await.leads_to().as_deref(), Some("/partners"));
     assert_eq!(
         house.counts("select count(*) from events where kind = 'relationship-ended'").await,
@@ -137,4 +139,27 @@ async fn a_notice_pressed_twice_is_one_notice() {
     // Another day is another notice.
     ada.posts(&ending, &[("until", "2027-01-15")]).await.must_be(303);
     assert_eq!(house.mails().await, before + 2);
+}
+
+#[actix_web::test]
+async fn who_accepts_the_partner_anew_stays_with_it() {
+    let house = House::open().await;
+    let (kim, ada, ending) = served(&house).await;
+    let record = kim.gets("/customers").await.link("Birch");
+    kim.posts(&format!("{record}/surrender"), &[("service", "azure")]).await.must_be(303);
+    ada.posts(&ending, &[("until", "2026-12-31")]).await.must_be(303);
+    house.mail_goes_out().await;
+    let review = kim.gets(&format!("{record}/invitation")).await.leads_to().unwrap();
+    let letter = crate::house::Letter::of(&kim.gets(&review).await);
+    letter
+        .is_sent_by(&kim, &format!("{}/done", review.split("/review").next().unwrap()))
+        .await
+        .must_be(303);
+    let link = house.mail_to("ada@birch.example").await.link();
+    ada.accepts(&link).await.must_be(303);
+    ada.gets("/partners").await.must_not_say("ends after");
+    ada.gets("/activity").await.must_say("Withdrew the notice");
+    house.days_pass(60).await;
+    assert_eq!(house.counts("select count(*) from relationships where ended_at is null").await, 1);
+    house.mail_goes_out().await;
 }

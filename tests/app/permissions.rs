@@ -380,3 +380,55 @@ async fn a_form_without_the_ticks_of_what_is_asked_keeps_them() {
     let kept = Letter::of(&kim.gets(&review).await);
     assert_eq!((kept.services, kept.days), (saved.services, saved.days));
 }
+
+#[actix_web::test]
+async fn what_the_partner_administers_already_stays_as_it_is_when_it_asks_again() {
+    let house = House::open().await;
+    let (kim, ada) = granted_for(&house, "60").await;
+    sets_end(&ada, "azure", "2027-03-31").await.must_say("ends after 31 Mar 2027");
+    house.mail_goes_out().await;
+    let record = kim.gets("/customers").await.link("Birch");
+    let review = kim.gets(&format!("{record}/invitation")).await.leads_to().unwrap();
+    let letter = Letter::of(&kim.gets(&review).await);
+    assert_eq!(letter.services.len(), 7, "what it lacks");
+    let letter = Letter { services: vec!["azure".into(), "intune".into()], ..letter };
+    let done = format!("{}/done", review.split("/review").next().unwrap());
+    letter.is_sent_by(&kim, &done).await.must_be(303);
+    let link = house.mail_to("ada@birch.example").await.link();
+    let page = ada.gets(&link).await;
+    page.must_say("administers already, and goes on as before: Teams, Azure");
+    assert_eq!(page.ticked("service"), ["intune"]);
+    // What changed since it was shown is shown anew.
+    let form = page.consent();
+    let seen = seen(&ada.gets("/services").await, "azure");
+    ada.posts("/services/azure/withdrawal", &[("seen", &seen)]).await.must_be(303);
+    ada.posts(&format!("{link}/acceptance"), &form).await.must_be(422).must_say("has changed");
+    reassigns(&ada, "azure", "Fjord Cloud").await;
+    sets_end(&ada, "azure", "2027-03-31").await;
+    ada.accepts(&link).await.must_be(303);
+    ada.gets("/services").await.must_say("until 31 Mar 2027");
+    let receipt = ada.gets(&link).await.link("See the receipt");
+    ada.gets(&receipt).await.must_say("Granted Intune").must_not_say("granted Azure");
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_customer_with_everything_granted_can_still_be_asked_together_with_a_provider() {
+    let house = House::open().await;
+    let (ingrid, kim, provider) = crate::together::partners(&house).await;
+    kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    ada.accepts(&link).await.must_be(303);
+    house.mail_goes_out().await;
+    let (_, link) = crate::together::invited(&house, &kim, &provider).await;
+    ada.gets(&link).await.must_say("goes on as before").must_not_say("asks to administer nothing");
+    ada.accepts(&link).await.must_be(303);
+    ingrid.gets("/customers?status=active").await.must_say("Provider through Fjord Cloud");
+    kim.gets("/customers?status=active").await.must_say("9 services");
+    let record = ingrid.gets("/customers?status=active").await.link("Birch AB");
+    let receipt = ingrid.gets(&format!("{record}/account")).await.links();
+    let receipt = receipt.into_iter().find(|(name, _)| name.starts_with("Receipt of")).unwrap();
+    ingrid.gets(&receipt.1).await.must_be(200);
+    house.mail_goes_out().await;
+}

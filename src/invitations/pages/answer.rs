@@ -19,7 +19,7 @@ use crate::{
     page::{Frame, Head, Section, When, go, html},
     path,
     people::{self, Member, Person},
-    relationships::Service,
+    relationships::{self, Service},
     text::Texts,
     visitor::Visitor,
 };
@@ -96,6 +96,9 @@ struct Answer {
     invited_domain: String,
     ends: When,
     services: Vec<Tick>,
+    held_already: String,
+    /// The reseller through whom the provider serves the company now; empty for none.
+    through: String,
     terms: String,
     version: String,
     wording: Vec<String>,
@@ -160,6 +163,8 @@ impl Answer {
             invited_domain: customer.domain.to_string(),
             ends: frame.day(opened.invitation.expires_at),
             services: services.collect(),
+            held_already: relationships::names(t, &terms.held_already),
+            through: terms.through.clone().unwrap_or_default(),
             terms: terms.hash(&opened.invitation),
             version: terms.version(),
             wording: terms.wording().split("\n\n").map(str::to_owned).collect(),

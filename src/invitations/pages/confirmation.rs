@@ -7,7 +7,7 @@ use i18n_embed_fl::fl;
 
 use super::{Desk, id, of_partner};
 use crate::{
-    customers::{self, Customer},
+    customers::{self, Customer, Status},
     db::Read,
     error::{Error, Result},
     invitations::{self, Confirmation, InvitationId, NotConfirmed},
@@ -38,6 +38,8 @@ struct Comparison {
     granted: String,
     /// Another record of the partner's for the company that accepted.
     other_record: Option<Customer>,
+    /// Whether the company is served by that one, so that this cannot be confirmed.
+    is_in_the_way: bool,
 }
 
 impl Comparison {
@@ -60,6 +62,7 @@ impl Comparison {
         let company = company.ok_or(Error::NotFound)?;
         let partner = member.organization.id;
         let other_record = customers::of_organization(tx, partner, company.id).await?;
+        let other_record = other_record.filter(|record| record.id != invited.id);
         let frame = visitor.frame(Section::Invitations);
         Ok(Some(Self {
             id,
@@ -76,7 +79,10 @@ impl Comparison {
                 [] => fl!(frame.t, "no-service"),
                 services => relationships::names(frame.t, services),
             },
-            other_record: other_record.filter(|record| record.id != invited.id),
+            is_in_the_way: other_record
+                .as_ref()
+                .is_some_and(|record| record.status == Status::Active),
+            other_record,
             invited,
             frame,
         }))
@@ -121,6 +127,7 @@ pub(super) async fn confirm(
             return Ok(go(&path::invitation(id)));
         }
         Err(NotConfirmed::PartnershipEnded) => fl!(t, "confirmation-apart"),
+        Err(NotConfirmed::EndedSince) => fl!(t, "confirmation-ended-since"),
         Err(NotConfirmed::OtherRecord) => fl!(t, "confirmation-other-record"),
     };
     drop(tx);

@@ -48,6 +48,8 @@ pub fn routes(app: &mut ServiceConfig) {
             get().to(partner::again),
         )
         .route(&path::receipt("{id}"), get().to(receipt::receipt))
+        .route(&path::withdrawal("{id}"), get().to(receipt::again))
+        .route(&path::withdrawal("{id}"), post().to(receipt::withdraw))
         .route(&path::answer("{link}"), get().to(answer::show))
         .route(&path::of_answer("{link}", "acceptance"), post().to(answer::accept))
         .route(&path::of_answer("{link}", "refusal"), post().to(answer::decline))

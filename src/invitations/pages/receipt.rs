@@ -13,7 +13,7 @@ use crate::{
     db::Db,
     error::{Error, Result},
     invitations::{self, Confirmation, Receipt, acceptance},
-    page::{Frame, Section, When, html},
+    page::{Frame, Section, When, go, html},
     path,
     people::Act,
     visitor::Visitor,
@@ -51,8 +51,13 @@ impl Accepted {
         self.confirmation == Some(Confirmation::Waiting)
     }
 
-    fn is_refused(&self) -> bool {
-        self.confirmation == Some(Confirmation::Refused)
+    /// Whether nothing came of it.
+    fn is_void(&self) -> bool {
+        matches!(self.confirmation, Some(Confirmation::Refused | Confirmation::Withdrawn))
+    }
+
+    fn is_withdrawn(&self) -> bool {
+        self.confirmation == Some(Confirmation::Withdrawn)
     }
 }
 
@@ -144,4 +149,33 @@ pub(super) async fn receipt(
         frame,
     };
     html(StatusCode::OK, &page)
+}
+
+/// `GET` of what only a form sends: to the page with the form.
+pub(super) async fn again() -> HttpResponse {
+    go(path::PARTNERS)
+}
+
+/// `POST /receipts/{invitation}/withdrawal`: Withdraw
+pub(super) async fn withdraw(
+    visitor: Visitor,
+    db: Data<Db>,
+    invitation: Path<String>,
+) -> Result<HttpResponse> {
+    let member = visitor.customer(Act::Answer).await?;
+    let t = visitor.texts();
+    let mut tx = db.write().await?;
+    let receipt = invitations::receipt(&mut tx, id(&invitation)?).await?.ok_or(Error::NotFound)?;
+    let acceptance = receipt.acceptance;
+    if acceptance.organization_id != member.organization.id {
+        return Err(Error::NotFound);
+    }
+    let partner = acceptance.partner_name.as_str();
+    if invitations::withdraw(&mut tx, member, &acceptance).await? {
+        tx.commit().await?;
+        visitor.say(true, fl!(t, "withdrawn", partner = partner))?;
+    } else {
+        visitor.say(false, fl!(t, "relationship-changed", partner = partner))?;
+    }
+    Ok(go(path::PARTNERS))
 }

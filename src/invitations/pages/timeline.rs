@@ -51,6 +51,7 @@ fn of_event(frame: &Frame, event: &Told) -> (Timestamp, Step) {
         activity::Kind::Declined
         | activity::Kind::PartnershipDeclined
         | activity::Kind::NotConfirmed
+        | activity::Kind::AcceptanceWithdrawn
         | activity::Kind::AnswerRefused => "attention",
         _ => "event",
     };

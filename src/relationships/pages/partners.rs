@@ -11,10 +11,11 @@ use i18n_embed_fl::fl;
 use serde::Deserialize;
 
 use crate::{
+    customers,
     db::{Db, Read},
     error::{Error, Result},
     form::{Field, Form, Kind, Problems, days_ahead, last_day},
-    invitations,
+    invitations::{self, Acceptance, InvitationId},
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
@@ -37,6 +38,7 @@ struct Partners {
 
 /// An acceptance that its partner has not confirmed.
 struct Waiting {
+    invitation: InvitationId,
     partner: String,
     at: When,
     receipt: String,
@@ -48,12 +50,15 @@ struct Row {
     country: String,
     kind: String,
     is_provider: bool,
+    /// Whether a provider may place orders now.
+    may_order: bool,
     since: When,
     until: Option<When>,
     notice: Option<When>,
     accepted_by: String,
     services: Vec<(String, When, Option<When>)>,
-    receipt: String,
+    /// Of all that was accepted of this partner, the newest first.
+    receipts: Vec<(String, When)>,
 }
 
 /// `GET /partners`
@@ -66,22 +71,51 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse>
     let holders = relationships::holders(&mut tx, company).await?;
     let waiting = invitations::waiting_of_company(&mut tx, company).await?;
     let waiting = waiting.into_iter().map(|acceptance| Waiting {
+        invitation: acceptance.invitation_id,
         at: frame.day(acceptance.accepted_at),
         receipt: path::receipt(acceptance.invitation_id),
         partner: acceptance.partner_name,
     });
-    let page = Partners {
-        may_steer: member.may(Act::Steer),
-        waiting: waiting.collect(),
-        rows: served.into_iter().map(|one| row(&frame, one, &holders)).collect(),
-        frame,
-    };
+    let accepted = invitations::accepted_by_company(&mut tx, company).await?;
+    let mut rows = Vec::new();
+    for one in served {
+        let may_order = may_order(&mut tx, &one).await?;
+        rows.push(row(&frame, one, &holders, &accepted, may_order));
+    }
+    let page =
+        Partners { may_steer: member.may(Act::Steer), waiting: waiting.collect(), rows, frame };
     html(StatusCode::OK, &page)
 }
 
-fn row(frame: &Frame, served: Served, holders: &[Permission]) -> Row {
+/// Whether a partner that serves as provider may place orders now.
+async fn may_order(tx: &mut Read, served: &Served) -> Result<bool> {
+    let relationship = &served.relationship;
+    if relationship.kind == relationships::Kind::Reseller || relationship.ended_at.is_some() {
+        return Ok(false);
+    }
+    let record = customers::by_id(tx, relationship.partner_id, relationship.customer_id).await?;
+    match record {
+        Some(record) => Ok(relationships::may_order(tx, &record).await?.is_ok()),
+        None => Ok(false),
+    }
+}
+
+fn row(
+    frame: &Frame,
+    served: Served,
+    holders: &[Permission],
+    accepted: &[Acceptance],
+    may_order: bool,
+) -> Row {
     let t = frame.t;
     let relationship = served.relationship;
+    let is_of_it = |acceptance: &&Acceptance| {
+        acceptance.partner_id == relationship.partner_id
+            || acceptance.provider_id == Some(relationship.partner_id)
+    };
+    let receipts = accepted.iter().filter(is_of_it).map(|acceptance| {
+        (path::receipt(acceptance.invitation_id), frame.day(acceptance.accepted_at))
+    });
     let held = holders.iter().filter(|one| one.relationship_id == relationship.id);
     Row {
         id: relationship.id,
@@ -103,7 +137,8 @@ fn row(frame: &Frame, served: Served, holders: &[Permission]) -> Row {
                 (one.service.name(t), frame.day(one.granted_at), until)
             })
             .collect(),
-        receipt: path::receipt(served.invitation_id),
+        may_order,
+        receipts: receipts.collect(),
     }
 }
 
@@ -187,8 +222,8 @@ pub(super) async fn ending(
 
 #[derive(Deserialize)]
 pub(super) struct Typed {
-    #[serde(default)]
-    until: String,
+    /// The last day; empty to end it at once. A form without the field says nothing.
+    until: Option<String>,
 }
 
 /// `POST /partners/{id}/ending`: End relationship, now or on a day
@@ -200,13 +235,17 @@ pub(super) async fn end(
 ) -> Result<HttpResponse> {
     let member = visitor.customer(Act::Steer).await?;
     let t = visitor.texts();
-    let typed = form.fields.until;
+    let said = form.fields.until;
+    let typed = said.clone().unwrap_or_default();
     let mut tx = db.write().await?;
     let served = of_company(&mut tx, member, &id).await?;
     let partner = served.partner_name.as_str();
     let mut problems = Problems::default();
-    let until =
-        problems.take("until", last_day(t, &typed, days_ahead(tx.now().day(), 1, MOST_NOTICE)));
+    if said.is_none() {
+        problems.add("until", fl!(t, "ending-unsaid"));
+    }
+    let until = last_day(t, &typed, days_ahead(tx.now().day(), 1, MOST_NOTICE));
+    let until = problems.take("until", until).filter(|_| problems.is_empty());
     let Some(until) = until else {
         let page = Ending::new(&mut tx, &visitor, member, &id, &typed, problems).await?;
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);

@@ -19,7 +19,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
-    relationships::{self, NoOrders, Removal, Service, names},
+    relationships::{self, NoOrders, Removal, Service, names, store},
     text::Texts,
     visitor::Visitor,
 };
@@ -63,9 +63,18 @@ pub(super) async fn account(
     let mut receipts = Vec::new();
     for invitation in invitations::of_customer(&mut tx, record.customer.id).await? {
         if let State::Accepted { at, .. } = invitation.state {
-            receipts.push((path::receipt(invitation.id), frame.day(at)));
+            receipts.push((invitation.id.0, at));
         }
     }
+    // A provider's relationships began by a reseller's invitations.
+    for (invitation, at) in store::invitations_of(&mut tx, record.customer.id).await? {
+        if receipts.iter().all(|(known, _)| *known != invitation) {
+            receipts.push((invitation, at));
+        }
+    }
+    receipts.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+    let receipts =
+        receipts.into_iter().map(|(id, at)| (path::receipt(id), frame.day(at))).collect();
     let surprise = invitations::last_surprise(&mut tx, record.customer.id).await?;
     let page = Account {
         surprise: surprise.filter(|_| record.customer.status == Status::Active),

@@ -173,8 +173,8 @@ pub(super) struct Typed {
     seen: String,
     #[serde(default)]
     partner: String,
-    #[serde(default)]
-    ends: String,
+    /// The last day; empty for no end. A form without the field says nothing.
+    ends: Option<String>,
 }
 
 /// The service of an address, as its form saw it.
@@ -237,7 +237,9 @@ pub(super) async fn set_end(
     let t = visitor.texts();
     let seen = seen(member, &service, &form.fields)?;
     let mut tx = db.write().await?;
-    let ends_at = match last_day(t, &form.fields.ends, days_ahead(tx.now().day(), 1, DAYS.1)) {
+    let within = days_ahead(tx.now().day(), 1, DAYS.1);
+    let typed = form.fields.ends.as_deref().ok_or_else(|| fl!(t, "end-unsaid"));
+    let ends_at = match typed.and_then(|typed| last_day(t, typed, within)) {
         Ok(ends_at) => ends_at,
         Err(problem) => {
             let problem = ("ends", problem);
@@ -264,7 +266,8 @@ async fn again_with(
 ) -> Result<HttpResponse> {
     let mut problems = Problems::default();
     problems.add(field, problem);
-    let faulty = Faulty { service: seen.service, ends: &typed.ends, problems };
+    let faulty =
+        Faulty { service: seen.service, ends: typed.ends.as_deref().unwrap_or_default(), problems };
     let page = Map::new(tx, visitor, member, Some(faulty)).await?;
     html(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
