@@ -148,11 +148,12 @@ pub async fn accept(
     consent: Consent<'_>,
     language: Language,
 ) -> sqlx::Result<Result<Receipt, NotAccepted>> {
-    if let Err(refusal) = invitation.answerable(tx.now()) {
-        return Ok(Err(NotAccepted::Refused(refusal)));
-    }
     // Held before anything is read that decides: what was shown is what is accepted.
     organizations::hold(tx, by.organization.id).await?;
+    let there = store::by_id(tx, invitation.id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    if let Err(refusal) = there.answerable(tx.now()) {
+        return Ok(Err(NotAccepted::Refused(refusal)));
+    }
     let asked = addressee(tx, invitation).await?;
     if !is_together_still(tx, invitation).await? {
         return Ok(Err(NotAccepted::Refused(Refusal::PartnershipEnded)));
