@@ -93,6 +93,28 @@ pub struct Link {
     pub address: String,
 }
 
+/// A driver on a port of its own. It takes one for IPv6 and wants the same for IPv4, which somebody may have:
+/// then another is tried.
+async fn chromedriver(folder: &TempDir) -> (Process, u16) {
+    let mut why = String::new();
+    for _ in 0..5 {
+        let mut chromedriver = Process::start(
+            Command::new("chromedriver").arg("--port=0").env("TMPDIR", folder.path()),
+        );
+        let port = chromedriver
+            .prints(PATIENCE, |line| {
+                let (_, port) = line.split_once("started successfully on port ")?;
+                port.trim_end_matches('.').parse().ok()
+            })
+            .await;
+        match port {
+            Ok(port) => return (chromedriver, port),
+            Err(error) => why = error,
+        }
+    }
+    panic!("no port from chromedriver: {why}");
+}
+
 /// Sitting down, and where the page is.
 impl Person {
     pub async fn at(accord: &Accord, name: &'static str, scripts: Scripts) -> Self {
@@ -102,16 +124,7 @@ impl Person {
         assert_eq!(flavor, RuntimeFlavor::MultiThread, "write #[tokio::test(flavor = …)]");
         let folder =
             tempfile::Builder::new().prefix("accord-browser.").tempdir().expect("a folder");
-        let mut chromedriver = Process::start(
-            Command::new("chromedriver").arg("--port=0").env("TMPDIR", folder.path()),
-        );
-        let port: u16 = chromedriver
-            .prints(PATIENCE, |line| {
-                let (_, port) = line.split_once("started successfully on port ")?;
-                port.trim_end_matches('.').parse().ok()
-            })
-            .await
-            .unwrap_or_else(|why| panic!("no port from chromedriver: {why}"));
+        let (chromedriver, port) = chromedriver(&folder).await;
         let driver = browser(&format!("http://127.0.0.1:{port}"), &folder, scripts)
             .await
             .unwrap_or_else(|error| panic!("no browser for {name}: {error}"));
