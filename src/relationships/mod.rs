@@ -111,9 +111,12 @@ pub async fn begin(
             id: RelationshipId::new(),
             kind: Kind::Provider,
             partner_id: provider,
+            organization_id: company.id,
             customer_id: record.id,
             through_id: Some(partner_id),
-            ..relationship.clone()
+            started_at: tx.now(),
+            notice_until: None,
+            ended_at: None,
         };
         if begin_one(tx, &beginning, new).await?.is_none() {
             return Ok(Err(NotBegun::OtherRecord));

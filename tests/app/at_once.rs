@@ -279,3 +279,78 @@ async fn a_partnership_removed_while_a_company_accepts_leaves_both_or_neither() 
         house.mail_goes_out().await;
     }
 }
+
+#[actix_web::test]
+async fn whatever_all_sides_do_at_once_no_right_outlives_its_relationship() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let maja = house.partner("Delta IT").await;
+    for round in 0..4 {
+        let domain = format!("birch{round}.example");
+        let to = format!("ada@{domain}");
+        let ada = house.company("Birch AB", &domain, &to).await;
+        let mut records = Vec::new();
+        for partner in [&kim, &maja] {
+            partner.invites(&format!("Birch {round}"), &domain, &to).await;
+            let link = house.mail_to(&to).await.link();
+            ada.accepts(&link).await.must_be(303);
+            house.mail_goes_out().await;
+            records.push(partner.gets("/customers").await.link(&format!("Birch {round}")));
+        }
+        let map = ada.gets("/services").await;
+        let html = map.html();
+        let find = |selector: &str| {
+            let selector = scraper::Selector::parse(selector).unwrap();
+            html.select(&selector).next().unwrap().attr("value").unwrap().to_owned()
+        };
+        let seen = find("form[action='/services/azure/reassignment'] input[name=seen]");
+        let delta = find("#partner-azure option");
+        let give = [("seen", seen.as_str()), ("partner", delta.as_str())];
+        let take = [("seen", seen.as_str())];
+        let set = [("seen", seen.as_str()), ("ends", "2027-01-31")];
+        let endings: Vec<String> = ada
+            .gets("/partners")
+            .await
+            .links()
+            .into_iter()
+            .filter(|(name, _)| name == "End relationship")
+            .map(|(_, link)| link)
+            .collect();
+        let faith = [("good_faith", "yes")];
+        let (removal, surrender) =
+            (format!("{}/removal", records[1]), format!("{}/surrender", records[0]));
+        let all: Vec<_> = (0..6).map(|_| ada.copy()).collect();
+        let (other_kim, other_maja) = (kim.copy(), maja.copy());
+        tokio::join!(
+            all[0].posts("/services/azure/reassignment", &give),
+            all[1].posts("/services/azure/withdrawal", &take),
+            all[2].posts("/services/azure/end", &set),
+            all[3].posts(&endings[0], &[("until", "")]),
+            all[4].posts("/services/azure/reassignment", &give),
+            all[5].posts(&endings[1], &[("until", "2027-01-15")]),
+            other_maja.posts(&removal, &faith),
+            other_kim.posts(&surrender, &[("service", "azure")]),
+        );
+    }
+    for (what, count) in [
+        (
+            "select count(*) from admin_permissions a join relationships r on r.id = a.relationship_id
+             where a.ended_at is null and r.ended_at is not null",
+            0,
+        ),
+        (
+            "select count(*) from customers c where c.services <>
+             (select count(*) from admin_permissions a join relationships r on r.id = a.relationship_id
+              where r.customer_id = c.id and a.ended_at is null)",
+            0,
+        ),
+        (
+            "select count(*) from customers c where (c.status = 'active') <>
+             (exists (select 1 from relationships r where r.customer_id = c.id and r.ended_at is null))",
+            0,
+        ),
+    ] {
+        assert_eq!(house.counts(what).await, count, "{what}");
+    }
+    house.mail_goes_out().await;
+}

@@ -50,7 +50,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => service.clone().prop_map(|service| Step::TakeAway { service }),
         2 => (service.clone(), days.clone()).prop_map(|(service, days)| Step::SetEnd { service, days }),
         1 => (partner.clone(), service).prop_map(|(partner, service)| Step::GiveUp { partner, service }),
-        1 => partner.clone().prop_map(|partner| Step::Remove { partner }),
+        1 => (0..3_usize).prop_map(|partner| Step::Remove { partner }),
         1 => (partner.clone(), prop_oneof![Just(Kind::Reseller), Just(Kind::Provider)])
             .prop_map(|(partner, kind)| Step::End { partner, kind }),
         1 => (partner, days).prop_map(|(partner, days)| Step::Notice { partner, days }),
@@ -63,7 +63,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn after_any_sequence_the_rights_and_their_history_are_whole() {
     let system = actix_web::rt::System::new();
     let world = system.block_on(World::new());
-    let config = Config { cases: 48, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 128, failure_persistence: None, ..Config::default() };
     let outcome = TestRunner::new(config)
         .run(&steps(), |steps| system.block_on(world.plays(&steps)).map_err(TestCaseError::fail));
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
@@ -79,6 +79,7 @@ struct World {
     house: House,
     partners: Vec<Member>,
     provider: OrganizationId,
+    provider_admin: Member,
 }
 
 /// A company that the partners deal with in one sequence.
@@ -86,6 +87,7 @@ struct Case<'a> {
     world: &'a World,
     company: Member,
     domain: String,
+    began: Timestamp,
 }
 
 impl World {
@@ -94,14 +96,15 @@ impl World {
         let (_, _, provider) = crate::together::partners(&house).await;
         house.partner("Delta IT").await;
         let mut partners = Vec::new();
-        for email in ["kim@fjord.example", "kim@delta.example"] {
+        for email in ["kim@fjord.example", "kim@delta.example", "kim@nordlys.example"] {
             let mut tx = house.db.read().await.unwrap();
             let email = EmailAddress::parse(email).unwrap();
             let person = people::by_email(&mut tx, &email).await.unwrap().unwrap();
             partners.push(people::member(&mut tx, person.id).await.unwrap().unwrap());
         }
         let provider = OrganizationId(provider.parse().unwrap());
-        Self { house, partners, provider }
+        let provider_admin = partners.pop().unwrap();
+        Self { house, partners, provider, provider_admin }
     }
 
     async fn plays(&self, steps: &[Step]) -> Result<(), String> {
@@ -124,7 +127,7 @@ impl World {
             .unwrap();
         tx.commit().await.unwrap();
         let company = Member { person, organization, roles: roles.to_vec() };
-        let case = Case { world: self, company, domain };
+        let case = Case { world: self, company, domain, began: self.house.clock.now() };
         for step in steps {
             self.house.clock.advance(SignedDuration::from_mins(1));
             case.does(step).await;
@@ -180,10 +183,11 @@ impl Case<'_> {
                 }
             }
             Step::Remove { partner: by } => {
-                for customer in self.records(partner(by).organization.id).await {
+                let by = if by == 2 { &self.world.provider_admin } else { partner(by) };
+                for customer in self.records(by.organization.id).await {
                     let mut tx = self.world.house.db.write().await.unwrap();
-                    organizations::hold(&mut tx, self.company.organization.id).await.unwrap();
-                    relationships::remove(&mut tx, partner(by), &customer).await.unwrap();
+                    let held = relationships::hold(&mut tx, &customer).await.unwrap().unwrap();
+                    relationships::remove(&mut tx, by, &held).await.unwrap();
                     tx.commit().await.unwrap();
                 }
             }
@@ -302,15 +306,21 @@ impl Case<'_> {
         let mut tx = self.world.house.db.read().await.unwrap();
         let company = self.company.organization.id;
         let english = Language::En.texts();
-        let events: Vec<(Timestamp, String, String)> = tx
-            .sql("select at, kind, note from events where organization_id = $1")
-            .bind(company)
+        let events: Vec<(OrganizationId, Timestamp, String, String)> = tx
+            .sql("select organization_id, at, kind, note from events where at >= $1")
+            .bind(self.began)
             .all()
             .await
             .unwrap();
-        let told = |at: Timestamp, kinds: &[&str], note: &str| {
-            events.iter().any(|(when, kind, said)| {
-                *when == at && kinds.contains(&kind.as_str()) && said.contains(note)
+        // The company and the partner: both sides.
+        let told = |partner: OrganizationId, at: Timestamp, kinds: &[&str], note: &str| {
+            [company, partner].iter().all(|side| {
+                events.iter().any(|(who, when, kind, said)| {
+                    who == side
+                        && *when == at
+                        && kinds.contains(&kind.as_str())
+                        && said.contains(note)
+                })
             })
         };
         let permissions: Vec<Held> = tx
@@ -346,19 +356,19 @@ impl Case<'_> {
             if ended_at.is_none() && stands_on.5.is_some() {
                 return Err(format!("{service} outlives its relationship"));
             }
-            if !told(*granted_at, &["permission-granted"], &name) {
+            if !told(*partner, *granted_at, &["permission-granted"], &name) {
                 return Err(format!("nobody was told that {service} was granted"));
             }
-            if ended_at.is_some_and(|at| !told(at, &["permission-ended"], &name)) {
+            if ended_at.is_some_and(|at| !told(*partner, at, &["permission-ended"], &name)) {
                 return Err(format!("nobody was told that {service} ended"));
             }
         }
-        for (_, kind, _, customer, started_at, ended_at) in &relationships {
-            if !told(*started_at, &["accepted", "confirmed"], "") {
+        for (_, kind, partner, customer, started_at, ended_at) in &relationships {
+            if !told(*partner, *started_at, &["accepted", "confirmed"], "") {
                 return Err(format!("nobody was told that a {kind} began"));
             }
             let kinds = ["relationship-removed", "relationship-ended"];
-            if ended_at.is_some_and(|at| !told(at, &kinds, "")) {
+            if ended_at.is_some_and(|at| !told(*partner, at, &kinds, "")) {
                 return Err(format!("nobody was told that a {kind} ended"));
             }
             let (status, services): (Status, i64) = tx
@@ -379,6 +389,7 @@ impl Case<'_> {
                 return Err(format!("a record counts {services} services, and {held} are held"));
             }
         }
+        check_counts(&mut tx).await?;
         self.check_waiting(&mut tx, &relationships.iter().map(|one| one.0).collect::<Vec<_>>())
             .await
     }
@@ -409,4 +420,19 @@ impl Case<'_> {
         }
         Ok(())
     }
+}
+
+/// What lists count is what is in them.
+async fn check_counts(tx: &mut accord::db::Read) -> Result<(), String> {
+    let (drifted,): (i64,) = tx
+        .sql(
+            "select count(*)
+             from customer_counts n
+             where n.count <> (select count(*) from customers c
+                               where c.partner_id = n.partner_id and c.status = n.status)",
+        )
+        .one()
+        .await
+        .unwrap();
+    if drifted == 0 { Ok(()) } else { Err("a list counts what is not there".into()) }
 }
