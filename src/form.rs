@@ -111,7 +111,7 @@ pub fn last_day(
     typed: &str,
     (first, last): (Date, Date),
 ) -> Result<Option<Timestamp>, String> {
-    if typed.trim().is_empty() {
+    if typed.is_empty() {
         return Ok(None);
     }
     let day: Option<Date> = typed.trim().parse().ok();

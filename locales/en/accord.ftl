@@ -438,6 +438,7 @@ answer-version = Wording { $version }
 answer-services = What { $partner } may administer
 answer-services-hint = Tick what you grant: all, some or none. You can take each one away later.
 answer-held-already = { $partner } administers already, and goes on as before: { $services }
+answer-notice = You gave { $partner } notice. If you accept, you withdraw it, and the relationship goes on beyond
 answer-through = { $provider } serves you already, through { $reseller }. If you accept, it does so through { $partner } instead.
 answer-days = What you grant ends by itself after { $days } days, unless you change that.
 answer-asks-no-service = { $partner } asks to administer nothing.
@@ -553,6 +554,7 @@ refused-forward = Give the mail to a Global admin of your company.
 refused-not-agent = Only a Global admin or an Admin agent can answer { $partner }
 refused-not-agent-text = You are a member of { $company }, but neither its Global admin nor an Admin agent. Nothing was authorized.
 refused-forward-agent = Give the mail to a Global admin or an Admin agent of your company.
+refused-admins = Global admins of your company:
 refused-other-cloud = { $partner } is in another cloud
 refused-other-cloud-text = { $partner } is in the { $theirs }, and { $company } is in the { $ours }. Relationships and partnerships never cross clouds. Nothing was accepted.
 refused-partnership-ended = { $partner } cannot ask you like this any more
@@ -562,6 +564,8 @@ refused-partnership-ended-text = It asked together with { $provider }, and the p
 
 accepted-title = You accepted { $partner } as your reseller
 accepted-joint-title = You accepted { $partner } and { $provider }
+accepted-waits-title = { $partner } has yet to confirm
+accepted-void-title = Nothing came of accepting { $partner }
 accepted-provider = { $provider } may place orders for you and administers nothing.
 accepted-waits = { $partner } invited another company and must first confirm that it means yours. Until then nothing has begun.
 accepted-waits-text = { $partner } has been told. We mail you what it says. A receipt is on its way to you by mail.
@@ -963,7 +967,7 @@ letter-notice-subject = { $company } ends its relationship with you after { $day
 letter-notice =
     Hello { $name },
 
-    { $company } has given notice: its relationship with you ends after { $day }, and your admin permissions end with it. { $company } can withdraw that until then.
+    { $company } has given notice: its relationship with you ends after { $day }, and with it whatever you may do for it. { $company } can withdraw that until then.
 
     { $link }
 letter-notice-withdrawn-subject = { $company } withdrew its notice
@@ -1049,4 +1053,16 @@ letter-joint-receipt =
     { $link }
 
     You can take each permission away and end each relationship at any time.
-letter-receipt-waits = { $partner } invited another company and must first confirm that it means yours. Until then nothing has begun.
+letter-waiting-receipt-subject = Receipt: { $partner } has yet to confirm
+letter-waiting-receipt =
+    Hello { $name },
+
+    you accepted { $partner } as the reseller of { $company } on { $at }. { $partner } had invited another company and must first confirm that it means yours: until then nothing has begun.
+
+    What it may administer once it has confirmed: { $services }
+
+    The receipt, with the words that you accepted:
+
+    { $link }
+
+    You can withdraw the acceptance until then, under Partners.

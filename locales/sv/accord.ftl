@@ -438,6 +438,7 @@ answer-version = Ordalydelse { $version }
 answer-services = Det här får { $partner } administrera
 answer-services-hint = Kryssa för det du ger behörighet till: allt, en del eller inget. Du kan ta tillbaka varje behörighet senare.
 answer-held-already = { $partner } administrerar redan, och fortsätter som förut: { $services }
+answer-notice = Ni har sagt upp relationen med { $partner }. Om du accepterar tar ni tillbaka uppsägningen, och relationen fortsätter efter
 answer-through = { $provider } betjänar er redan, genom { $reseller }. Om du accepterar sker det genom { $partner } i stället.
 answer-days = Det du ger behörighet till upphör av sig självt efter { $days } dagar, om du inte ändrar det.
 answer-asks-no-service = { $partner } ber inte om att få administrera något.
@@ -553,6 +554,7 @@ refused-forward = Vidarebefordra mejlet till en Global administratör på ditt f
 refused-not-agent = Bara en Global administratör eller en Administratörsagent kan svara { $partner }
 refused-not-agent-text = Du är medlem i { $company }, men varken Global administratör eller Administratörsagent. Inget har godkänts.
 refused-forward-agent = Vidarebefordra mejlet till en Global administratör eller en Administratörsagent på ditt företag.
+refused-admins = Globala administratörer på ditt företag:
 refused-other-cloud = { $partner } finns i ett annat moln
 refused-other-cloud-text = { $partner } finns i { $theirs }, och { $company } finns i { $ours }. Relationer och partnerskap går aldrig över molngränser. Inget har accepterats.
 refused-partnership-ended = { $partner } kan inte längre fråga er på det här sättet
@@ -562,6 +564,8 @@ refused-partnership-ended-text = Frågan ställdes tillsammans med { $provider }
 
 accepted-title = Du har accepterat { $partner } som er återförsäljare
 accepted-joint-title = Du har accepterat { $partner } och { $provider }
+accepted-waits-title = { $partner } har ännu inte bekräftat
+accepted-void-title = Det blev inget av att ni accepterade { $partner }
 accepted-provider = { $provider } får lägga beställningar för er och administrerar ingenting.
 accepted-waits = { $partner } bjöd in ett annat företag och måste först bekräfta att det är ert som menas. Till dess har inget börjat gälla.
 accepted-waits-text = { $partner } har fått veta det. Vi mejlar dig beskedet. Ett kvitto är på väg till dig med e-post.
@@ -963,7 +967,7 @@ letter-notice-subject = { $company } avslutar sin relation med dig efter { $day 
 letter-notice =
     Hej { $name }!
 
-    { $company } har sagt upp relationen med dig. Den upphör efter { $day }, och då upphör även dina administratörsbehörigheter. Till dess kan { $company } ta tillbaka uppsägningen.
+    { $company } har sagt upp relationen med dig. Den upphör efter { $day }, och då även det du får göra åt företaget. Till dess kan { $company } ta tillbaka uppsägningen.
 
     { $link }
 letter-notice-withdrawn-subject = { $company } har tagit tillbaka sin uppsägning
@@ -1049,4 +1053,16 @@ letter-joint-receipt =
     { $link }
 
     Ni kan när som helst ta tillbaka varje behörighet och avsluta var och en av relationerna.
-letter-receipt-waits = { $partner } bjöd in ett annat företag och måste först bekräfta att det är ert som menas. Till dess har inget börjat gälla.
+letter-waiting-receipt-subject = Kvitto: { $partner } har ännu inte bekräftat
+letter-waiting-receipt =
+    Hej { $name }!
+
+    Du accepterade { $partner } som återförsäljare till { $company } den { $at }. { $partner } hade bjudit in ett annat företag och måste först bekräfta att det är ert som menas. Till dess har inget börjat gälla.
+
+    Det här får { $partner } administrera efter en bekräftelse: { $services }
+
+    Kvittot, med orden som du accepterade:
+
+    { $link }
+
+    Du kan ta tillbaka accepten till dess, under Partner.

@@ -8,7 +8,7 @@ use crate::{
     clock::Timestamp,
     organizations::{Organization, OrganizationId},
     people::PersonId,
-    relationships::{self, Service},
+    relationships::Service,
     secret::hex,
     text::Language,
     words,
@@ -39,6 +39,8 @@ pub struct Terms {
     pub through: Option<String>,
     /// For how many days the admin permissions are asked; without it they have no end.
     pub days: Option<i64>,
+    /// When the company's notice to the partner runs out: accepting it anew withdraws that.
+    pub notice_until: Option<Timestamp>,
     /// What the partner administers of the company already: it stays as it is, asked for or not.
     pub held_already: Vec<Service>,
     /// The services it asks to administer, each with the other partner that holds it now.
@@ -83,6 +85,7 @@ impl Terms {
         hash.update(self.wording());
         hash.update(self.provider.as_ref().map(|one| *one.id.0.as_bytes()).unwrap_or_default());
         hash.update(self.through.as_deref().unwrap_or_default());
+        hash.update(self.notice_until.map_or(0, Timestamp::micros).to_be_bytes());
         for service in &self.held_already {
             hash.update(service.word());
         }
@@ -171,15 +174,15 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Whether what was accepted began: nothing had to be confirmed, or it was.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        matches!(self.confirmation, None | Some(super::Confirmation::Confirmed))
+    }
+
     /// The services that were granted.
     #[must_use]
     pub fn granted(&self) -> Vec<Service> {
         self.services.iter().filter(|(_, granted)| *granted).map(|(service, _)| *service).collect()
-    }
-
-    /// Their names.
-    #[must_use]
-    pub fn granted_names(&self, language: Language) -> String {
-        relationships::names(language.texts(), &self.granted())
     }
 }

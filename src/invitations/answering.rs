@@ -85,7 +85,9 @@ pub async fn terms(
     }
     let mut holders = Vec::new();
     let mut through = None;
+    let mut notice_until = None;
     if let Some(company) = company {
+        notice_until = relationships::notice_until(tx, partner.id, company).await?;
         holders = relationships::holders(tx, company).await?;
         through = provided_through(tx, &partner, provider.as_ref(), company).await?;
     }
@@ -114,6 +116,7 @@ pub async fn terms(
         provider,
         through,
         days,
+        notice_until,
         held_already,
         services,
     })
@@ -517,6 +520,24 @@ pub async fn receipt(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<Op
     let services =
         services.into_iter().filter_map(|(one, granted)| Some((one, granted?))).collect();
     Ok(Some(Receipt { acceptance, services, confirmation }))
+}
+
+/// What the partner may administer by an acceptance that counts, with what it administered already; by one
+/// that does not, what it would.
+///
+/// # Errors
+/// When the database fails.
+pub async fn administered(tx: &mut Read, receipt: &Receipt) -> sqlx::Result<Vec<Service>> {
+    let acceptance = &receipt.acceptance;
+    let mut services = receipt.granted();
+    if receipt.counts() && acceptance.kind == acceptance::Kind::Reseller {
+        let (partner, company) = (acceptance.partner_id, acceptance.organization_id);
+        let held = relationships::held(tx, partner, company).await?;
+        services.extend(held.into_iter().map(|one| one.service));
+        services.sort_unstable();
+        services.dedup();
+    }
+    Ok(services)
 }
 
 /// The last acceptance for a customer, where it was another company's than the invited one's.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Confirmation, InvitationId, State,
     acceptance::Kind,
-    addressee, inviter, is_together, message, receipt,
+    addressee, administered, inviter, is_together, message, receipt,
     sign_up::{self, SignUpId},
     store,
 };
@@ -18,6 +18,7 @@ use crate::{
     outbox::{Desk, Failure, Letter},
     path,
     people::{self, Person},
+    relationships::names,
 };
 
 /// The invitation itself, exactly as it was edited.
@@ -131,7 +132,7 @@ impl Letter for AcceptanceNotice {
             (None, _) => path::invitation(invitation.id),
         };
         let link = format!("{}{page}", desk.address);
-        let granted = receipt.granted_names(reader.language);
+        let granted = names(t, &administered(tx, &receipt).await?);
         let granted = if granted.is_empty() { fl!(t, "no-service") } else { granted };
         let (name, company) = (reader.name.as_str(), acceptance.company_name.as_str());
         let (person, email) = (acceptance.person_name.as_str(), acceptance.person_email.as_str());
@@ -242,7 +243,7 @@ impl Letter for ConfirmationNotice {
         let (name, partner) = (reader.name.as_str(), acceptance.partner_name.as_str());
         let company = acceptance.company_name.as_str();
         let (subject, text) = if receipt.confirmation == Some(Confirmation::Confirmed) {
-            let granted = receipt.granted_names(language);
+            let granted = names(t, &administered(tx, &receipt).await?);
             let granted = if granted.is_empty() { fl!(t, "no-service") } else { granted };
             (
                 fl!(t, "letter-confirmed-subject", partner = partner),
@@ -364,14 +365,16 @@ impl Letter for ReceiptCopy {
         let language = acceptance.language;
         let t = language.texts();
         let link = format!("{}{}", desk.address, path::receipt(self.invitation));
-        let granted = receipt.granted_names(language);
+        let granted = names(t, &administered(tx, &receipt).await?);
         let granted = if granted.is_empty() { fl!(t, "no-service") } else { granted };
         let (name, company) = (reader.name.as_str(), acceptance.company_name.as_str());
         let partner = acceptance.partner_name.as_str();
         let provider = acceptance.provider_name.as_str();
         let at = language.moment(acceptance.accepted_at);
         let to = link.as_str();
+        let waits = receipt.confirmation == Some(Confirmation::Waiting);
         let subject = match acceptance.kind {
+            Kind::Reseller if waits => fl!(t, "letter-waiting-receipt-subject", partner = partner),
             Kind::Partnership => {
                 fl!(t, "letter-partnership-receipt-subject", provider = partner)
             }
@@ -383,6 +386,16 @@ impl Letter for ReceiptCopy {
             }
         };
         let mut text = match acceptance.kind {
+            Kind::Reseller if waits => fl!(
+                t,
+                "letter-waiting-receipt",
+                name = name,
+                company = company,
+                partner = partner,
+                at = at,
+                services = granted,
+                link = to
+            ),
             Kind::Partnership => fl!(
                 t,
                 "letter-partnership-receipt",
@@ -417,10 +430,6 @@ impl Letter for ReceiptCopy {
         if let Some(days) = acceptance.days {
             text.push_str("\n\n");
             text.push_str(&fl!(t, "receipt-days", days = days));
-        }
-        if receipt.confirmation == Some(Confirmation::Waiting) {
-            text.push_str("\n\n");
-            text.push_str(&fl!(t, "letter-receipt-waits", partner = partner));
         }
         let link = Link { url: link, label: fl!(t, "letter-button-receipt") };
         Ok(Some(Mail {

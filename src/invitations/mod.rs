@@ -24,8 +24,8 @@ pub(crate) use self::letters::{
 pub use self::{
     acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
     answering::{
-        NotConfirmed, accept, confirm, decline, is_invited, is_together, last_surprise, may_answer,
-        receipt, refuse, tell_refused, terms, withdraw,
+        NotConfirmed, accept, administered, confirm, decline, is_invited, is_together,
+        last_surprise, may_answer, receipt, refuse, tell_refused, terms, withdraw,
     },
     invitation::{
         Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Refusal, Standing, State,

@@ -291,16 +291,17 @@ pub struct Seen {
     pub company: OrganizationId,
     /// The service.
     pub service: Service,
-    /// The permission that was shown; none when nobody held it.
-    pub permission: Option<PermissionId>,
+    /// The permission that was shown, and its end; none when nobody held it.
+    pub permission: Option<(PermissionId, Option<Timestamp>)>,
 }
 
-/// Holds the company and returns the permission that was seen; [`Err`] when another has taken its place.
+/// Holds the company and returns the permission that was seen; [`Err`] when another has taken its place, or it
+/// has another end.
 async fn as_seen(tx: &mut Write, seen: Seen) -> sqlx::Result<Result<Option<Permission>, Outcome>> {
     organizations::hold(tx, seen.company).await?;
     let holder = holders(tx, seen.company).await?;
     let holder = holder.into_iter().find(|one| one.service == seen.service);
-    if holder.as_ref().map(|one| one.id) == seen.permission {
+    if holder.as_ref().map(|one| (one.id, one.ends_at)) == seen.permission {
         Ok(Ok(holder))
     } else {
         Ok(Err(Outcome::Changed))
@@ -600,6 +601,19 @@ pub async fn through(
 ) -> sqlx::Result<Option<OrganizationId>> {
     let served = store::active(tx, provider, company, Kind::Provider).await?;
     Ok(served.and_then(|served| served.through_id))
+}
+
+/// When a company's notice to its reseller runs out, if it gave one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn notice_until(
+    tx: &mut Read,
+    reseller: OrganizationId,
+    company: OrganizationId,
+) -> sqlx::Result<Option<Timestamp>> {
+    let served = store::active(tx, reseller, company, Kind::Reseller).await?;
+    Ok(served.and_then(|served| served.notice_until))
 }
 
 /// Whether a company ended its relationship with a partner after a moment.

@@ -445,19 +445,3 @@ pub(super) async fn ended_since(
         .await?;
     Ok(!found.is_empty())
 }
-
-/// The invitations by which the relationships of a partner's record began, the newest first.
-pub(super) async fn invitations_of(
-    tx: &mut Read,
-    customer: CustomerId,
-) -> sqlx::Result<Vec<(Uuid, Timestamp)>> {
-    tx.sql(
-        "select invitation_id, started_at
-         from relationships
-         where customer_id = $1
-         order by started_at desc, id desc",
-    )
-    .bind(customer)
-    .all()
-    .await
-}

@@ -299,7 +299,10 @@ async fn what_waited_is_not_confirmed_after_the_company_ended_the_relationship()
     house.clock.advance(jiff::SignedDuration::from_mins(1));
     let ending = eva.gets("/partners").await.link("End relationship");
     eva.posts(&ending, &[("until", "")]).await.must_be(303);
-    let told = kim.posts(&format!("{invitation}/confirmation"), &[]).await;
+    let confirmation = format!("{invitation}/confirmation");
+    let page = kim.gets(&confirmation).await;
+    page.must_say("has ended its relationship with you since").must_not_say("Confirm Refuse");
+    let told = kim.posts(&confirmation, &[]).await;
     told.must_be(409).must_say("has ended its relationship with you since it accepted");
     assert_eq!(house.counts("select count(*) from relationships where ended_at is null").await, 0);
     house.mail_goes_out().await;

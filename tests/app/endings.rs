@@ -156,6 +156,7 @@ async fn who_accepts_the_partner_anew_stays_with_it() {
         .await
         .must_be(303);
     let link = house.mail_to("ada@birch.example").await.link();
+    ada.gets(&link).await.must_say("You gave Fjord Cloud notice").must_say("31 Dec 2026");
     ada.accepts(&link).await.must_be(303);
     ada.gets("/partners").await.must_not_say("ends after");
     ada.gets("/activity").await.must_say("Withdrew the notice");

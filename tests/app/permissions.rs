@@ -123,6 +123,12 @@ async fn the_map_acts_on_what_it_showed() {
         told.must_say("the map had changed meanwhile");
     }
     maja.gets("/customers").await.must_say("1 service");
+    // An end that somebody else set meanwhile is not overwritten unseen.
+    let before = seen(&ada.gets("/services").await, "azure");
+    sets_end(&ada, "azure", "2027-01-31").await.must_say("ends after 31 Jan 2027");
+    let late = [("seen", before.as_str()), ("ends", "")];
+    ada.sends("/services/azure/end", &late).await.must_say("the map had changed meanwhile");
+    ada.gets("/services").await.must_say("until 31 Jan 2027");
     // Given to who holds it, with an end or without, it stays as it is.
     let map = ada.gets("/services").await;
     let holder = [("seen", seen(&map, "teams")), ("partner", to)];
@@ -424,6 +430,7 @@ async fn a_customer_with_everything_granted_can_still_be_asked_together_with_a_p
     let (_, link) = crate::together::invited(&house, &kim, &provider).await;
     ada.gets(&link).await.must_say("goes on as before").must_not_say("asks to administer nothing");
     ada.accepts(&link).await.must_be(303);
+    ada.gets(&link).await.must_say("Exchange Online").must_not_say("No service");
     ingrid.gets("/customers?status=active").await.must_say("Provider through Fjord Cloud");
     kim.gets("/customers?status=active").await.must_say("9 services");
     let record = ingrid.gets("/customers?status=active").await.link("Birch AB");

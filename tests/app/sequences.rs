@@ -275,7 +275,8 @@ impl Case<'_> {
     async fn seen(&self, tx: &mut accord::db::Read, service: usize) -> Seen {
         let (company, service) = (self.company.organization.id, Service::ALL[service]);
         let holders = relationships::holders(tx, company).await.unwrap();
-        let permission = holders.iter().find(|one| one.service == service).map(|one| one.id);
+        let permission = holders.iter().find(|one| one.service == service);
+        let permission = permission.map(|one| (one.id, one.ends_at));
         Seen { company, service, permission }
     }
 

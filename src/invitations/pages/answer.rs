@@ -97,6 +97,8 @@ struct Answer {
     ends: When,
     services: Vec<Tick>,
     held_already: String,
+    /// When the company's notice to the partner runs out.
+    notice: Option<When>,
     /// The reseller through whom the provider serves the company now; empty for none.
     through: String,
     terms: String,
@@ -163,6 +165,7 @@ impl Answer {
             invited_domain: customer.domain.to_string(),
             ends: frame.day(opened.invitation.expires_at),
             services: services.collect(),
+            notice: terms.notice_until.map(|until| frame.day(until)),
             held_already: relationships::names(t, &terms.held_already),
             through: terms.through.clone().unwrap_or_default(),
             terms: terms.hash(&opened.invitation),
@@ -212,7 +215,8 @@ pub(super) async fn show(
     visitor.prefer(opened.invitation.language);
     let member = visitor.member().ok();
     if let Some(receipt) = answered_by(&mut tx, member, &opened.invitation).await? {
-        return accepted(&visitor, &receipt);
+        let services = invitations::administered(&mut tx, &receipt).await?;
+        return accepted(&visitor, &receipt, &services);
     }
     if let Err(refusal) = opened.answerable(now) {
         return refused(&visitor, &opened, refusal, &link).await;

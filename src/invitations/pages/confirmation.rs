@@ -38,8 +38,8 @@ struct Comparison {
     granted: String,
     /// Another record of the partner's for the company that accepted.
     other_record: Option<Customer>,
-    /// Whether the company is served by that one, so that this cannot be confirmed.
-    is_in_the_way: bool,
+    /// Why it cannot be confirmed; empty where it can.
+    obstacle: String,
 }
 
 impl Comparison {
@@ -63,6 +63,17 @@ impl Comparison {
         let partner = member.organization.id;
         let other_record = customers::of_organization(tx, partner, company.id).await?;
         let other_record = other_record.filter(|record| record.id != invited.id);
+        let t = visitor.texts();
+        let (served, since) = (company.id, acceptance.accepted_at);
+        let obstacle = if relationships::ended_since(tx, partner, served, since).await? {
+            fl!(t, "confirmation-ended-since")
+        } else if !invitations::is_together(tx, &invitation).await? {
+            fl!(t, "confirmation-apart")
+        } else if other_record.as_ref().is_some_and(|record| record.status == Status::Active) {
+            fl!(t, "confirmation-other-record")
+        } else {
+            String::new()
+        };
         let frame = visitor.frame(Section::Invitations);
         Ok(Some(Self {
             id,
@@ -79,9 +90,7 @@ impl Comparison {
                 [] => fl!(frame.t, "no-service"),
                 services => relationships::names(frame.t, services),
             },
-            is_in_the_way: other_record
-                .as_ref()
-                .is_some_and(|record| record.status == Status::Active),
+            obstacle,
             other_record,
             invited,
             frame,

@@ -16,6 +16,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::Act,
+    relationships::Service,
     visitor::Visitor,
 };
 
@@ -38,6 +39,12 @@ struct Accepted {
 impl Accepted {
     fn title(&self) -> String {
         let (t, partner) = (self.frame.t, self.partner.as_str());
+        if self.waits() {
+            return fl!(t, "accepted-waits-title", partner = partner);
+        }
+        if self.is_void() {
+            return fl!(t, "accepted-void-title", partner = partner);
+        }
         match (self.for_partnership, self.provider.as_str()) {
             (true, _) => fl!(t, "authorized-title", provider = partner),
             (false, "") => fl!(t, "accepted-title", partner = partner),
@@ -62,7 +69,11 @@ impl Accepted {
 }
 
 /// The page after Accept, shown again whenever the link is opened.
-pub(super) fn accepted(visitor: &Visitor, receipt: &Receipt) -> Result<HttpResponse> {
+pub(super) fn accepted(
+    visitor: &Visitor,
+    receipt: &Receipt,
+    services: &[Service],
+) -> Result<HttpResponse> {
     let frame = visitor.frame(Section::None);
     let acceptance = &receipt.acceptance;
     let page = Accepted {
@@ -73,7 +84,7 @@ pub(super) fn accepted(visitor: &Visitor, receipt: &Receipt) -> Result<HttpRespo
         company: acceptance.company_name.clone(),
         person: acceptance.person_name.clone(),
         at: frame.moment(acceptance.accepted_at),
-        granted: receipt.granted().iter().map(|service| service.name(frame.t)).collect(),
+        granted: services.iter().map(|service| service.name(frame.t)).collect(),
         receipt: path::receipt(acceptance.invitation_id),
         frame,
     };

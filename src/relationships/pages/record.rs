@@ -19,7 +19,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
-    relationships::{self, NoOrders, Removal, Service, names, store},
+    relationships::{self, NoOrders, Removal, Service, names},
     text::Texts,
     visitor::Visitor,
 };
@@ -66,10 +66,14 @@ pub(super) async fn account(
             receipts.push((invitation.id.0, at));
         }
     }
-    // A provider's relationships began by a reseller's invitations.
-    for (invitation, at) in store::invitations_of(&mut tx, record.customer.id).await? {
-        if receipts.iter().all(|(known, _)| *known != invitation) {
-            receipts.push((invitation, at));
+    // A provider was accepted by a reseller's invitations.
+    if let Some(company) = record.customer.organization_id {
+        for acceptance in invitations::accepted_by_company(&mut tx, company).await? {
+            let receipt = invitations::receipt(&mut tx, acceptance.invitation_id).await?;
+            let counts = receipt.is_some_and(|receipt| receipt.counts());
+            if acceptance.provider_id == Some(member.organization.id) && counts {
+                receipts.push((acceptance.invitation_id.0, acceptance.accepted_at));
+            }
         }
     }
     receipts.sort_by_key(|(_, at)| std::cmp::Reverse(*at));

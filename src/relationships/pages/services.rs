@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::{
+    clock::Timestamp,
     db::{Db, Read, Write},
     error::{Error, Result},
     form::{Field, Form, Kind, Problems, days_ahead, last_day},
@@ -139,7 +140,7 @@ fn row(
         since: holder.map(|one| frame.day(one.granted_at)),
         until: holder.and_then(|one| one.ends_at).map(|end| frame.day(end)),
         cells: resellers.iter().map(is_holder).collect(),
-        seen: holder.map(|one| one.id.to_string()).unwrap_or_default(),
+        seen: holder.map(written).unwrap_or_default(),
         others: resellers
             .iter()
             .filter(|one| !is_holder(one))
@@ -177,12 +178,27 @@ pub(super) struct Typed {
     ends: Option<String>,
 }
 
+/// A permission as a form carries it: its id, and its end in microseconds since 1970 if it has one.
+fn written(permission: &Permission) -> String {
+    let end = permission.ends_at.map(|end| end.micros().to_string()).unwrap_or_default();
+    format!("{}.{end}", permission.id)
+}
+
+fn read(seen: &str) -> Option<(PermissionId, Option<Timestamp>)> {
+    let (id, end) = seen.split_once('.')?;
+    let end = match end {
+        "" => None,
+        micros => Some(Timestamp::from_micros(micros.parse().ok()?)),
+    };
+    Some((PermissionId(id.parse().ok()?), end))
+}
+
 /// The service of an address, as its form saw it.
 fn seen(member: &Member, service: &str, typed: &Typed) -> Result<Seen> {
     let service = Service::from_word(service).ok_or(Error::NotFound)?;
     let permission = match typed.seen.as_str() {
         "" => None,
-        id => Some(id.parse().map(PermissionId).map_err(|_| Error::Malformed)?),
+        seen => Some(read(seen).ok_or(Error::Malformed)?),
     };
     Ok(Seen { company: member.organization.id, service, permission })
 }
