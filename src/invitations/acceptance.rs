@@ -180,6 +180,13 @@ impl Receipt {
         matches!(self.confirmation, None | Some(super::Confirmation::Confirmed))
     }
 
+    /// Whether nothing came of it, and nothing can: it was not confirmed, or withdrawn before.
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        let waits = self.confirmation == Some(super::Confirmation::Waiting);
+        !waits && !self.counts()
+    }
+
     /// The services that were granted.
     #[must_use]
     pub fn granted(&self) -> Vec<Service> {

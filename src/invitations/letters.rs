@@ -120,7 +120,7 @@ impl Letter for AcceptanceNotice {
         let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
         let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
         // Nothing came of it, and who was not told of it yet need not be.
-        if matches!(receipt.confirmation, Some(Confirmation::Refused | Confirmation::Withdrawn)) {
+        if receipt.is_void() {
             return Ok(None);
         }
         let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
@@ -357,7 +357,7 @@ impl Letter for ReceiptCopy {
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(receipt) = receipt(tx, self.invitation).await? else { return Ok(None) };
         // Another letter says that nothing came of it.
-        if matches!(receipt.confirmation, Some(Confirmation::Refused | Confirmation::Withdrawn)) {
+        if receipt.is_void() {
             return Ok(None);
         }
         let acceptance = &receipt.acceptance;

@@ -28,6 +28,8 @@ struct Accepted {
     provider: String,
     for_partnership: bool,
     confirmation: Option<Confirmation>,
+    /// Whether nothing came of it.
+    is_void: bool,
     partner: String,
     company: String,
     person: String,
@@ -42,7 +44,7 @@ impl Accepted {
         if self.waits() {
             return fl!(t, "accepted-waits-title", partner = partner);
         }
-        if self.is_void() {
+        if self.is_void {
             return fl!(t, "accepted-void-title", partner = partner);
         }
         match (self.for_partnership, self.provider.as_str()) {
@@ -56,11 +58,6 @@ impl Accepted {
 
     fn waits(&self) -> bool {
         self.confirmation == Some(Confirmation::Waiting)
-    }
-
-    /// Whether nothing came of it.
-    fn is_void(&self) -> bool {
-        matches!(self.confirmation, Some(Confirmation::Refused | Confirmation::Withdrawn))
     }
 
     fn is_withdrawn(&self) -> bool {
@@ -80,6 +77,7 @@ pub(super) fn accepted(
         provider: acceptance.provider_name.clone(),
         for_partnership: acceptance.kind == acceptance::Kind::Partnership,
         confirmation: receipt.confirmation,
+        is_void: receipt.is_void(),
         partner: acceptance.partner_name.clone(),
         company: acceptance.company_name.clone(),
         person: acceptance.person_name.clone(),
@@ -126,10 +124,10 @@ pub(super) async fn receipt(
     };
     let mut tx = db.read().await?;
     let receipt = invitations::receipt(&mut tx, id(&invitation)?).await?.ok_or(Error::NotFound)?;
+    // The provider is a side of it once something began.
+    let has_begun = receipt.counts();
     let Receipt { acceptance, services, confirmation } = receipt;
     let ours = member.organization.id;
-    // The provider is a side of it once something began.
-    let has_begun = matches!(confirmation, None | Some(Confirmation::Confirmed));
     let is_provider = acceptance.provider_id == Some(ours) && has_begun;
     if ![acceptance.partner_id, acceptance.organization_id].contains(&ours) && !is_provider {
         return Err(Error::NotFound);

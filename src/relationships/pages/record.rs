@@ -69,9 +69,11 @@ pub(super) async fn account(
     // A provider was accepted by a reseller's invitations.
     if let Some(company) = record.customer.organization_id {
         for acceptance in invitations::accepted_by_company(&mut tx, company).await? {
+            if acceptance.provider_id != Some(member.organization.id) {
+                continue;
+            }
             let receipt = invitations::receipt(&mut tx, acceptance.invitation_id).await?;
-            let counts = receipt.is_some_and(|receipt| receipt.counts());
-            if acceptance.provider_id == Some(member.organization.id) && counts {
+            if receipt.is_some_and(|receipt| receipt.counts()) {
                 receipts.push((acceptance.invitation_id.0, acceptance.accepted_at));
             }
         }
