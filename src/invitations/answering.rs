@@ -8,7 +8,7 @@ use super::{
     AcceptanceNotice, Addressee, Confirmation, ConfirmationNotice, DeclineNotice, Invitation,
     InvitationId, JointNotice, ReceiptCopy, Refusal, WithdrawalNotice, acceptance,
     acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
-    addressee, store, told,
+    addressee, provider, store, told,
 };
 use crate::{
     activity::{self, Event, Kind},
@@ -79,10 +79,7 @@ pub async fn terms(
 ) -> sqlx::Result<Terms> {
     let partner = organizations::by_id(tx, invitation.partner_id).await?;
     let partner = partner.ok_or(sqlx::Error::RowNotFound)?;
-    let mut provider = None;
-    if let Some(id) = invitation.provider_id {
-        provider = organizations::by_id(tx, id).await?;
-    }
+    let provider = provider(tx, invitation).await?;
     let mut holders = Vec::new();
     let mut through = None;
     let mut notice_until = None;

@@ -39,7 +39,7 @@ use crate::{
     customers::{self, Customer, CustomerId, Status},
     db::{Read, Write},
     email_address::{Domain, EmailAddress},
-    organizations::{self, Cloud, OrganizationId, Program},
+    organizations::{self, Cloud, Organization, OrganizationId, Program},
     outbox, partnerships, path,
     people::{Member, PersonId},
     place::Place,
@@ -449,6 +449,20 @@ pub async fn addressee(tx: &mut Read, invitation: &Invitation) -> sqlx::Result<A
             Addressee::Reseller { name: name.clone(), domain: domain.clone() }
         }
     })
+}
+
+/// The indirect provider that a reseller's invitation asks for as well.
+///
+/// # Errors
+/// When the database fails.
+pub async fn provider(
+    tx: &mut Read,
+    invitation: &Invitation,
+) -> sqlx::Result<Option<Organization>> {
+    match invitation.provider_id {
+        Some(id) => organizations::by_id(tx, id).await,
+        None => Ok(None),
+    }
 }
 
 /// The services that an invitation asks for, in the order that people are shown them.

@@ -51,10 +51,7 @@ pub(super) async fn opened(tx: &mut Read, desk: &Desk, link: &str) -> Result<Ope
     let asked = invitations::addressee(tx, &invitation).await?;
     let partner = organizations::by_id(tx, invitation.partner_id).await?;
     let writer = people::by_id(tx, inviter(&invitation)).await?;
-    let mut provider = None;
-    if let Some(id) = invitation.provider_id {
-        provider = organizations::by_id(tx, id).await?;
-    }
+    let provider = invitations::provider(tx, &invitation).await?;
     let is_together = invitations::is_together(tx, &invitation).await?;
     Ok(Opened {
         is_newest,

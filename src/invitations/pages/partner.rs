@@ -214,10 +214,7 @@ impl Show {
         let services = store::services(&mut tx, invitation.id).await?;
         let receipt = invitations::receipt(&mut tx, invitation.id).await?;
         let surprise = receipt.filter(|receipt| receipt.confirmation.is_some());
-        let mut provider = None;
-        if let Some(id) = invitation.provider_id {
-            provider = organizations::by_id(&mut tx, id).await?;
-        }
+        let provider = invitations::provider(&mut tx, &invitation).await?;
         let is_apart = !invitations::is_together(&mut tx, &invitation).await?;
         let writer = invitations::inviter(&invitation);
         let writer = people::listed(&mut tx, member.organization.id, writer).await?;
@@ -334,10 +331,7 @@ async fn hopeless(
     if invitations::is_together(tx, invitation).await? {
         return Ok(None);
     }
-    let provider = match invitation.provider_id {
-        Some(id) => organizations::by_id(tx, id).await?,
-        None => None,
-    };
+    let provider = invitations::provider(tx, invitation).await?;
     let provider = provider.map(|provider| provider.name).unwrap_or_default();
     Ok(Some(fl!(t, "invitation-apart", provider = provider)))
 }
