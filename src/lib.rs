@@ -5,7 +5,7 @@
 //!
 //! The kernel knows nothing of the business: [`db`] (one SQL text on two engines), [`clock`], [`mod@id`],
 //! [`outbox`] and [`mail`] (letters on their way out), [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`]
-//! (every text a person reads), [`email_address`], [`form`], [`place`], [`error`] and [`path`]. On its edge stand
+//! (every text a person reads), [`sheet`] (lists as files), [`email_address`], [`form`], [`place`], [`error`] and [`path`]. On its edge stand
 //! [`page`], what all pages share, and [`visitor`], who asks for one.
 //!
 //! The slices are the product, and each has the same files: `mod.rs` with its verbs, a file with its
@@ -58,6 +58,7 @@ pub mod place;
 pub mod relationships;
 pub mod search;
 pub mod secret;
+pub mod sheet;
 pub mod text;
 pub mod timekeeper;
 pub mod visitor;

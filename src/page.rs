@@ -23,8 +23,9 @@ use crate::{
     clock::Timestamp,
     error::{Error, Forbidden, Problem, Result},
     form::Form,
-    organizations::Program,
+    organizations::{Kind, Program},
     path,
+    people::{Act, Role},
     text::{Language, Texts},
 };
 
@@ -72,6 +73,14 @@ pub enum Section {
     Partners,
     /// Who administers which service of a customer.
     Services,
+    /// What a customer has bought.
+    Subscriptions,
+    /// A customer's users.
+    Users,
+    /// The seats that a customer's users have.
+    Licences,
+    /// A customer's service requests.
+    Support,
     /// What happened.
     Activity,
     /// What a Global admin looks after.
@@ -85,17 +94,21 @@ pub struct Who {
     pub name: String,
     /// Their organization's name.
     pub organization: String,
-    /// Whether it is a partner; else it is a customer.
-    pub is_partner: bool,
+    /// Partner or customer.
+    pub kind: Kind,
     /// A partner's place in the programme.
     pub program: Option<Program>,
-    /// Whether there is any activity for them to see.
-    pub sees_activity: bool,
-    /// Whether the settings are theirs to look after.
-    pub manages_members: bool,
+    /// Their roles.
+    pub roles: Vec<Role>,
 }
 
 impl Who {
+    /// Whether one of their roles allows it.
+    #[must_use]
+    pub fn may(&self, act: Act) -> bool {
+        act.is_allowed(self.kind, &self.roles)
+    }
+
     /// The first letters of the name's first and last word.
     #[must_use]
     pub fn initials(&self) -> String {
@@ -137,7 +150,7 @@ impl Frame {
     #[must_use]
     pub fn navigation(&self, who: &Who) -> Vec<(String, &'static str, bool)> {
         let t = self.t;
-        let sections = if who.is_partner {
+        let sections = if who.kind == Kind::Partner {
             let mut sections = vec![
                 (Section::Home, fl!(t, "nav-home"), path::HOME),
                 (Section::Customers, fl!(t, "nav-customers"), path::CUSTOMERS),
@@ -163,15 +176,24 @@ impl Frame {
             vec![
                 (Section::Partners, fl!(t, "nav-partners"), path::PARTNERS),
                 (Section::Services, fl!(t, "nav-services"), path::SERVICES),
+                (Section::Subscriptions, fl!(t, "subscriptions"), path::SUBSCRIPTIONS),
+                (Section::Users, fl!(t, "users"), path::USERS),
+                (Section::Licences, fl!(t, "licences"), path::LICENCES),
+                (Section::Support, fl!(t, "support"), path::SUPPORT),
                 (Section::Activity, fl!(t, "nav-activity"), path::ACTIVITY),
                 (Section::Settings, fl!(t, "nav-settings"), path::SETTINGS),
             ]
         };
         let here = |section| section == self.section;
-        let sections = sections
-            .into_iter()
-            .filter(|(section, ..)| *section != Section::Activity || who.sees_activity)
-            .filter(|(section, ..)| *section != Section::Settings || who.manages_members);
+        let is_theirs = |section| match section {
+            Section::Activity => who.may(Act::SeeActivity) || who.may(Act::SeeOwnActs),
+            Section::Settings | Section::Users => who.may(Act::ManageMembers),
+            Section::Subscriptions => who.may(Act::SeeSubscriptions),
+            Section::Licences => who.may(Act::GiveLicences),
+            Section::Support => who.may(Act::Support),
+            _ => true,
+        };
+        let sections = sections.into_iter().filter(|(section, ..)| is_theirs(*section));
         sections.map(|(section, name, link)| (name, link, here(section))).collect()
     }
 

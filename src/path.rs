@@ -22,6 +22,14 @@ pub const INVITATIONS: &str = "/invitations";
 pub const PARTNERS: &str = "/partners";
 /// Who administers which service of a customer.
 pub const SERVICES: &str = "/services";
+/// What a customer has bought.
+pub const SUBSCRIPTIONS: &str = "/subscriptions";
+/// A customer's users.
+pub const USERS: &str = "/users";
+/// The seats that a customer's users have.
+pub const LICENCES: &str = "/licences";
+/// A customer's service requests.
+pub const SUPPORT: &str = "/support";
 /// A reseller's indirect providers.
 pub const INDIRECT_PROVIDERS: &str = "/indirect-providers";
 /// A provider's indirect resellers.
@@ -55,6 +63,14 @@ pub fn set_password(link: impl Display) -> String {
 /// A customer's record.
 pub fn customer(id: impl Display) -> String {
     format!("{CUSTOMERS}/{id}")
+}
+
+/// A page about a company: on the record of a partner's customer, or, without one, the company's own.
+pub fn of_company(customer: Option<impl Display>, page: impl Display) -> String {
+    match customer {
+        Some(customer) => format!("{CUSTOMERS}/{customer}{page}"),
+        None => page.to_string(),
+    }
 }
 
 /// The tab of a record with the services that the partner may administer.

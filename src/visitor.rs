@@ -229,9 +229,8 @@ fn who(member: &Member) -> Who {
     Who {
         name: member.person.name.clone(),
         organization: member.organization.name.clone(),
-        is_partner: member.organization.is_partner(),
+        kind: member.organization.kind,
         program: member.organization.program,
-        sees_activity: member.may(Act::SeeActivity) || member.may(Act::SeeOwnActs),
-        manages_members: member.may(Act::ManageMembers),
+        roles: member.roles.clone(),
     }
 }

@@ -15,6 +15,10 @@ nav-invitations = Invitations
 nav-indirect-providers = Indirect providers
 nav-indirect-resellers = Indirect resellers
 nav-services = Services
+subscriptions = Subscriptions
+users = Users
+licences = Licences
+support = Support
 nav-partners = Partners
 nav-activity = Activity
 nav-settings = Settings
@@ -766,6 +770,9 @@ act-remove-relationship = Remove a customer relationship
 act-administer = Administer a service, its users and licences on behalf of a customer
 act-administer-users = Administer users on behalf of a customer
 act-order = Order, change and suspend subscriptions
+act-keep-records = Keep what is noted on records, import and export customers
+act-see-subscriptions = See subscriptions and orders
+act-give-licences = Give and take licences
 act-support = Support contacts and service requests
 act-map-accounts = Map provider accounts and schedule reports
 act-manage-members = Manage members, roles, the company and integrations
@@ -775,6 +782,21 @@ act-see-partners = See partners and what each may do
 act-answer = Answer an invitation
 act-steer = Reassign or take away admin permissions, end a relationship
 act-authorize = Authorize or remove a partnership with a provider
+
+## Lists as files
+
+sheet-empty = The file is empty: it needs a line with headings and at least one line below them.
+sheet-not-text = The file is no list in UTF-8. Save it from your spreadsheet as “CSV UTF-8” and try again.
+sheet-missing-column = The column “{ $column }” is missing. Add it to the headings.
+sheet-unknown-column = The column “{ $column }” is unknown. Take it out, or correct its heading.
+sheet-repeated-column = The column “{ $column }” is there twice. Take one of them out.
+sheet-cells = The line has { $has } cells, and there are { $wanted } headings. Put text that holds a separator in quotation marks.
+sheet-broken-line = The cell runs over the end of its line. Look for a quotation mark that is not closed.
+sheet-control = The cell holds characters that cannot be seen. Type it anew.
+sheet-too-long = The cell has more than { $most } characters. Shorten it.
+sheet-too-many = The file has more than { $most } lines. Split it into several.
+sheet-line = Line { $line }: { $why }
+sheet-line-column = Line { $line }, column “{ $column }”: { $why }
 
 ## The demo's mailbox
 

@@ -15,6 +15,10 @@ nav-invitations = Inbjudningar
 nav-indirect-providers = Indirekta leverantörer
 nav-indirect-resellers = Indirekta återförsäljare
 nav-services = Tjänster
+subscriptions = Abonnemang
+users = Användare
+licences = Licenser
+support = Support
 nav-partners = Partner
 nav-activity = Aktivitet
 nav-settings = Inställningar
@@ -766,6 +770,9 @@ act-remove-relationship = Ta bort en kundrelation
 act-administer = Administrera en tjänst, dess användare och licenser för en kunds räkning
 act-administer-users = Administrera användare för en kunds räkning
 act-order = Beställa, ändra och pausa abonnemang
+act-keep-records = Föra anteckningar om kunder, importera och exportera kunder
+act-see-subscriptions = Se abonnemang och beställningar
+act-give-licences = Ge och ta licenser
 act-support = Supportkontakter och serviceärenden
 act-map-accounts = Koppla leverantörskonton och schemalägga rapporter
 act-manage-members = Hantera medlemmar, roller, företaget och integrationer
@@ -775,6 +782,21 @@ act-see-partners = Se partner och vad var och en får göra
 act-answer = Svara på en inbjudan
 act-steer = Ge behörigheter till en annan partner, ta tillbaka dem eller avsluta en relation
 act-authorize = Godkänna eller ta bort ett partnerskap med en leverantör
+
+## Listor som filer
+
+sheet-empty = Filen är tom: den behöver en rad med rubriker och minst en rad under dem.
+sheet-not-text = Filen är ingen lista i UTF-8. Spara den från ditt kalkylprogram som ”CSV UTF-8” och försök igen.
+sheet-missing-column = Kolumnen ”{ $column }” saknas. Lägg till den bland rubrikerna.
+sheet-unknown-column = Kolumnen ”{ $column }” är okänd. Ta bort den eller rätta rubriken.
+sheet-repeated-column = Kolumnen ”{ $column }” finns två gånger. Ta bort en av dem.
+sheet-cells = Raden har { $has } celler och det finns { $wanted } rubriker. Sätt text som innehåller ett skiljetecken inom citattecken.
+sheet-broken-line = Cellen fortsätter över radslutet. Leta efter ett citattecken som inte är stängt.
+sheet-control = Cellen innehåller tecken som inte syns. Skriv den på nytt.
+sheet-too-long = Cellen har fler än { $most } tecken. Korta den.
+sheet-too-many = Filen har fler än { $most } rader. Dela upp den i flera.
+sheet-line = Rad { $line }: { $why }
+sheet-line-column = Rad { $line }, kolumn ”{ $column }”: { $why }
 
 ## The demo's mailbox
 

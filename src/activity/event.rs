@@ -99,6 +99,8 @@ pub struct Event {
     pub(super) note: String,
     pub(super) customer: Option<Uuid>,
     pub(super) invitation: Option<Uuid>,
+    pub(super) subscription: Option<Uuid>,
+    pub(super) request: Option<Uuid>,
 }
 
 impl Event {
@@ -127,6 +129,8 @@ impl Event {
             note: String::new(),
             customer: None,
             invitation: None,
+            subscription: None,
+            request: None,
         }
     }
 
@@ -163,6 +167,20 @@ impl Event {
         self.invitation = Some(invitation);
         self
     }
+
+    /// The subscription it concerns.
+    #[must_use]
+    pub fn subscription(mut self, subscription: Uuid) -> Self {
+        self.subscription = Some(subscription);
+        self
+    }
+
+    /// The service request it concerns.
+    #[must_use]
+    pub fn request(mut self, request: Uuid) -> Self {
+        self.request = Some(request);
+        self
+    }
 }
 
 /// An event as an organization was told it.
@@ -186,4 +204,8 @@ pub struct Told {
     pub invitation_id: Option<Uuid>,
     /// The customer it concerns.
     pub customer_id: Option<Uuid>,
+    /// The subscription it concerns.
+    pub subscription_id: Option<Uuid>,
+    /// The service request it concerns.
+    pub request_id: Option<Uuid>,
 }

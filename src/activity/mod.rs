@@ -48,3 +48,15 @@ pub async fn of_invitation(
 ) -> sqlx::Result<Vec<Told>> {
     store::of_invitation(tx, organization, invitation).await
 }
+
+/// What an organization was told about a subscription, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_subscription(
+    tx: &mut Read,
+    organization: OrganizationId,
+    subscription: Uuid,
+) -> sqlx::Result<Vec<Told>> {
+    store::of_subscription(tx, organization, subscription).await
+}

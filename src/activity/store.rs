@@ -18,8 +18,8 @@ pub(super) async fn insert(
     let now = tx.now();
     tx.sql(
         "insert into events (id, organization_id, at, kind, actor_id, actor_name, actor_company,
-                             subject, note, customer_id, invitation_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                             subject, note, customer_id, invitation_id, subscription_id, request_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(EventId::new())
     .bind(organization)
@@ -32,13 +32,16 @@ pub(super) async fn insert(
     .bind(&event.note)
     .bind(event.customer)
     .bind(event.invitation)
+    .bind(event.subscription)
+    .bind(event.request)
     .execute()
     .await?;
     Ok(())
 }
 
 const EVENTS: &str = "
-    select id, at, kind, actor_name, actor_company, subject, note, invitation_id, customer_id
+    select id, at, kind, actor_name, actor_company, subject, note, invitation_id, customer_id,
+           subscription_id, request_id
     from events
     ";
 
@@ -49,6 +52,18 @@ pub(super) async fn of_invitation(
 ) -> sqlx::Result<Vec<Told>> {
     tx.sql_of(&[EVENTS, "where invitation_id = $1 and organization_id = $2 order by at, id"])
         .bind(invitation)
+        .bind(organization)
+        .all()
+        .await
+}
+
+pub(super) async fn of_subscription(
+    tx: &mut Read,
+    organization: OrganizationId,
+    subscription: Uuid,
+) -> sqlx::Result<Vec<Told>> {
+    tx.sql_of(&[EVENTS, "where subscription_id = $1 and organization_id = $2 order by at, id"])
+        .bind(subscription)
         .bind(organization)
         .all()
         .await

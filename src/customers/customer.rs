@@ -5,6 +5,7 @@ use crate::{
     email_address::{Domain, EmailAddress},
     id,
     organizations::OrganizationId,
+    people::PersonId,
     words,
 };
 
@@ -24,6 +25,20 @@ words! {
         Prospect = "prospect",
         /// It was served.
         Ended = "ended",
+    }
+}
+
+words! {
+    /// Where a partner has a customer from.
+    LeadSource {
+        /// Its own marketing.
+        OwnMarketing = "own_marketing",
+        /// Somebody who knows it.
+        Referral = "referral",
+        /// Its indirect provider.
+        Provider = "provider",
+        /// Somewhere else.
+        Other = "other",
     }
 }
 
@@ -69,6 +84,26 @@ pub struct Customer {
     pub through_id: Option<OrganizationId>,
     /// That reseller's name.
     pub through: Option<String>,
+    /// What the partner calls it itself; empty for nothing.
+    pub alias: String,
+    /// What the partner sorts it under, one a line.
+    pub tags: String,
+    /// Where the partner has it from, if that is known.
+    pub lead_source: Option<LeadSource>,
+    /// Who of the partner, or of the provider, supports it.
+    pub support_contact_id: Option<PersonId>,
+    /// How many of its subscriptions that the partner steers are active.
+    pub active_subscriptions: i64,
+    /// How many are suspended.
+    pub suspended_subscriptions: i64,
+    /// How many were cancelled or expired.
+    pub ended_subscriptions: i64,
+    /// How many seats those that have not ended have.
+    pub seats: i64,
+    /// How many of the seats are given to users.
+    pub seats_used: i64,
+    /// How many service requests that the partner follows are not closed.
+    pub open_requests: i64,
 }
 
 impl Customer {
@@ -88,6 +123,16 @@ impl Customer {
             services: 0,
             through_id: None,
             through: None,
+            alias: String::new(),
+            tags: String::new(),
+            lead_source: None,
+            support_contact_id: None,
+            active_subscriptions: 0,
+            suspended_subscriptions: 0,
+            ended_subscriptions: 0,
+            seats: 0,
+            seats_used: 0,
+            open_requests: 0,
         }
     }
 }

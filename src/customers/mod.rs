@@ -6,15 +6,15 @@ mod pages;
 mod store;
 
 pub use self::{
-    customer::{Customer, CustomerId, Status},
-    pages::{Record, Tab, named, routes},
+    customer::{Customer, CustomerId, LeadSource, Status},
+    pages::{Company, Record, Tab, asker, named, routes},
 };
 use crate::{
     activity::{Event, Kind},
     db::{Read, Write},
     email_address::{Domain, EmailAddress},
     organizations::{Organization, OrganizationId},
-    people::Member,
+    people::{Member, PersonId},
 };
 
 /// What came of putting a company on the list.
@@ -146,6 +146,49 @@ pub async fn served(
 /// When the database fails.
 pub async fn administered(tx: &mut Write, customer: CustomerId, more: i64) -> sqlx::Result<()> {
     store::add_services(tx, customer, more).await
+}
+
+/// What a partner's record says at a glance of the subscriptions that the partner steers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Bought {
+    /// How many are active.
+    pub active: i64,
+    /// How many are suspended.
+    pub suspended: i64,
+    /// How many were cancelled or expired.
+    pub ended: i64,
+    /// How many seats those that have not ended have.
+    pub seats: i64,
+    /// How many of the seats are given to users.
+    pub seats_used: i64,
+}
+
+/// The subscriptions that the partner steers changed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bought(tx: &mut Write, customer: CustomerId, bought: &Bought) -> sqlx::Result<()> {
+    store::set_bought(tx, customer, bought).await
+}
+
+/// So many service requests that the partner follows are not closed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_requests(tx: &mut Write, customer: CustomerId, open: i64) -> sqlx::Result<()> {
+    store::set_open_requests(tx, customer, open).await
+}
+
+/// Who of the partner, or of its provider, supports the company; none for nobody in particular.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_support_contact(
+    tx: &mut Write,
+    customer: CustomerId,
+    contact: Option<PersonId>,
+) -> sqlx::Result<()> {
+    store::set_support_contact(tx, customer, contact).await
 }
 
 /// The company is served no more.

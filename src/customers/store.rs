@@ -1,18 +1,21 @@
 //! The statements that touch customers, the words they are found by and their counts. Whoever changes
 //! a status changes the counts here, in the same transaction.
 
-use super::{Customer, CustomerId, Status, customer::Sort};
+use super::{Bought, Customer, CustomerId, Status, customer::Sort};
 use crate::{
     db::{Read, Write},
     email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
+    people::PersonId,
     search::{MOST_WORDS, fold, words},
 };
 
 const CUSTOMERS: &str = "
     select id, partner_id, organization_id, name, domain, contact_name, contact_email, status, since,
            services, through_id,
-           (select o.name from organizations o where o.id = customers.through_id) as through
+           (select o.name from organizations o where o.id = customers.through_id) as through,
+           alias, tags, lead_source, support_contact_id, active_subscriptions,
+           suspended_subscriptions, ended_subscriptions, seats, seats_used, open_requests
     from customers
     ";
 
@@ -146,6 +149,54 @@ pub(super) async fn add_services(tx: &mut Write, id: CustomerId, more: i64) -> s
     tx.sql("update customers set services = services + $2 where id = $1")
         .bind(id)
         .bind(more)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn set_bought(
+    tx: &mut Write,
+    id: CustomerId,
+    bought: &Bought,
+) -> sqlx::Result<()> {
+    tx.sql(
+        "update customers
+         set active_subscriptions = $2, suspended_subscriptions = $3, ended_subscriptions = $4,
+             seats = $5, seats_used = $6
+         where id = $1",
+    )
+    .bind(id)
+    .bind(bought.active)
+    .bind(bought.suspended)
+    .bind(bought.ended)
+    .bind(bought.seats)
+    .bind(bought.seats_used)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_open_requests(
+    tx: &mut Write,
+    id: CustomerId,
+    open: i64,
+) -> sqlx::Result<()> {
+    tx.sql("update customers set open_requests = $2 where id = $1")
+        .bind(id)
+        .bind(open)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn set_support_contact(
+    tx: &mut Write,
+    id: CustomerId,
+    contact: Option<PersonId>,
+) -> sqlx::Result<()> {
+    tx.sql("update customers set support_contact_id = $2 where id = $1")
+        .bind(id)
+        .bind(contact)
         .execute()
         .await?;
     Ok(())

@@ -81,6 +81,7 @@ pub enum Asks {
 
 /// Whom an invitation asks, as the partner knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Addressee {
     /// A company on the partner's list.
     Customer(Customer),

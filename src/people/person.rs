@@ -58,6 +58,8 @@ pub enum Act {
     Invite,
     /// A partner: remove a customer relationship.
     RemoveRelationship,
+    /// A partner: keep what is noted on a customer's record, import and export customers.
+    KeepRecords,
     /// A partner or customer: see what anybody of the organization did.
     SeeActivity,
     /// A partner or customer: see what they themselves did.
@@ -74,9 +76,13 @@ pub enum Act {
     Administer,
     /// A partner: administer users on behalf of a customer.
     AdministerUsers,
+    /// A partner or customer: see subscriptions and orders.
+    SeeSubscriptions,
     /// A partner: order, change and suspend subscriptions.
     Order,
-    /// A partner: keep support contacts, and follow service requests.
+    /// A partner or customer: give and take licences.
+    GiveLicences,
+    /// A partner: keep support contacts, and follow service requests. A customer: open and follow them.
     Support,
     /// A partner: map provider accounts, and schedule reports.
     MapAccounts,
@@ -85,8 +91,8 @@ pub enum Act {
 }
 
 impl Act {
-    /// The rows of the table, as people of a side read it. Who sees no activity but their own is told so
-    /// in the row of activity.
+    /// The rows of the table, as people of a side read it. What goes with another row has none of its own; who
+    /// sees no activity but their own is told so in the row of activity.
     #[must_use]
     pub fn of(kind: Kind) -> &'static [Self] {
         match kind {
@@ -107,10 +113,19 @@ impl Act {
                 Self::SeePartners,
                 Self::Answer,
                 Self::Steer,
+                Self::SeeSubscriptions,
+                Self::GiveLicences,
+                Self::Support,
                 Self::ManageMembers,
                 Self::SeeActivity,
             ],
         }
+    }
+
+    /// Whether one of these roles, of a member of a side, allows it.
+    #[must_use]
+    pub fn is_allowed(self, kind: Kind, roles: &[Role]) -> bool {
+        self.roles(kind).iter().any(|role| roles.contains(role))
     }
 
     /// The one table of who may do what.
@@ -118,22 +133,25 @@ impl Act {
     pub fn roles(self, kind: Kind) -> &'static [Role] {
         use Role::{AdminAgent, BillingAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent, User};
         match (kind, self) {
-            (Kind::Partner, Self::SeeCustomers) => {
+            (Kind::Partner, Self::SeeCustomers | Self::SeeSubscriptions) => {
                 &[GlobalAdmin, AdminAgent, SalesAgent, HelpdeskAgent, BillingAdmin]
             }
             (
                 Kind::Partner,
                 Self::Invite | Self::RemoveRelationship | Self::SeeActivity | Self::Authorize,
             ) => &[GlobalAdmin, AdminAgent],
-            (Kind::Partner, Self::SeeOwnActs) => {
+            (Kind::Partner, Self::KeepRecords | Self::SeeOwnActs) => {
                 &[GlobalAdmin, AdminAgent, SalesAgent, HelpdeskAgent]
             }
-            (Kind::Partner, Self::Administer) => &[AdminAgent],
+            (Kind::Partner, Self::Administer | Self::GiveLicences) => &[AdminAgent],
             (Kind::Partner, Self::AdministerUsers) => &[AdminAgent, HelpdeskAgent],
             (Kind::Partner, Self::Order) => &[GlobalAdmin, AdminAgent, SalesAgent],
             (Kind::Partner, Self::Support) => &[GlobalAdmin, AdminAgent, HelpdeskAgent],
             (Kind::Partner, Self::MapAccounts) => &[GlobalAdmin, AdminAgent, BillingAdmin],
             (Kind::Customer, Self::SeePartners) => &[GlobalAdmin, BillingAdmin, User],
+            (Kind::Customer, Self::SeeSubscriptions | Self::Support) => {
+                &[GlobalAdmin, BillingAdmin]
+            }
             (Kind::Partner, Self::ManageMembers)
             | (
                 Kind::Customer,
@@ -141,6 +159,7 @@ impl Act {
                 | Self::Steer
                 | Self::SeeActivity
                 | Self::SeeOwnActs
+                | Self::GiveLicences
                 | Self::ManageMembers,
             ) => &[GlobalAdmin],
             (Kind::Partner, Self::SeePartners | Self::Answer | Self::Steer)
@@ -152,8 +171,8 @@ impl Act {
                 | Self::Authorize
                 | Self::Administer
                 | Self::AdministerUsers
+                | Self::KeepRecords
                 | Self::Order
-                | Self::Support
                 | Self::MapAccounts,
             ) => &[],
         }
@@ -192,8 +211,7 @@ impl Member {
     /// Whether one of their roles allows it.
     #[must_use]
     pub fn may(&self, act: Act) -> bool {
-        let allowed = act.roles(self.organization.kind);
-        self.roles.iter().any(|role| allowed.contains(role))
+        act.is_allowed(self.organization.kind, &self.roles)
     }
 }
 

@@ -38,6 +38,9 @@ const CUSTOMER: &[(&str, [&str; 3])] = &[
     ("See partners and what each may do", [YES, YES, YES]),
     ("Answer an invitation", [YES, NO, NO]),
     ("Reassign or take away admin permissions, end a relationship", [YES, NO, NO]),
+    ("See subscriptions and orders", [YES, YES, NO]),
+    ("Give and take licences", [YES, NO, NO]),
+    ("Support contacts and service requests", [YES, YES, NO]),
     ("Manage members, roles, the company and integrations", [YES, NO, NO]),
     ("See activity", [YES, NO, NO]),
 ];

@@ -193,6 +193,7 @@ impl Letter {
 }
 
 /// What became of a form of the review page.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 enum Kept {
     /// It was saved.
     Saved(Addressee),

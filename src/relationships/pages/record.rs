@@ -130,11 +130,7 @@ pub(super) async fn services(
     let t = frame.t;
     let mut tx = db.read().await?;
     let record = Record::of(&mut tx, &frame, member, &id, Tab::Services).await?;
-    let customer = &record.customer;
-    let mut held = Vec::new();
-    if let (Status::Active, Some(company)) = (customer.status, customer.organization_id) {
-        held = relationships::held(&mut tx, member.organization.id, company).await?;
-    }
+    let (customer, held) = (&record.customer, &record.held);
     let is_provider = customer.status == Status::Active && customer.through_id.is_some();
     let mut no_orders = String::new();
     if is_provider && let Err(why) = relationships::may_order(&mut tx, customer).await? {
@@ -193,17 +189,15 @@ impl SurrenderPage {
     ) -> Result<Self> {
         let frame = visitor.frame(Section::Customers);
         let record = Record::of(tx, &frame, member, id, Tab::Services).await?;
-        let (Status::Active, Some(company)) =
-            (record.customer.status, record.customer.organization_id)
-        else {
+        if !record.is_served() {
             return Err(Error::NotFound);
-        };
-        let held = relationships::held(tx, member.organization.id, company).await?;
-        let ticks = held.into_iter().map(|one| {
+        }
+        let ticks = record.held.iter().map(|one| {
             let is_ticked = typed.service.iter().any(|word| word == one.service.word());
             (one.service, one.service.name(frame.t), is_ticked)
         });
-        Ok(Self { ticks: ticks.collect(), frame, problems, record })
+        let ticks = ticks.collect();
+        Ok(Self { frame, problems, record, ticks })
     }
 }
 

@@ -1,0 +1,283 @@
+//! The list of customers, with its tabs and search.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Query},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+use serde::Deserialize;
+
+use super::{contact, kind, status_name};
+use crate::{
+    customers::{
+        Customer, CustomerId, Status,
+        customer::Sort,
+        store::{self, Slice},
+    },
+    db::Db,
+    error::Result,
+    invitations,
+    page::{Frame, Section, When, html},
+    path,
+    people::Act,
+    search,
+    text::Texts,
+    visitor::Visitor,
+};
+
+/// Customers on a page.
+const PAGE: usize = 50;
+
+/// Which part of the list is asked for; what makes no sense is left out.
+#[derive(Default, Deserialize, Clone)]
+pub(super) struct Asked {
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    order: String,
+    /// The customer before the first of this page.
+    #[serde(default)]
+    after: String,
+    /// The customer after the last of this page.
+    #[serde(default)]
+    before: String,
+}
+
+impl Asked {
+    fn status(&self) -> Option<Status> {
+        Status::from_word(&self.status)
+    }
+
+    fn sort(&self) -> Sort {
+        Sort::from_word(&self.sort).unwrap_or(Sort::Company)
+    }
+
+    fn is_descending(&self) -> bool {
+        self.order == "desc"
+    }
+
+    /// The address of another part of the list.
+    fn link(&self, change: impl FnOnce(&mut Self)) -> String {
+        let mut asked = Self { after: String::new(), before: String::new(), ..self.clone() };
+        change(&mut asked);
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
+            ("status", &asked.status),
+            ("q", &asked.q),
+            ("sort", &asked.sort),
+            ("order", &asked.order),
+            ("after", &asked.after),
+            ("before", &asked.before),
+        ] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        let query = query.finish();
+        if query.is_empty() {
+            path::CUSTOMERS.to_owned()
+        } else {
+            format!("{}?{query}", path::CUSTOMERS)
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "customers/list.html")]
+struct List {
+    frame: Frame,
+    may_invite: bool,
+    tabs: Vec<StatusTab>,
+    headings: Vec<Heading>,
+    status: String,
+    q: String,
+    /// How many this page shows of what was searched for.
+    found: String,
+    sort: String,
+    order: String,
+    rows: Vec<Row>,
+    /// Where the page before this one is.
+    previous: String,
+    next: String,
+    /// No customers at all, whatever is asked for.
+    is_new: bool,
+    clear: String,
+    in_ended: String,
+}
+
+struct StatusTab {
+    name: String,
+    link: String,
+    count: i64,
+    is_here: bool,
+}
+
+struct Heading {
+    name: String,
+    link: String,
+    /// For `aria-sort`: `ascending`, `descending`, or nothing.
+    sorted: &'static str,
+}
+
+struct Row {
+    customer: Customer,
+    status_name: String,
+    since: When,
+    link: String,
+    may_ask: bool,
+    kind: String,
+    contact: String,
+}
+
+/// `GET /customers?status=…&q=…&sort=…&order=…&after=…`
+pub(super) async fn list(
+    visitor: Visitor,
+    db: Data<Db>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::SeeCustomers).await?;
+    let partner = member.organization.id;
+    let mut asked = asked.into_inner();
+    asked.q = asked.q.trim().chars().take(200).collect();
+    let mut tx = db.read().await?;
+    let counts = store::counts(&mut tx, partner).await?;
+    let ranges = search::ranges(&asked.q);
+    let backwards = !asked.before.is_empty();
+    let from = if backwards { &asked.before } else { &asked.after };
+    let from = match from.parse() {
+        Ok(id) => store::by_id(&mut tx, partner, CustomerId(id)).await?,
+        Err(_) => None,
+    };
+    let has_from = from.is_some();
+    // What has no word in it, such as a percent sign, is in no name.
+    let finds_nothing = ranges.is_empty() && !asked.q.is_empty();
+    let limit = if finds_nothing { 0 } else { i64::try_from(PAGE + 1).unwrap_or(i64::MAX) };
+    let mut customers = store::page(
+        &mut tx,
+        Slice {
+            partner,
+            status: asked.status(),
+            ranges: &ranges,
+            sort: asked.sort(),
+            backwards: asked.is_descending() != backwards,
+            after: from,
+            limit,
+        },
+    )
+    .await?;
+    let more = customers.len() > PAGE;
+    customers.truncate(PAGE);
+    if backwards {
+        customers.reverse();
+    }
+    let (has_previous, has_next) = if backwards { (more, has_from) } else { (has_from, more) };
+    let place =
+        |customer: Option<&Customer>| customer.map(|one| one.id.to_string()).unwrap_or_default();
+    let previous = if has_previous {
+        asked.link(|asked| asked.before = place(customers.first()))
+    } else {
+        String::new()
+    };
+    let next = if has_next {
+        asked.link(|asked| asked.after = place(customers.last()))
+    } else {
+        String::new()
+    };
+    let frame = visitor.frame(Section::Customers);
+    let t = frame.t;
+    let may_invite = member.may(Act::Invite);
+    let found = fl!(t, "customers-found", count = customers.len());
+    let rows = customers
+        .into_iter()
+        .map(|customer| Row {
+            status_name: status_name(t, customer.status),
+            since: frame.day(customer.since),
+            link: path::customer(customer.id),
+            may_ask: may_invite
+                && customer.status != Status::Invited
+                && (customer.status != Status::Active || customer.services == 0)
+                && invitations::can_be_asked(&customer),
+            kind: kind(t, &customer),
+            contact: contact(&customer),
+            customer,
+        })
+        .collect();
+    let ended = counts.iter().find(|(status, _)| *status == Status::Ended).map_or(0, |(_, n)| *n);
+    let page = List {
+        may_invite,
+        tabs: tabs(t, &asked, &counts),
+        headings: headings(t, &asked),
+        found,
+        rows,
+        previous,
+        next,
+        is_new: counts.iter().all(|(_, count)| *count == 0),
+        clear: asked.link(|asked| asked.q.clear()),
+        in_ended: if ended > 0 && asked.status().is_none() && !asked.q.is_empty() {
+            asked.link(|asked| Status::Ended.word().clone_into(&mut asked.status))
+        } else {
+            String::new()
+        },
+        status: asked.status().map(|status| status.word().to_owned()).unwrap_or_default(),
+        sort: asked.sort.clone(),
+        order: asked.order.clone(),
+        q: asked.q,
+        frame,
+    };
+    html(StatusCode::OK, &page)
+}
+
+fn tabs(t: &Texts, asked: &Asked, counts: &[(Status, i64)]) -> Vec<StatusTab> {
+    let count =
+        |status| counts.iter().find(|(one, _)| *one == status).map_or(0, |(_, count)| *count);
+    let all = Status::ALL.iter().filter(|status| **status != Status::Ended);
+    let all = StatusTab {
+        name: fl!(t, "tab-all"),
+        link: asked.link(|asked| asked.status.clear()),
+        count: all.map(|status| count(*status)).sum(),
+        is_here: asked.status().is_none(),
+    };
+    let each = Status::ALL.iter().map(|status| StatusTab {
+        name: match status {
+            Status::Prospect => fl!(t, "tab-prospects"),
+            other => status_name(t, *other),
+        },
+        link: asked.link(|asked| status.word().clone_into(&mut asked.status)),
+        count: count(*status),
+        is_here: asked.status() == Some(*status),
+    });
+    std::iter::once(all).chain(each).collect()
+}
+
+fn headings(t: &Texts, asked: &Asked) -> Vec<Heading> {
+    Sort::ALL
+        .iter()
+        .map(|sort| {
+            let is_here = *sort == asked.sort();
+            let turns = is_here && !asked.is_descending();
+            Heading {
+                name: match sort {
+                    Sort::Company => fl!(t, "company"),
+                    Sort::Domain => fl!(t, "domain"),
+                    Sort::Status => fl!(t, "status"),
+                    Sort::Since => fl!(t, "since"),
+                },
+                link: asked.link(|asked| {
+                    sort.word().clone_into(&mut asked.sort);
+                    asked.order = if turns { "desc".to_owned() } else { String::new() };
+                }),
+                sorted: match (is_here, asked.is_descending()) {
+                    (false, _) => "",
+                    (true, false) => "ascending",
+                    (true, true) => "descending",
+                },
+            }
+        })
+        .collect()
+}

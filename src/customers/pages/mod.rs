@@ -1,0 +1,54 @@
+//! A partner's customers: the list with its tabs and search ([`list`]), a company that is not in it yet
+//! ([`new`]), and a customer's record ([`record`]).
+
+mod list;
+mod new;
+mod record;
+
+use actix_web::web::{ServiceConfig, get, post};
+use i18n_embed_fl::fl;
+
+pub use self::{
+    new::named,
+    record::{Company, Record, Tab, asker},
+};
+use super::{Customer, Status};
+use crate::{path, relationships, text::Texts};
+
+/// The addresses of this slice.
+pub fn routes(app: &mut ServiceConfig) {
+    app.route(path::CUSTOMERS, get().to(list::list))
+        .route(path::NEW_CUSTOMER, get().to(new::new))
+        .route(path::NEW_CUSTOMER, post().to(new::add))
+        .route(&path::customer("{id}"), get().to(record::overview));
+}
+
+/// How the partner serves it; empty where it does not.
+fn kind(t: &Texts, customer: &Customer) -> String {
+    if customer.status != Status::Active {
+        return String::new();
+    }
+    match &customer.through {
+        None => relationships::kind_name(t, relationships::Kind::Reseller, ""),
+        Some(reseller) => relationships::kind_name(t, relationships::Kind::Provider, reseller),
+    }
+}
+
+fn contact(customer: &Customer) -> String {
+    let email = customer.contact_email.as_ref().map(ToString::to_string).unwrap_or_default();
+    match (customer.contact_name.as_str(), email) {
+        ("", email) => email,
+        (name, email) if email.is_empty() => name.to_owned(),
+        (name, email) => format!("{name} · {email}"),
+    }
+}
+
+/// What a status is called.
+fn status_name(t: &Texts, status: Status) -> String {
+    match status {
+        Status::Active => fl!(t, "status-active"),
+        Status::Invited => fl!(t, "status-invited"),
+        Status::Prospect => fl!(t, "status-prospect"),
+        Status::Ended => fl!(t, "status-ended"),
+    }
+}
