@@ -30,6 +30,7 @@ use crate::{
     people::{self, Passwords, Sessions},
     relationships,
     secret::Keys,
+    subscriptions::{self, Fulfilment},
     timekeeper::Timekeeper,
     visitor::Visitor,
 };
@@ -51,6 +52,8 @@ pub struct House {
     pub keys: Keys,
     /// Hashes and verifies passwords.
     pub passwords: Passwords,
+    /// When orders are fulfilled.
+    pub fulfilment: Fulfilment,
     /// The demo's mails.
     pub mailbox: Option<demo::Mailbox>,
 }
@@ -74,6 +77,7 @@ impl House {
             .app_data(Data::new(self.keys.clone()))
             .app_data(Data::new(self.site.clone()))
             .app_data(Data::new(self.passwords.clone()))
+            .app_data(Data::new(self.fulfilment))
             .app_data(PayloadConfig::new(form::LARGEST))
             .configure(routes)
             .configure(move |app| {
@@ -123,12 +127,16 @@ impl House {
             .carrying::<relationships::PermissionEnding>()
             .carrying::<relationships::NoticeWord>()
             .carrying::<relationships::RelationshipOver>()
+            .carrying::<subscriptions::OrderNotice>()
+            .carrying::<subscriptions::SubscriptionNotice>()
     }
 
     /// The timekeeper, who does all that comes due by itself.
     #[must_use]
     pub fn timekeeper(&self) -> Timekeeper {
-        Timekeeper::new(self.db.clone()).doing("relationships", relationships::due)
+        Timekeeper::new(self.db.clone())
+            .doing("relationships", relationships::due)
+            .doing("subscriptions", subscriptions::due)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.
@@ -172,6 +180,7 @@ fn routes(app: &mut ServiceConfig) {
         .configure(invitations::routes)
         .configure(relationships::routes)
         .configure(partnerships::routes)
+        .configure(subscriptions::routes)
         .configure(customers::routes)
         .configure(activity::routes);
 }

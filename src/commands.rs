@@ -9,7 +9,7 @@ use crate::{
     activity::{Event, Kind},
     app::House,
     clock::Clock,
-    config::{Create, Demo, Faults, Settings},
+    config::{Create, Demo, Faults, ImportOffers, Settings},
     db::Db,
     demo::{self, World},
     mail::{Relay, Sender},
@@ -18,6 +18,7 @@ use crate::{
     path,
     people::{self, Member, Passwords, Reason, Role},
     secret::{Keys, hex},
+    subscriptions::{self, Fulfilment},
     text::Language,
 };
 
@@ -38,7 +39,7 @@ pub async fn demo(settings: Demo) -> anyhow::Result<()> {
         (folder.path().to_owned(), Some(folder))
     };
     let db = open(&format!("sqlite://{}", folder.join("accord.db").display()).into()).await?;
-    db.migrate().await.context("the demo's database cannot be brought up to date")?;
+    bring_up_to_date(&db).await?;
     let mailbox = demo::Mailbox::default();
     let receiver = demo::listen(mailbox.clone()).await?;
     let relay = Relay::parse(&format!("smtp://{receiver}")).map_err(anyhow::Error::msg)?;
@@ -48,6 +49,7 @@ pub async fn demo(settings: Demo) -> anyhow::Result<()> {
         site: Site { address: address.clone(), demo: true },
         keys: demo::keys(&folder)?,
         passwords: Passwords::new(),
+        fulfilment: Fulfilment::AtOnce,
         mailbox: Some(mailbox),
         db,
     };
@@ -78,12 +80,13 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let config = settings.with_environment().check()?;
     let listener = listen(config.listen)?;
     let db = open(&config.database_url).await?;
-    db.migrate().await.context("the database cannot be brought up to date")?;
+    bring_up_to_date(&db).await?;
     let house = House {
         site: config.site,
         db,
         keys: config.keys,
         passwords: Passwords::new(),
+        fulfilment: config.fulfilment,
         mailbox: None,
     };
     let postman = house.postman(config.sender, config.relay);
@@ -99,7 +102,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
 /// When the database cannot be reached or brought up to date.
 pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
     let db = open(&settings.check_database()?).await?;
-    db.migrate().await.context("the database cannot be brought up to date")?;
+    bring_up_to_date(&db).await?;
     db.close().await;
     println!("The database is up to date.");
     Ok(())
@@ -119,7 +122,7 @@ pub async fn create_partner(new: Create) -> anyhow::Result<()> {
         }
     };
     let db = open(&database).await?;
-    db.migrate().await.context("the database cannot be brought up to date")?;
+    bring_up_to_date(&db).await?;
     let mut tx = db.write().await?;
     let organization = organizations::create_partner(
         &mut tx,
@@ -157,6 +160,54 @@ pub async fn create_partner(new: Create) -> anyhow::Result<()> {
     if new.print_link {
         println!("{}{}", site.address, path::set_password(link));
     }
+    Ok(())
+}
+
+/// `accord offers import FILE`
+///
+/// # Errors
+/// When the file cannot be read or has faults, each told with its line and column; then nothing is changed.
+pub async fn import_offers(import: ImportOffers) -> anyhow::Result<()> {
+    let database = import.settings.check_database()?;
+    let file = import.file.display();
+    let bytes = std::fs::read(&import.file).with_context(|| format!("cannot read {file}"))?;
+    let offers = subscriptions::read_catalogue(Language::En.texts(), &bytes).map_err(|faults| {
+        anyhow::anyhow!("{file} cannot be used:\n  - {}", faults.join("\n  - "))
+    })?;
+    let db = open(&database).await?;
+    bring_up_to_date(&db).await?;
+    let mut tx = db.write().await?;
+    let replaced = subscriptions::replace_offers(&mut tx, &offers).await?;
+    tx.commit().await?;
+    db.close().await;
+    println!(
+        "The catalogue has {} offers now; {} of the one before ended.",
+        replaced.offers, replaced.ended
+    );
+    Ok(())
+}
+
+/// `accord offers export`
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn export_offers(settings: Settings) -> anyhow::Result<()> {
+    let db = open(&settings.check_database()?).await?;
+    bring_up_to_date(&db).await?;
+    let mut tx = db.read().await?;
+    let offers = subscriptions::offers(&mut tx).await?;
+    drop(tx);
+    db.close().await;
+    std::io::Write::write_all(&mut std::io::stdout(), &subscriptions::write_catalogue(&offers))?;
+    Ok(())
+}
+
+/// Brings the schema up to date, and gives a new database its catalogue.
+async fn bring_up_to_date(db: &Db) -> anyhow::Result<()> {
+    db.migrate().await.context("the database cannot be brought up to date")?;
+    let mut tx = db.write().await?;
+    subscriptions::stock_offers(&mut tx).await?;
+    tx.commit().await?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use crate::{
     organizations::{Cloud, Program},
     page::Site,
     secret::Keys,
+    subscriptions::Fulfilment,
     text::is_country,
 };
 
@@ -38,6 +39,9 @@ pub enum Command {
     /// Makes and changes partners
     #[command(subcommand)]
     Partner(Partner),
+    /// Replaces and shows the catalogue of what can be ordered
+    #[command(subcommand)]
+    Offers(Offers),
 }
 
 /// How the demo runs.
@@ -56,6 +60,25 @@ pub struct Demo {
 pub enum Partner {
     /// Makes a partner and mails its first Global admin a link to set a password
     Create(Box<Create>),
+}
+
+/// What can be done with the catalogue.
+#[derive(Subcommand)]
+pub enum Offers {
+    /// Replaces the catalogue by a list in CSV; nothing is changed when it has a fault
+    Import(Box<ImportOffers>),
+    /// Writes the catalogue as such a list
+    Export(Box<Settings>),
+}
+
+/// A catalogue to import.
+#[derive(Args)]
+pub struct ImportOffers {
+    /// The list
+    pub file: PathBuf,
+    /// Where Accord keeps its data
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 /// A partner to make.
@@ -114,6 +137,9 @@ pub struct Settings {
     /// The address that mails come from
     #[arg(long, env = "ACCORD_MAIL_FROM", value_name = "EMAIL")]
     pub mail_from: Option<String>,
+    /// When orders are fulfilled: `at_once`, or `by_hand` by a person [default: `at_once`]
+    #[arg(long, env = "ACCORD_FULFILMENT", value_name = "WHEN")]
+    pub fulfilment: Option<String>,
     /// What links and codes are made with: at least 32 random characters
     #[arg(skip)]
     pub secret: Option<SecretString>,
@@ -136,6 +162,8 @@ pub struct Config {
     pub sender: Sender,
     /// What links and codes are made with.
     pub keys: Keys,
+    /// When orders are fulfilled.
+    pub fulfilment: Fulfilment,
 }
 
 /// What is wrong with the settings: each fault in words that say what to do.
@@ -171,7 +199,11 @@ impl Settings {
         });
         let from = take(&mut faults, "ACCORD_MAIL_FROM", from);
         let keys = take(&mut faults, "ACCORD_SECRET", self.keys());
-        match (address, listen, database_url, relay, from, keys) {
+        let fulfilment = self.fulfilment.as_deref().map_or(Ok(Fulfilment::AtOnce), |word| {
+            Fulfilment::from_word(word).ok_or_else(|| "is at_once or by_hand".to_owned())
+        });
+        let fulfilment = take(&mut faults, "ACCORD_FULFILMENT", fulfilment);
+        match (address, listen, database_url, relay, from, keys, fulfilment) {
             (
                 Some(address),
                 Some(listen),
@@ -179,9 +211,11 @@ impl Settings {
                 Some(relay),
                 Some(from),
                 Some(keys),
+                Some(fulfilment),
             ) if faults.is_empty() => {
                 let site = Site { address, demo: false };
-                Ok(Config { site, listen, database_url, relay, sender: Sender { from }, keys })
+                let sender = Sender { from };
+                Ok(Config { site, listen, database_url, relay, sender, keys, fulfilment })
             }
             _ => Err(Faults(faults)),
         }

@@ -200,6 +200,8 @@ pub enum Kind {
     Code,
     /// A day.
     Date,
+    /// A whole number.
+    Number,
     /// Several lines.
     Lines(u8),
     /// One of a list of values with their names.
@@ -264,6 +266,7 @@ impl Field {
             Kind::Email => "email",
             Kind::Password => "password",
             Kind::Date => "date",
+            Kind::Number => "number",
             Kind::Text | Kind::Code | Kind::Lines(_) | Kind::Choice(_) => "text",
         }
     }

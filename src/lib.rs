@@ -16,6 +16,7 @@
 //! - [`partnerships`]: a provider and a reseller that invite customers together
 //! - [`relationships`]: who serves whom, who administers what, how it ends
 //! - [`invitations`]: a partner asks, a customer answers; a provider asks, a reseller answers
+//! - [`subscriptions`]: what a company has bought, and whom it gave the seats to
 //! - [`activity`]: what happened
 //! - [`home`]: what waits
 //! - [`demo`]: a world to try out
@@ -59,6 +60,7 @@ pub mod relationships;
 pub mod search;
 pub mod secret;
 pub mod sheet;
+pub mod subscriptions;
 pub mod text;
 pub mod timekeeper;
 pub mod visitor;

@@ -28,6 +28,14 @@ pub const SUBSCRIPTIONS: &str = "/subscriptions";
 pub const USERS: &str = "/users";
 /// The seats that a customer's users have.
 pub const LICENCES: &str = "/licences";
+/// Placing an order, on a customer's record.
+pub const ORDERS: &str = "/orders";
+/// Choosing what to order.
+pub const NEW_ORDER: &str = "/orders/new";
+/// What was chosen, before it is ordered.
+pub const BASKET: &str = "/orders/basket";
+/// All subscriptions that a partner sold, as a list.
+pub const SUBSCRIPTIONS_LIST: &str = "/customers/subscriptions.csv";
 /// A customer's service requests.
 pub const SUPPORT: &str = "/support";
 /// A reseller's indirect providers.
@@ -71,6 +79,37 @@ pub fn of_company(customer: Option<impl Display>, page: impl Display) -> String 
         Some(customer) => format!("{CUSTOMERS}/{customer}{page}"),
         None => page.to_string(),
     }
+}
+
+/// A subscription, on the page of its company.
+pub fn subscription(id: impl Display) -> String {
+    format!("{SUBSCRIPTIONS}/{id}")
+}
+
+/// What is done with a subscription: `name`, `quantity`, `renewal`, `suspension`, `resumption`, `cancellation`,
+/// `contact`.
+pub fn of_subscription(id: impl Display, part: &str) -> String {
+    format!("{SUBSCRIPTIONS}/{id}/{part}")
+}
+
+/// An order, on the page of its company.
+pub fn order(id: impl Display) -> String {
+    format!("/orders/{id}")
+}
+
+/// What is done with an order that waits: `fulfilment`, `cancellation`.
+pub fn of_order(id: impl Display, part: &str) -> String {
+    format!("/orders/{id}/{part}")
+}
+
+/// The seats of a subscription, on the page of its company.
+pub fn licences_of(subscription: impl Display) -> String {
+    format!("{LICENCES}/{subscription}")
+}
+
+/// The seats of a user, on the page of their company.
+pub fn licences_of_user(user: impl Display) -> String {
+    format!("{LICENCES}/users/{user}")
 }
 
 /// The tab of a record with the services that the partner may administer.

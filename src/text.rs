@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 use actix_web::http::header::{AcceptLanguage, Header};
 use i18n_embed::{LanguageLoader, fluent::FluentLanguageLoader, unic_langid::LanguageIdentifier};
 use icu_datetime::{DateTimeFormatter, fieldsets, options::TimePrecision};
+use icu_decimal::{DecimalFormatter, input::Decimal, options::DecimalFormatterOptions};
 use icu_locale::{Locale, names::RegionDisplayName, subtags::Region};
+use iso_currency::Currency;
 use jiff_icu::ConvertFrom as _;
 use rust_embed::RustEmbed;
 
@@ -84,6 +86,17 @@ impl Language {
         format!("{text} UTC")
     }
 
+    /// An amount of money in minor units of a currency (ISO 4217), as the language writes it.
+    #[must_use]
+    pub fn amount(self, minor: i64, currency: &str) -> String {
+        let digits = Currency::from_code(currency).and_then(Currency::exponent);
+        let mut decimal = Decimal::from(minor);
+        decimal.multiply_pow10(-i16::try_from(digits.unwrap_or(2)).unwrap_or(2));
+        let amount =
+            FORMATS.with(|formats| formats[self as usize].number.format(&decimal).to_string());
+        format!("{amount}\u{a0}{currency}")
+    }
+
     /// The name of a country; its code when it has none.
     #[must_use]
     pub fn country(self, code: &str) -> String {
@@ -115,6 +128,7 @@ impl Language {
 struct Formats {
     day: DateTimeFormatter<fieldsets::YMD>,
     moment: DateTimeFormatter<fieldsets::YMDT>,
+    number: DecimalFormatter,
 }
 
 impl Formats {
@@ -125,7 +139,10 @@ impl Formats {
             (&locale).into(),
             fieldsets::YMDT::medium().with_time_precision(TimePrecision::Minute),
         );
+        let number =
+            DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default());
         Self {
+            number: number.expect("the data is compiled in"),
             day: day.expect("the data is compiled in"),
             moment: moment.expect("the data is compiled in"),
         }
@@ -177,6 +194,14 @@ mod tests {
         assert_eq!(Language::En.day(at), "21 Dec 2026");
         assert_eq!(Language::Sv.day(at), "21 dec. 2026");
         assert_eq!(Language::En.moment(at), "21 Dec 2026, 23:59 UTC");
+    }
+
+    #[test]
+    fn money_is_written_with_the_digits_of_its_currency() {
+        assert_eq!(Language::En.amount(123_450, "EUR"), "1,234.50\u{a0}EUR");
+        assert_eq!(Language::En.amount(500, "JPY"), "500\u{a0}JPY");
+        assert_eq!(Language::Sv.amount(1_234_567, "SEK"), "12\u{a0}345,67\u{a0}SEK");
+        assert_eq!(Language::En.amount(0, "EUR"), "0.00\u{a0}EUR");
     }
 
     #[test]

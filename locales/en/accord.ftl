@@ -626,7 +626,10 @@ ending-unsaid = Say when it ends: on a day, or leave the field empty to end it a
 ending-services = { $partner } can no longer administer: { $services }.
 ending-nothing = { $partner } administers nothing of yours, so no permission ends.
 ending-provider = { $partner } can no longer place orders for you.
-ending-subscriptions = Subscriptions that you ordered through { $partner } are not cancelled by this. Agree with { $partner }, or with whoever takes over, on what becomes of them.
+ending-subscriptions = { $count ->
+        [one] One subscription that { $partner } sells you runs until its term ends, and is not renewed.
+       *[other] { $count } subscriptions that { $partner } sells you run until their terms end, and are not renewed.
+    }
 ending-provider-stays = { $provider } stays your indirect provider, but cannot order without this reseller. You can end that relationship too.
 ending-told = { $partner } is told at once.
 ending-final = It cannot be undone. { $partner } can serve you again only if you accept a new invitation.
@@ -720,6 +723,24 @@ event-welcomed-again = Sent { $subject } the link to set a password again
 event-roles-changed = Changed the roles of { $subject }: { $note }
 event-member-deactivated = Deactivated { $subject }
 event-member-activated = Activated { $subject } again
+event-order-placed = ordered for { $subject }: { $note }
+event-order-cancelled = took an order back: { $note } ({ $subject })
+event-subscription-started = started { $subject }: { $note }
+event-subscription-renamed = renamed { $subject }: { $note }
+event-quantity-changed = changed the seats of { $subject }: { $note }
+event-renewal-turned-on = turned on auto-renew of { $subject }
+event-renewal-turned-off = turned off auto-renew of { $subject }
+event-subscription-suspended = suspended { $subject }
+event-subscription-resumed = resumed { $subject }
+event-subscription-cancelled = cancelled { $subject }
+event-subscription-cancelled-back = cancelled { $subject }; given back: { $note }
+event-cancelled-for-end = cancelled { $subject } for the end of its term, { $note }
+event-subscription-renewed = { $subject } was renewed until { $note }
+event-subscription-expired = { $subject } expired
+event-subscription-contact-set = made { $note } the support contact of { $subject }
+event-subscription-contact-none = took away the support contact of { $subject }
+event-licences-given = gave licences of { $subject } to { $note }
+event-licences-taken = took licences of { $subject } from { $note }
 
 ## Members
 
@@ -782,6 +803,178 @@ act-see-partners = See partners and what each may do
 act-answer = Answer an invitation
 act-steer = Reassign or take away admin permissions, end a relationship
 act-authorize = Authorize or remove a partnership with a provider
+
+## Subscriptions and orders
+
+subscription = Subscription
+subscription-active = Active
+subscription-suspended = Suspended
+subscription-cancelled = Cancelled
+subscription-expired = Expired
+order-placed = Waits to be fulfilled
+order-fulfilled = Fulfilled
+order-cancelled = Cancelled
+orders = Orders
+order = Order
+open-order = Open the order
+new-order = New order
+offer = Offer
+price = Price
+term = Term
+term-end = End of the term
+term-month = one month
+term-year = one year
+term-three-years = three years
+billing-monthly = billed monthly
+billing-yearly = billed yearly
+price-month = { $price } a seat and month
+price-year = { $price } a seat and year
+price-usage = { $price } a unit used
+seats = Seats
+seats-used = { $used } of { $all } given
+seats-free = { $free } free
+seats-hint = Not fewer than are given to users: { $used }
+by-usage = By usage
+renews-on = Renews on
+expires-on = Expires on
+cancels-on = Ends on
+ended-on = Ended on
+sold-by = Sold by
+ordered-by = Ordered by
+ordered-for = For
+ordered-at = When
+subscriptions-none = Your company has no subscriptions.
+subscriptions-none-sold = Nothing has been ordered for this customer yet.
+active-total = Active now: { $month } a month, { $year } a year
+total-month-year = Total: { $month } a month, { $year } a year
+not-served = You do not serve { $company } now, so nothing can be ordered or changed.
+about-subscription = What was bought
+own-name = Own name
+own-name-wrong = Type a name of at most { $most } characters, without addresses of pages or mail.
+own-name-saved = The subscription is called { $name } now.
+save-name = Save name
+save-seats = Save seats
+quantity-no-number = Type a whole number.
+quantity-below-licences = { $given ->
+        [one] One licence is given. Take it back first, or keep at least one seat.
+       *[other] { $given } licences are given. Take some back first, or keep at least { $given } seats.
+    }
+quantity-out-of-range = The offer allows { $least } to { $most }.
+quantity-changed = Somebody else has just set it to { $now }. Look again, then save.
+quantity-saved = { $count ->
+        [one] The subscription has one seat now.
+       *[other] The subscription has { $count } seats now.
+    }
+auto-renew = Auto-renew
+renewal-on-text = Another term begins by itself when this one ends.
+renewal-off-text = It ends with its term.
+turn-renewal-on = Turn on auto-renew
+turn-renewal-off = Turn off auto-renew
+renewal-is-on = Auto-renew is on.
+renewal-is-off = Auto-renew is off: the subscription ends with its term.
+suspend = Suspend
+suspend-text = Nobody can use it until you resume it, and the customer is told. Users keep their licences. If it is still suspended when its term ends, it is cancelled.
+resume = Resume
+resume-text = It can be used again, and the customer is told.
+suspended-now = { $name } is suspended. The customer is told.
+suspended-already = { $name } was suspended already.
+resumed-now = { $name } is active again. The customer is told.
+resumed-already = { $name } was active already.
+subscription-is-over = This subscription is over; nothing can be changed. Order anew instead.
+subscription-is-suspended = This subscription is suspended. Resume it first.
+subscription-no-seats = This subscription is charged by usage; it has no seats.
+cancel-subscription = Cancel subscription
+keep-subscription = Keep it
+cancel-text = It ends at once, and what is left is given back, until
+cancel-text-later = It ends with its term, on
+cancel-is-set = It is cancelled, and ends with its term, on
+cancel-what = Cancel { $name }?
+cancel-ends-now = It ends now. The customer is told.
+cancel-gives-back = Given back: { $back }
+cancel-frees = { $count ->
+        [one] One user loses the licence.
+       *[other] { $count } users lose their licences.
+    }
+cancel-at-once-until = This is possible until
+cancel-ends-then = More than seven days have passed since it began or was renewed, so it ends with its term, on
+cancel-gives-nothing = Nothing is given back; it can be used until then. The customer is told.
+cancel-can-be-taken-back = Until then you can turn auto-renew on again.
+cancellation-changed = What cancelling means has changed since you opened the page. Read it again, then decide.
+cancelled-now = { $name } is cancelled. The customer is told.
+cancelled-now-back = { $name } is cancelled, and { $back } is given back. The customer is told.
+cancelled-at-end = { $name } ends on { $end }. The customer is told.
+history = History
+by-itself = By itself
+new-order-text = Choose what { $company } needs. Nothing is ordered before you have seen the basket.
+quantity = Quantity
+quantity-of = Quantity of { $offer }, { $term }
+quantity-range = { $least } to { $most }
+to-basket = Continue to the basket
+basket = Basket
+basket-text = This is what you order for { $company }.
+basket-at-once = It becomes active as soon as you place the order. The customer is told.
+basket-by-hand = It becomes active when the order is marked as fulfilled. The customer is told.
+basket-empty = Choose at least one offer: type a quantity beside it.
+basket-too-long = An order has at most { $most } lines. Place several.
+basket-quantity-wrong = { $offer }: type a number from { $least } to { $most }, or leave it empty.
+basket-offer-gone = Something you chose is not offered any more. Look through the basket again.
+basket-gone = { $offer } is not offered in this quantity any more.
+sum = Sum
+usage-not-counted = Usage is charged afterwards and is not in the total.
+place-order = Place order
+change-basket = Change the basket
+order-done = It is ordered, and active for { $company }.
+order-waits = It is ordered for { $company }, and waits to be fulfilled.
+about-order = Who ordered it
+order-waits-title = This order waits
+order-waits-text = Its subscriptions become active when somebody marks it as fulfilled.
+fulfil-order = Mark as fulfilled
+cancel-order = Cancel order
+order-is-fulfilled = The order is fulfilled: its subscriptions are active.
+order-is-cancelled = The order is cancelled.
+order-is-settled = This order does not wait any more.
+blocker-subscription = The subscription { $name } runs until { $end }.
+blocker-subscription-fix = Open it to cancel it
+blocker-order = The order of { $day } waits to be fulfilled.
+blocker-order-fix = Open it to fulfil or cancel it
+
+## Licences
+
+user = User
+licences-by-subscription = By subscription
+licences-by-user = By user
+licences-no-subscription = There is no subscription with seats.
+licences-not-ours = You do not administer Entra ID of { $company }, so its users and licences are not yours to see or give. Its Global admin can let you: request it again.
+licences-suspended = The subscription is suspended: no licence can be given until it is resumed.
+licences-none-free = Every seat is given. Take a licence back, or have the seats raised.
+licences-without = Users without a licence
+licences-with = Users with a licence
+licences-everybody-has = Every user has one.
+licences-nobody-has = Nobody has one.
+licences-user-without = Without a licence of
+licences-user-with = With a licence of
+licences-user-has-all = There is nothing else to give.
+licences-user-has-none = None.
+give-licences = Give licences
+take-licences = Take licences
+licences-nobody = Tick at least one user.
+licences-nothing = Tick at least one subscription.
+licence-given = { $user } has a licence of { $what } now.
+licence-already = { $user } had a licence of { $what } already.
+licence-no-seat = { $user } got none of { $what }: every seat is given.
+licence-taken = { $user } has no licence of { $what } any more.
+licence-not-there = { $user } had no licence of { $what }.
+
+## The catalogue as a list
+
+catalogue-code-wrong = Type 1 to 40 letters, digits, hyphens, dots or underscores.
+catalogue-code-twice = This code is in line { $line } already. Each offer needs its own.
+catalogue-name-wrong = Type a name of at most { $most } characters.
+catalogue-word-wrong = Type one of: { $words }.
+catalogue-billing-longer = A term of one month is billed monthly.
+catalogue-number-wrong = Type a whole number from { $least } to { $most }.
+catalogue-largest-wrong = The largest number is below the smallest.
+catalogue-currency-wrong = Type the code of a currency (ISO 4217), such as EUR.
 
 ## Lists as files
 
@@ -985,6 +1178,43 @@ letter-given-up =
     { $partner } has given up its right to administer { $services } for you. Nobody administers it now. { $partner } stays your reseller. You can give the service to another reseller of yours:
 
     { $link }
+letter-order-subject = { $partner } ordered for you
+letter-order =
+    Hello { $name },
+
+    { $by } of { $partner } ordered for your company:
+
+    { $list }
+
+    If you did not ask for this, answer { $partner } or look at the order:
+
+    { $link }
+letter-order-for-subject = { $partner } ordered for { $customer }
+letter-order-for =
+    Hello { $name },
+
+    { $by } of { $partner } ordered for your customer { $customer }:
+
+    { $list }
+
+    { $link }
+letter-subscription =
+    Hello { $name },
+
+    { $said }
+
+    { $link }
+letter-suspended-subject = { $what } is suspended
+letter-suspended = The subscription { $what } ({ $other }) is suspended. Users keep their licences but cannot use it until it is resumed. If it is still suspended on { $end }, it ends.
+letter-resumed-subject = { $what } is active again
+letter-resumed = The subscription { $what } ({ $other }) can be used again.
+letter-cancelled-for-end-subject = { $what } ends on { $end }
+letter-cancelled-for-end = The subscription { $what } ({ $other }) was cancelled and ends on { $end }. Until then it can be used.
+letter-expired-subject = { $what } has expired
+letter-expired = The subscription { $what } ({ $other }) ended on { $end } and was not renewed. Its licences are free.
+letter-cancelled-subject = { $what } is cancelled
+letter-cancelled = The subscription { $what } ({ $other }) was cancelled and ended on { $end }. Its licences are free.
+letter-cancelled-back = The subscription { $what } ({ $other }) was cancelled and ended on { $end }. Its licences are free. { $back } is given back.
 letter-notice-subject = { $company } ends its relationship with you after { $day }
 letter-notice =
     Hello { $name },

@@ -626,7 +626,10 @@ ending-unsaid = Ange när den upphör: en dag, eller lämna fältet tomt för at
 ending-services = { $partner } kan inte längre administrera: { $services }.
 ending-nothing = { $partner } administrerar ingenting hos er, så ingen behörighet upphör.
 ending-provider = { $partner } kan inte längre lägga beställningar för er.
-ending-subscriptions = Abonnemang som ni har beställt via { $partner } avslutas inte av det här. Kom överens med { $partner }, eller med den som tar över, om vad som ska hända med dem.
+ending-subscriptions = { $count ->
+        [one] Ett abonnemang som { $partner } säljer er löper tills perioden är slut och förnyas inte.
+       *[other] { $count } abonnemang som { $partner } säljer er löper tills deras perioder är slut och förnyas inte.
+    }
 ending-provider-stays = { $provider } är fortfarande er indirekta leverantör men kan inte lägga beställningar utan den här återförsäljaren. Du kan avsluta den relationen också.
 ending-told = { $partner } får veta det genast.
 ending-final = Det går inte att ångra. { $partner } kan betjäna er igen bara om ni accepterar en ny inbjudan.
@@ -720,6 +723,24 @@ event-welcomed-again = Skickade länken för att välja lösenord till { $subjec
 event-roles-changed = Ändrade rollerna för { $subject }: { $note }
 event-member-deactivated = Inaktiverade { $subject }
 event-member-activated = Aktiverade { $subject } igen
+event-order-placed = beställde åt { $subject }: { $note }
+event-order-cancelled = tog tillbaka en beställning: { $note } ({ $subject })
+event-subscription-started = startade { $subject }: { $note }
+event-subscription-renamed = bytte namn på { $subject }: { $note }
+event-quantity-changed = ändrade antalet platser för { $subject }: { $note }
+event-renewal-turned-on = slog på automatisk förnyelse för { $subject }
+event-renewal-turned-off = stängde av automatisk förnyelse för { $subject }
+event-subscription-suspended = pausade { $subject }
+event-subscription-resumed = återupptog { $subject }
+event-subscription-cancelled = sade upp { $subject }
+event-subscription-cancelled-back = sade upp { $subject }; betalas tillbaka: { $note }
+event-cancelled-for-end = sade upp { $subject } till periodens slut, { $note }
+event-subscription-renewed = { $subject } förnyades till { $note }
+event-subscription-expired = { $subject } gick ut
+event-subscription-contact-set = gjorde { $note } till supportkontakt för { $subject }
+event-subscription-contact-none = tog bort supportkontakten för { $subject }
+event-licences-given = gav licenser för { $subject } till { $note }
+event-licences-taken = tog licenser för { $subject } från { $note }
 
 ## Members
 
@@ -782,6 +803,178 @@ act-see-partners = Se partner och vad var och en får göra
 act-answer = Svara på en inbjudan
 act-steer = Ge behörigheter till en annan partner, ta tillbaka dem eller avsluta en relation
 act-authorize = Godkänna eller ta bort ett partnerskap med en leverantör
+
+## Abonnemang och beställningar
+
+subscription = Abonnemang
+subscription-active = Aktivt
+subscription-suspended = Pausat
+subscription-cancelled = Uppsagt
+subscription-expired = Utgånget
+order-placed = Väntar på att utföras
+order-fulfilled = Utförd
+order-cancelled = Annullerad
+orders = Beställningar
+order = Beställning
+open-order = Öppna beställningen
+new-order = Ny beställning
+offer = Erbjudande
+price = Pris
+term = Period
+term-end = Periodens slut
+term-month = en månad
+term-year = ett år
+term-three-years = tre år
+billing-monthly = faktureras varje månad
+billing-yearly = faktureras varje år
+price-month = { $price } per plats och månad
+price-year = { $price } per plats och år
+price-usage = { $price } per använd enhet
+seats = Platser
+seats-used = { $used } av { $all } tilldelade
+seats-free = { $free } lediga
+seats-hint = Inte färre än de som är tilldelade användare: { $used }
+by-usage = Efter användning
+renews-on = Förnyas
+expires-on = Går ut
+cancels-on = Upphör
+ended-on = Upphörde
+sold-by = Säljs av
+ordered-by = Beställt av
+ordered-for = För
+ordered-at = När
+subscriptions-none = Ert företag har inga abonnemang.
+subscriptions-none-sold = Inget har beställts åt den här kunden än.
+active-total = Aktivt nu: { $month } per månad, { $year } per år
+total-month-year = Totalt: { $month } per månad, { $year } per år
+not-served = Ni betjänar inte { $company } nu, så inget kan beställas eller ändras.
+about-subscription = Vad som köptes
+own-name = Eget namn
+own-name-wrong = Skriv ett namn på högst { $most } tecken, utan webb- eller e-postadresser.
+own-name-saved = Abonnemanget heter nu { $name }.
+save-name = Spara namnet
+save-seats = Spara platserna
+quantity-no-number = Skriv ett heltal.
+quantity-below-licences = { $given ->
+        [one] En licens är tilldelad. Ta tillbaka den först, eller behåll minst en plats.
+       *[other] { $given } licenser är tilldelade. Ta tillbaka några först, eller behåll minst { $given } platser.
+    }
+quantity-out-of-range = Erbjudandet tillåter { $least } till { $most }.
+quantity-changed = Någon annan har just satt det till { $now }. Titta igen och spara sedan.
+quantity-saved = { $count ->
+        [one] Abonnemanget har nu en plats.
+       *[other] Abonnemanget har nu { $count } platser.
+    }
+auto-renew = Automatisk förnyelse
+renewal-on-text = En ny period börjar av sig själv när den här är slut.
+renewal-off-text = Det upphör när perioden är slut.
+turn-renewal-on = Slå på automatisk förnyelse
+turn-renewal-off = Stäng av automatisk förnyelse
+renewal-is-on = Automatisk förnyelse är på.
+renewal-is-off = Automatisk förnyelse är av: abonnemanget upphör när perioden är slut.
+suspend = Pausa
+suspend-text = Ingen kan använda det förrän ni återupptar det, och kunden får veta det. Användarna behåller sina licenser. Om det fortfarande är pausat när perioden är slut sägs det upp.
+resume = Återuppta
+resume-text = Det kan användas igen, och kunden får veta det.
+suspended-now = { $name } är pausat. Kunden får veta det.
+suspended-already = { $name } var redan pausat.
+resumed-now = { $name } är aktivt igen. Kunden får veta det.
+resumed-already = { $name } var redan aktivt.
+subscription-is-over = Det här abonnemanget är slut; inget kan ändras. Beställ på nytt i stället.
+subscription-is-suspended = Det här abonnemanget är pausat. Återuppta det först.
+subscription-no-seats = Det här abonnemanget faktureras efter användning; det har inga platser.
+cancel-subscription = Säg upp abonnemanget
+keep-subscription = Behåll det
+cancel-text = Det upphör genast, och det som återstår betalas tillbaka, till och med
+cancel-text-later = Det upphör med perioden,
+cancel-is-set = Det är uppsagt och upphör med perioden,
+cancel-what = Säga upp { $name }?
+cancel-ends-now = Det upphör nu. Kunden får veta det.
+cancel-gives-back = Betalas tillbaka: { $back }
+cancel-frees = { $count ->
+        [one] En användare förlorar licensen.
+       *[other] { $count } användare förlorar sina licenser.
+    }
+cancel-at-once-until = Det går till och med
+cancel-ends-then = Det har gått mer än sju dagar sedan det började eller förnyades, så det upphör med perioden,
+cancel-gives-nothing = Inget betalas tillbaka; det kan användas till dess. Kunden får veta det.
+cancel-can-be-taken-back = Till dess kan ni slå på automatisk förnyelse igen.
+cancellation-changed = Vad uppsägningen innebär har ändrats sedan du öppnade sidan. Läs igen och bestäm dig sedan.
+cancelled-now = { $name } är uppsagt. Kunden får veta det.
+cancelled-now-back = { $name } är uppsagt, och { $back } betalas tillbaka. Kunden får veta det.
+cancelled-at-end = { $name } upphör { $end }. Kunden får veta det.
+history = Historik
+by-itself = Av sig självt
+new-order-text = Välj vad { $company } behöver. Inget beställs förrän du har sett varukorgen.
+quantity = Antal
+quantity-of = Antal av { $offer }, { $term }
+quantity-range = { $least } till { $most }
+to-basket = Fortsätt till varukorgen
+basket = Varukorg
+basket-text = Det här beställer du åt { $company }.
+basket-at-once = Det blir aktivt så snart du lägger beställningen. Kunden får veta det.
+basket-by-hand = Det blir aktivt när beställningen markeras som utförd. Kunden får veta det.
+basket-empty = Välj minst ett erbjudande: skriv ett antal bredvid det.
+basket-too-long = En beställning har högst { $most } rader. Lägg flera.
+basket-quantity-wrong = { $offer }: skriv ett tal från { $least } till { $most }, eller lämna det tomt.
+basket-offer-gone = Något du valde erbjuds inte längre. Gå igenom varukorgen igen.
+basket-gone = { $offer } erbjuds inte längre i det antalet.
+sum = Summa
+usage-not-counted = Användning faktureras i efterhand och ingår inte i summan.
+place-order = Lägg beställningen
+change-basket = Ändra varukorgen
+order-done = Det är beställt och aktivt för { $company }.
+order-waits = Det är beställt åt { $company } och väntar på att utföras.
+about-order = Vem som beställde
+order-waits-title = Den här beställningen väntar
+order-waits-text = Abonnemangen blir aktiva när någon markerar den som utförd.
+fulfil-order = Markera som utförd
+cancel-order = Annullera beställningen
+order-is-fulfilled = Beställningen är utförd: abonnemangen är aktiva.
+order-is-cancelled = Beställningen är annullerad.
+order-is-settled = Den här beställningen väntar inte längre.
+blocker-subscription = Abonnemanget { $name } löper till { $end }.
+blocker-subscription-fix = Öppna det och säg upp det
+blocker-order = Beställningen från { $day } väntar på att utföras.
+blocker-order-fix = Öppna den för att utföra eller annullera den
+
+## Licenser
+
+user = Användare
+licences-by-subscription = Per abonnemang
+licences-by-user = Per användare
+licences-no-subscription = Det finns inget abonnemang med platser.
+licences-not-ours = Ni administrerar inte Entra ID hos { $company }, så användare och licenser är inte era att se eller ge. Företagets Globala administratör kan ge er rätten: begär den igen.
+licences-suspended = Abonnemanget är pausat: ingen licens kan ges förrän det återupptas.
+licences-none-free = Alla platser är tilldelade. Ta tillbaka en licens eller få fler platser.
+licences-without = Användare utan licens
+licences-with = Användare med licens
+licences-everybody-has = Alla användare har en.
+licences-nobody-has = Ingen har någon.
+licences-user-without = Utan licens för
+licences-user-with = Med licens för
+licences-user-has-all = Det finns inget mer att ge.
+licences-user-has-none = Ingen.
+give-licences = Ge licenser
+take-licences = Ta licenser
+licences-nobody = Kryssa för minst en användare.
+licences-nothing = Kryssa för minst ett abonnemang.
+licence-given = { $user } har nu en licens för { $what }.
+licence-already = { $user } hade redan en licens för { $what }.
+licence-no-seat = { $user } fick ingen för { $what }: alla platser är tilldelade.
+licence-taken = { $user } har ingen licens för { $what } längre.
+licence-not-there = { $user } hade ingen licens för { $what }.
+
+## Katalogen som lista
+
+catalogue-code-wrong = Skriv 1 till 40 bokstäver, siffror, bindestreck, punkter eller understreck.
+catalogue-code-twice = Koden finns redan på rad { $line }. Varje erbjudande behöver en egen.
+catalogue-name-wrong = Skriv ett namn på högst { $most } tecken.
+catalogue-word-wrong = Skriv något av: { $words }.
+catalogue-billing-longer = En period på en månad faktureras varje månad.
+catalogue-number-wrong = Skriv ett heltal från { $least } till { $most }.
+catalogue-largest-wrong = Det största antalet är mindre än det minsta.
+catalogue-currency-wrong = Skriv koden för en valuta (ISO 4217), till exempel EUR.
 
 ## Listor som filer
 
@@ -985,6 +1178,43 @@ letter-given-up =
     { $partner } har avstått från rätten att administrera { $services } för er. Ingen administrerar det nu. { $partner } är fortfarande er återförsäljare. Ni kan ge tjänsten till en annan av era återförsäljare:
 
     { $link }
+letter-order-subject = { $partner } har beställt åt er
+letter-order =
+    Hej { $name }!
+
+    { $by } på { $partner } har beställt åt ert företag:
+
+    { $list }
+
+    Om ni inte har bett om det här, svara { $partner } eller titta på beställningen:
+
+    { $link }
+letter-order-for-subject = { $partner } har beställt åt { $customer }
+letter-order-for =
+    Hej { $name }!
+
+    { $by } på { $partner } har beställt åt er kund { $customer }:
+
+    { $list }
+
+    { $link }
+letter-subscription =
+    Hej { $name }!
+
+    { $said }
+
+    { $link }
+letter-suspended-subject = { $what } är pausat
+letter-suspended = Abonnemanget { $what } ({ $other }) är pausat. Användarna behåller sina licenser men kan inte använda det förrän det återupptas. Om det fortfarande är pausat { $end } upphör det.
+letter-resumed-subject = { $what } är aktivt igen
+letter-resumed = Abonnemanget { $what } ({ $other }) kan användas igen.
+letter-cancelled-for-end-subject = { $what } upphör { $end }
+letter-cancelled-for-end = Abonnemanget { $what } ({ $other }) är uppsagt och upphör { $end }. Till dess kan det användas.
+letter-expired-subject = { $what } har gått ut
+letter-expired = Abonnemanget { $what } ({ $other }) upphörde { $end } och förnyades inte. Licenserna är lediga.
+letter-cancelled-subject = { $what } är uppsagt
+letter-cancelled = Abonnemanget { $what } ({ $other }) sades upp och upphörde { $end }. Licenserna är lediga.
+letter-cancelled-back = Abonnemanget { $what } ({ $other }) sades upp och upphörde { $end }. Licenserna är lediga. { $back } betalas tillbaka.
 letter-notice-subject = { $company } avslutar sin relation med dig efter { $day }
 letter-notice =
     Hej { $name }!

@@ -84,6 +84,38 @@ words! {
         MemberDeactivated = "member-deactivated",
         /// Somebody who was deactivated became a member again.
         MemberActivated = "member-activated",
+        /// Something was ordered.
+        OrderPlaced = "order-placed",
+        /// An order was taken back.
+        OrderCancelled = "order-cancelled",
+        /// A subscription became active.
+        SubscriptionStarted = "subscription-started",
+        /// It got a name of its own.
+        SubscriptionRenamed = "subscription-renamed",
+        /// It has more seats, or fewer.
+        QuantityChanged = "quantity-changed",
+        /// It renews by itself.
+        RenewalTurnedOn = "renewal-turned-on",
+        /// It does not renew.
+        RenewalTurnedOff = "renewal-turned-off",
+        /// It cannot be used for now.
+        SubscriptionSuspended = "subscription-suspended",
+        /// It can be used again.
+        SubscriptionResumed = "subscription-resumed",
+        /// It was cancelled.
+        SubscriptionCancelled = "subscription-cancelled",
+        /// It was cancelled for the end of its term.
+        CancelledForEnd = "cancelled-for-end",
+        /// Its next term began.
+        SubscriptionRenewed = "subscription-renewed",
+        /// Its last term ended.
+        SubscriptionExpired = "subscription-expired",
+        /// Somebody else supports it.
+        SubscriptionContactSet = "subscription-contact-set",
+        /// Users got seats of it.
+        LicencesGiven = "licences-given",
+        /// Users lost seats of it.
+        LicencesTaken = "licences-taken",
     }
 }
 

@@ -104,7 +104,18 @@ fn link(event: &Told, is_partner: bool) -> String {
         (true, kind, Some(invitation), _) if kind != Kind::Discarded => {
             path::invitation(invitation)
         }
-        (true, _, _, Some(customer)) => path::customer(customer),
+        _ => of_company(event, is_partner),
+    }
+}
+
+/// The page about a company that an event leads to.
+fn of_company(event: &Told, is_partner: bool) -> String {
+    match (is_partner, event.customer_id, event.subscription_id) {
+        (true, customer @ Some(_), Some(subscription)) => {
+            path::of_company(customer, path::subscription(subscription))
+        }
+        (false, _, Some(subscription)) => path::subscription(subscription),
+        (true, Some(customer), None) => path::customer(customer),
         _ => String::new(),
     }
 }
@@ -165,5 +176,37 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         }
         Kind::MemberDeactivated => fl!(t, "event-member-deactivated", subject = subject),
         Kind::MemberActivated => fl!(t, "event-member-activated", subject = subject),
+        Kind::OrderPlaced => fl!(t, "event-order-placed", subject = subject, note = note),
+        Kind::OrderCancelled => fl!(t, "event-order-cancelled", subject = subject, note = note),
+        Kind::SubscriptionStarted => {
+            fl!(t, "event-subscription-started", subject = subject, note = note)
+        }
+        Kind::SubscriptionRenamed => {
+            fl!(t, "event-subscription-renamed", subject = subject, note = note)
+        }
+        Kind::QuantityChanged => fl!(t, "event-quantity-changed", subject = subject, note = note),
+        Kind::RenewalTurnedOn => fl!(t, "event-renewal-turned-on", subject = subject),
+        Kind::RenewalTurnedOff => fl!(t, "event-renewal-turned-off", subject = subject),
+        Kind::SubscriptionSuspended => fl!(t, "event-subscription-suspended", subject = subject),
+        Kind::SubscriptionResumed => fl!(t, "event-subscription-resumed", subject = subject),
+        Kind::CancelledForEnd => fl!(t, "event-cancelled-for-end", subject = subject, note = note),
+        Kind::SubscriptionRenewed => {
+            fl!(t, "event-subscription-renewed", subject = subject, note = note)
+        }
+        Kind::SubscriptionExpired => fl!(t, "event-subscription-expired", subject = subject),
+        Kind::LicencesGiven => fl!(t, "event-licences-given", subject = subject, note = note),
+        Kind::LicencesTaken => fl!(t, "event-licences-taken", subject = subject, note = note),
+        Kind::SubscriptionCancelled if note.is_empty() => {
+            fl!(t, "event-subscription-cancelled", subject = subject)
+        }
+        Kind::SubscriptionCancelled => {
+            fl!(t, "event-subscription-cancelled-back", subject = subject, note = note)
+        }
+        Kind::SubscriptionContactSet if note.is_empty() => {
+            fl!(t, "event-subscription-contact-none", subject = subject)
+        }
+        Kind::SubscriptionContactSet => {
+            fl!(t, "event-subscription-contact-set", subject = subject, note = note)
+        }
     }
 }

@@ -590,6 +590,18 @@ pub async fn held(
     Ok(all)
 }
 
+/// Whether a partner is a company's reseller now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn serves(
+    tx: &mut Read,
+    reseller: OrganizationId,
+    company: OrganizationId,
+) -> sqlx::Result<bool> {
+    Ok(store::active(tx, reseller, company, Kind::Reseller).await?.is_some())
+}
+
 /// The reseller through whom a provider serves a company.
 ///
 /// # Errors
@@ -656,6 +668,16 @@ pub async fn may_order(tx: &mut Read, customer: &Customer) -> sqlx::Result<Resul
     }
     let partnership = partnerships::active(tx, customer.partner_id, reseller).await?;
     Ok(partnership.map(|_| ()).ok_or(NoOrders::NoPartnership))
+}
+
+/// Why a provider may not place orders for the customer of a reseller, in words.
+#[must_use]
+pub fn why_no_orders(t: &Texts, why: NoOrders, reseller: &str) -> String {
+    match why {
+        NoOrders::NoRelationship => fl!(t, "no-orders-relationship"),
+        NoOrders::ResellerGone => fl!(t, "no-orders-reseller", reseller = reseller),
+        NoOrders::NoPartnership => fl!(t, "no-orders-partnership", reseller = reseller),
+    }
 }
 
 /// What a kind of relationship is called.

@@ -15,6 +15,7 @@ use accord::{
     page::Site,
     people::{self, Passwords, Role},
     secret::Keys,
+    subscriptions::{self, Fulfilment},
     text::Language,
     timekeeper::Timekeeper,
 };
@@ -62,8 +63,19 @@ impl House {
         Self::open_with(mailbox, &receiver.to_string()).await
     }
 
+    /// A house where a person fulfils the orders.
+    pub async fn open_by_hand() -> Self {
+        let mailbox = Mailbox::default();
+        let receiver = listen(mailbox.clone()).await.unwrap();
+        Self::open_as(mailbox, &receiver.to_string(), Fulfilment::ByHand).await
+    }
+
     /// A house whose mail server is somewhere else, or nowhere.
     pub async fn open_with(mailbox: Mailbox, mail_server: &str) -> Self {
+        Self::open_as(mailbox, mail_server, Fulfilment::AtOnce).await
+    }
+
+    async fn open_as(mailbox: Mailbox, mail_server: &str, fulfilment: Fulfilment) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::stopped(morning());
         let url = match std::env::var("ACCORD_TEST_POSTGRES") {
@@ -72,11 +84,15 @@ impl House {
         };
         let db = Db::open(&url, clock.clone()).await.unwrap();
         db.migrate().await.unwrap();
+        let mut tx = db.write().await.unwrap();
+        subscriptions::stock_offers(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
         let house = app::House {
             site: Site { address: ADDRESS.to_owned(), demo: false },
             db: db.clone(),
             keys: Keys::random(),
             passwords: Passwords::new(),
+            fulfilment,
             mailbox: None,
         };
         let sender = Sender { from: EmailAddress::parse("accord@accord.example").unwrap() };

@@ -3,7 +3,10 @@
 use accord::people::Role;
 use actix_web::http::Method;
 
-use crate::house::{Answer, House, Person};
+use crate::{
+    house::{Answer, House, Person},
+    subscriptions,
+};
 
 const YES: &str = "✔ yes";
 const NO: &str = "– no";
@@ -82,6 +85,22 @@ const PARTNER_PAGES: &[Page] = &[
     ("Draft", "POST", "{waiting}/rejection"),
     ("Authorize", "GET", "{partnership}/removal"),
     ("Authorize", "POST", "{partnership}/removal"),
+    ("See customers", "GET", "{served}/subscriptions"),
+    ("See customers", "GET", "{subscription}"),
+    ("See customers", "GET", "{order}"),
+    ("Order", "GET", "{served}/orders/new"),
+    ("Order", "POST", "{served}/orders/new"),
+    ("Order", "POST", "{served}/orders/basket"),
+    ("Order", "POST", "{subscription}/name"),
+    ("Order", "POST", "{subscription}/quantity"),
+    ("Order", "POST", "{subscription}/suspension"),
+    ("Order", "POST", "{subscription}/resumption"),
+    ("Order", "GET", "{subscription}/cancellation"),
+    ("Order", "POST", "{order}/fulfilment"),
+    ("Order", "POST", "{order}/cancellation"),
+    ("Administer a service", "GET", "{served}/licences"),
+    ("Administer a service", "GET", "{licences}"),
+    ("Order", "POST", "{subscription}/cancellation"),
     ("Remove", "GET", "{served}/surrender"),
     ("Remove", "POST", "{served}/surrender"),
     ("Remove", "GET", "{served}/removal"),
@@ -102,6 +121,11 @@ const PARTNER_PAGES: &[Page] = &[
 const CUSTOMER_PAGES: &[Page] = &[
     ("See partners", "GET", "/partners"),
     ("See partners", "GET", "/services"),
+    ("See subscriptions", "GET", "/subscriptions"),
+    ("See subscriptions", "GET", "{subscription}"),
+    ("See subscriptions", "GET", "{order}"),
+    ("Give and take licences", "GET", "/licences"),
+    ("Give and take licences", "GET", "{licences}"),
     ("Reassign", "POST", "/services/azure/reassignment"),
     ("Reassign", "POST", "/services/azure/withdrawal"),
     ("Reassign", "POST", "/services/azure/end"),
@@ -203,8 +227,9 @@ async fn tries<const N: usize>(
 fn must_name(answer: &Answer, needed: &[&str], grantor: &str) {
     let needed = needed.join(" ");
     answer.must_say(&format!(
-        "It needs one of these roles: {needed} These people can give you one: {grantor} "
+        "It needs one of these roles: {needed} These people can give you one: "
     ));
+    answer.must_say(&format!("{grantor} Go to the first page"));
 }
 
 #[actix_web::test]
@@ -224,6 +249,10 @@ async fn a_partners_role_opens_its_pages_and_no_others() {
         form.push(("other_company", "yes"));
         sven.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
         let served = kim.gets("/customers?status=active").await.link("Birch");
+        let order = subscriptions::orders(&kim, &served, &[(subscriptions::BASIC, "1")]).await;
+        let name = "Microsoft 365 Business Basic";
+        let subscription = subscriptions::subscription(&kim, &served, name).await;
+        let licences = subscription.replace("/subscriptions/", "/licences/");
         let (discarded, letter) = kim.drafts("Elm", "elm.example").await;
         letter.is_sent_by(&kim, &format!("{discarded}/discard")).await.must_be(303);
         let prospect = kim.gets("/customers").await.link("Elm");
@@ -236,6 +265,9 @@ async fn a_partners_role_opens_its_pages_and_no_others() {
         let who = house.colleague("kim@fjord.example", "sam@fjord.example", *role).await;
         let things = [
             ("served", served),
+            ("order", order),
+            ("subscription", subscription),
+            ("licences", licences),
             ("prospect", prospect),
             ("draft", draft),
             ("open", open),
@@ -262,6 +294,12 @@ async fn a_customers_role_opens_its_pages_and_no_others() {
         let link = house.mail_to("ada@birch.example").await.link();
         ada.accepts(&link).await.must_be(303);
         house.mail_goes_out().await;
+        let theirs = maja.gets("/customers").await.link("Birch");
+        let order = subscriptions::orders(&maja, &theirs, &[(subscriptions::BASIC, "1")]).await;
+        let order = order.replace(&theirs, "");
+        let subscription = ada.gets("/subscriptions").await.link("Microsoft 365 Business Basic");
+        let licences = subscription.replace("/subscriptions/", "/licences/");
+        house.mail_goes_out().await;
         let ending = ada.gets("/partners").await.link("End relationship");
         let relationship = ending.trim_end_matches("/ending").to_owned();
         kim.invites("Birch", "birch.example", "ada@birch.example").await;
@@ -271,7 +309,14 @@ async fn a_customers_role_opens_its_pages_and_no_others() {
         let member = ada.posts("/settings/members", &fields).await.leads_to().unwrap();
         house.mail_goes_out().await;
         let who = house.colleague("ada@birch.example", "per@birch.example", *role).await;
-        let things = [("link", link), ("member", member), ("relationship", relationship)];
+        let things = [
+            ("link", link),
+            ("member", member),
+            ("relationship", relationship),
+            ("order", order),
+            ("subscription", subscription),
+            ("licences", licences),
+        ];
         tries(
             &who,
             CUSTOMER,

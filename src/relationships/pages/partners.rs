@@ -24,6 +24,7 @@ use crate::{
         relationship::MOST_NOTICE,
         store::{self, Served},
     },
+    subscriptions::{self, Subscription},
     visitor::Visitor,
 };
 
@@ -151,6 +152,8 @@ struct Ending {
     partner: String,
     services: String,
     is_provider: bool,
+    /// How many subscriptions of this reseller have not ended.
+    subscriptions: usize,
     notice: Option<When>,
     /// Providers that serve through this reseller, and stay.
     providers: Vec<String>,
@@ -179,8 +182,13 @@ impl Ending {
             one.relationship.ended_at.is_none()
                 && one.relationship.through_id == Some(served.relationship.partner_id)
         });
+        let sold = subscriptions::of_company(tx, company, None).await?;
+        let is_theirs = |one: &&Subscription| {
+            one.sale.reseller_id == served.relationship.partner_id && !one.status.has_ended()
+        };
         let (first, last) = days_ahead(today, 1, MOST_NOTICE);
         Ok(Self {
+            subscriptions: sold.iter().filter(is_theirs).count(),
             id: served.relationship.id,
             services: relationships::names(t, &held),
             is_provider: served.relationship.kind == relationships::Kind::Provider,

@@ -19,8 +19,8 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
-    relationships::{self, NoOrders, Removal, Service, names},
-    text::Texts,
+    relationships::{self, Removal, Service, names},
+    subscriptions,
     visitor::Visitor,
 };
 
@@ -134,7 +134,8 @@ pub(super) async fn services(
     let is_provider = customer.status == Status::Active && customer.through_id.is_some();
     let mut no_orders = String::new();
     if is_provider && let Err(why) = relationships::may_order(&mut tx, customer).await? {
-        no_orders = why_not(t, why, customer.through.as_deref().unwrap_or_default());
+        let reseller = customer.through.as_deref().unwrap_or_default();
+        no_orders = relationships::why_no_orders(t, why, reseller);
     }
     let rows = Service::ALL.iter().map(|service| ServiceRow {
         name: service.name(t),
@@ -153,14 +154,6 @@ pub(super) async fn services(
         frame,
     };
     html(StatusCode::OK, &page)
-}
-
-fn why_not(t: &Texts, why: NoOrders, reseller: &str) -> String {
-    match why {
-        NoOrders::NoRelationship => fl!(t, "no-orders-relationship"),
-        NoOrders::ResellerGone => fl!(t, "no-orders-reseller", reseller = reseller),
-        NoOrders::NoPartnership => fl!(t, "no-orders-partnership", reseller = reseller),
-    }
 }
 
 #[derive(Template)]
@@ -282,36 +275,58 @@ impl RemovalPage {
         if record.customer.status != Status::Active {
             return Err(Error::NotFound);
         }
-        let blockers = blockers(tx, visitor, record.customer.id).await?;
+        let blockers = blockers(tx, visitor, &record.customer).await?;
         let services = record.services.iter().map(|held| held.name.as_str());
         let services = services.collect::<Vec<_>>().join(", ");
         Ok(Self { frame, problems, record, blockers, services, agreed: false })
     }
 }
 
-async fn blockers(tx: &mut Read, visitor: &Visitor, customer: CustomerId) -> Result<Vec<Blocker>> {
+async fn blockers(tx: &mut Read, visitor: &Visitor, customer: &Customer) -> Result<Vec<Blocker>> {
     let t = visitor.texts();
-    let in_hand = invitations::in_hand(tx, customer).await?;
-    Ok(in_hand
-        .into_iter()
-        .map(|invitation| match invitation.state {
-            State::Draft => Blocker {
-                what: fl!(t, "blocker-draft"),
-                fix: fl!(t, "blocker-draft-fix"),
-                link: path::review(invitation.id),
-            },
-            State::Accepted { .. } => Blocker {
-                what: fl!(t, "blocker-waiting"),
-                fix: fl!(t, "blocker-waiting-fix"),
-                link: path::of_invitation(invitation.id, "confirmation"),
-            },
-            _ => Blocker {
-                what: fl!(t, "blocker-open"),
-                fix: fl!(t, "blocker-open-fix"),
-                link: path::invitation(invitation.id),
-            },
-        })
-        .collect())
+    let in_hand = invitations::in_hand(tx, customer.id).await?;
+    let in_hand = in_hand.into_iter().map(|invitation| match invitation.state {
+        State::Draft => Blocker {
+            what: fl!(t, "blocker-draft"),
+            fix: fl!(t, "blocker-draft-fix"),
+            link: path::review(invitation.id),
+        },
+        State::Accepted { .. } => Blocker {
+            what: fl!(t, "blocker-waiting"),
+            fix: fl!(t, "blocker-waiting-fix"),
+            link: path::of_invitation(invitation.id, "confirmation"),
+        },
+        _ => Blocker {
+            what: fl!(t, "blocker-open"),
+            fix: fl!(t, "blocker-open-fix"),
+            link: path::invitation(invitation.id),
+        },
+    });
+    let mut blockers: Vec<Blocker> = in_hand.collect();
+    let Some(company) = customer.organization_id else { return Ok(blockers) };
+    let record = Some(customer.id);
+    for one in subscriptions::of_company(tx, company, record).await? {
+        if !one.status.has_ended() {
+            let end = visitor.language().day(one.term_ends_at);
+            let name = one.name.as_str();
+            blockers.push(Blocker {
+                what: fl!(t, "blocker-subscription", name = name, end = end),
+                fix: fl!(t, "blocker-subscription-fix"),
+                link: path::of_company(record, path::subscription(one.id)),
+            });
+        }
+    }
+    for order in subscriptions::orders(tx, company, record).await? {
+        if order.state == subscriptions::State::Placed {
+            let day = visitor.language().day(order.placed_at);
+            blockers.push(Blocker {
+                what: fl!(t, "blocker-order", day = day),
+                fix: fl!(t, "blocker-order-fix"),
+                link: path::of_company(record, path::order(order.id)),
+            });
+        }
+    }
+    Ok(blockers)
 }
 
 /// `GET /customers/{id}/removal`
@@ -365,7 +380,7 @@ pub(super) async fn remove(
         return removed_already(&visitor, &customer);
     }
     let mut problems = Problems::default();
-    let is_blocked = !blockers(&mut tx, &visitor, customer.id).await?.is_empty();
+    let is_blocked = !blockers(&mut tx, &visitor, &customer).await?.is_empty();
     if form.fields.good_faith.is_empty() && !is_blocked {
         problems.add("good_faith", fl!(t, "good-faith-missing"));
     }

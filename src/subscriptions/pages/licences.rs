@@ -1,0 +1,439 @@
+//! Licences: which user has a seat of which subscription, given and taken several at a time, from the side of a
+//! subscription or of a user.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+use serde::Deserialize;
+
+use super::{Place, status_name};
+use crate::{
+    customers::{Company, Tab, asker},
+    db::{Db, Read, Write},
+    error::{Error, Result},
+    form::{Form, Problems},
+    organizations::OrganizationId,
+    page::{Frame, When, go, html},
+    path,
+    people::{self, Act, Listed, Member, PersonId},
+    relationships::Service,
+    search,
+    subscriptions::{self, Given, Licences, Status, Subscription},
+    text::Texts,
+    visitor::Visitor,
+};
+
+/// What licences are given of: what a company has bought with seats and what can be used, from a record only what
+/// is steered from it.
+async fn with_seats(
+    tx: &mut Read,
+    company: &Company,
+    id: OrganizationId,
+) -> Result<Vec<Subscription>> {
+    let record = company.record.as_ref().map(|record| record.customer.id);
+    let mut all = subscriptions::of_company(tx, id, record).await?;
+    all.retain(|one| one.plan.has_seats() && !one.status.has_ended());
+    Ok(all)
+}
+
+/// The users who may have a licence, by name.
+async fn users(tx: &mut Read, id: OrganizationId) -> Result<Vec<Listed>> {
+    let mut all = people::of_organization(tx, id).await?;
+    all.retain(|one| one.deactivated_at.is_none());
+    all.sort_by_cached_key(|one| (search::fold(&one.person.name), one.person.id));
+    Ok(all)
+}
+
+/// Whether the reader may give licences here: a partner only while it administers the company's users.
+fn may_give(company: &Company) -> bool {
+    let record = company.record.as_ref();
+    record.is_none_or(|record| record.is_served() && record.holds(Service::EntraId))
+}
+
+#[derive(Template)]
+#[template(path = "subscriptions/licences.html")]
+struct List {
+    frame: Frame,
+    company: Company,
+    may_give: bool,
+    subscriptions: Vec<SubscriptionRow>,
+    users: Vec<UserRow>,
+}
+
+struct SubscriptionRow {
+    name: String,
+    link: String,
+    status: Status,
+    status_name: String,
+    used: i64,
+    all: i64,
+}
+
+struct UserRow {
+    name: String,
+    email: String,
+    link: String,
+    /// The names of what they have a seat of.
+    licences: String,
+}
+
+/// `GET /customers/{customer}/licences`, `GET /licences`
+pub(super) async fn list(
+    visitor: Visitor,
+    db: Data<Db>,
+    place: Path<Place>,
+) -> Result<HttpResponse> {
+    let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
+    let mut tx = db.read().await?;
+    let tab = Tab::Licences;
+    let (frame, company) = Company::of(&mut tx, &visitor, member, place.customer(), tab).await?;
+    let may_give = may_give(&company);
+    let (mut rows, mut user_rows) = (Vec::new(), Vec::new());
+    if let (Some(id), true) = (company.id, may_give) {
+        let all = with_seats(&mut tx, &company, id).await?;
+        let licences = subscriptions::licences(&mut tx, id).await?;
+        for user in users(&mut tx, id).await? {
+            let own = licences.of_person(user.person.id);
+            let own = all.iter().filter(|one| own.contains(&one.id)).map(|one| one.name.as_str());
+            user_rows.push(UserRow {
+                link: company.page(path::licences_of_user(user.person.id)),
+                licences: own.collect::<Vec<_>>().join(", "),
+                email: user.person.email.to_string(),
+                name: user.person.name,
+            });
+        }
+        rows.extend(all.into_iter().map(|one| SubscriptionRow {
+            link: company.page(path::licences_of(one.id)),
+            status: one.status,
+            status_name: status_name(frame.t, one.status),
+            used: one.licences,
+            all: one.quantity,
+            name: one.name,
+        }));
+    }
+    let page = List { subscriptions: rows, users: user_rows, may_give, company, frame };
+    html(StatusCode::OK, &page)
+}
+
+/// What came of one line of a form.
+struct Outcome {
+    good: bool,
+    text: String,
+}
+
+fn outcome_of_giving(t: &Texts, given: Given, user: &str, what: &str) -> Outcome {
+    match given {
+        Given::Given => {
+            Outcome { good: true, text: fl!(t, "licence-given", user = user, what = what) }
+        }
+        Given::Already => {
+            Outcome { good: true, text: fl!(t, "licence-already", user = user, what = what) }
+        }
+        Given::NoSeat => {
+            Outcome { good: false, text: fl!(t, "licence-no-seat", user = user, what = what) }
+        }
+    }
+}
+
+fn outcome_of_taking(t: &Texts, taken: bool, user: &str, what: &str) -> Outcome {
+    let text = if taken {
+        fl!(t, "licence-taken", user = user, what = what)
+    } else {
+        fl!(t, "licence-not-there", user = user, what = what)
+    };
+    Outcome { good: true, text }
+}
+
+/// What a form gives or takes.
+#[derive(Default, Deserialize)]
+pub(super) struct Ticked {
+    /// `give` or `take`.
+    #[serde(default)]
+    act: String,
+    #[serde(default)]
+    user: Vec<String>,
+    #[serde(default)]
+    subscription: Vec<String>,
+}
+
+impl Ticked {
+    fn gives(&self) -> Result<bool> {
+        match self.act.as_str() {
+            "give" => Ok(true),
+            "take" => Ok(false),
+            _ => Err(Error::Malformed),
+        }
+    }
+}
+
+/// Holds the company, and returns it with its users if licences may still be given from here.
+async fn held(
+    tx: &mut Write,
+    visitor: &Visitor,
+    member: &Member,
+    place: &Place,
+) -> Result<Option<(Company, OrganizationId)>> {
+    let (id, _) = place.company(tx, member).await?;
+    crate::organizations::hold(tx, id).await?;
+    let tab = Tab::Licences;
+    let (_, company) = Company::of(tx, visitor, member, place.customer(), tab).await?;
+    if may_give(&company) {
+        return Ok(Some((company, id)));
+    }
+    visitor.say(false, fl!(visitor.texts(), "licences-not-ours", company = company.name))?;
+    Ok(None)
+}
+
+// ---- from the side of a subscription
+
+#[derive(Template)]
+#[template(path = "subscriptions/licences_of_subscription.html")]
+struct OfSubscription {
+    frame: Frame,
+    company: Company,
+    problems: Problems,
+    outcomes: Vec<Outcome>,
+    name: String,
+    used: i64,
+    all: i64,
+    free: i64,
+    is_active: bool,
+    with: Vec<Holder>,
+    without: Vec<Holder>,
+    action: String,
+    back: String,
+    subscription: String,
+}
+
+struct Holder {
+    id: PersonId,
+    name: String,
+    email: String,
+    since: Option<When>,
+}
+
+impl OfSubscription {
+    async fn new(
+        tx: &mut Read,
+        visitor: &Visitor,
+        member: &Member,
+        place: &Place,
+        outcomes: Vec<Outcome>,
+        problems: Problems,
+    ) -> Result<Self> {
+        let tab = Tab::Licences;
+        let (frame, company) = Company::of(tx, visitor, member, place.customer(), tab).await?;
+        let id = company.id.filter(|_| may_give(&company)).ok_or(Error::NotFound)?;
+        let all = with_seats(tx, &company, id).await?;
+        let wanted = place.subscription()?;
+        let one = all.into_iter().find(|one| one.id == wanted).ok_or(Error::NotFound)?;
+        let licences: Licences = subscriptions::licences(tx, id).await?;
+        let holders = licences.of_subscription(one.id);
+        let everybody = users(tx, id).await?.into_iter().map(|user| Holder {
+            since: holders.get(&user.person.id).map(|at| frame.day(*at)),
+            id: user.person.id,
+            email: user.person.email.to_string(),
+            name: user.person.name,
+        });
+        let (with, without) = everybody.partition(|user| user.since.is_some());
+        Ok(Self {
+            used: one.licences,
+            all: one.quantity,
+            free: one.quantity - one.licences,
+            is_active: one.status == Status::Active,
+            action: company.page(path::licences_of(one.id)),
+            back: company.page(path::LICENCES),
+            subscription: company.page(path::subscription(one.id)),
+            name: one.name,
+            with,
+            without,
+            outcomes,
+            problems,
+            company,
+            frame,
+        })
+    }
+}
+
+/// `GET /customers/{customer}/licences/{id}`, `GET /licences/{id}`
+pub(super) async fn of_subscription(
+    visitor: Visitor,
+    db: Data<Db>,
+    place: Path<Place>,
+) -> Result<HttpResponse> {
+    let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
+    let mut tx = db.read().await?;
+    let problems = Problems::default();
+    let page = OfSubscription::new(&mut tx, &visitor, member, &place, Vec::new(), problems).await?;
+    html(StatusCode::OK, &page)
+}
+
+/// `POST /customers/{customer}/licences/{id}`, `POST /licences/{id}`: Give licences, Take licences
+pub(super) async fn change(
+    visitor: Visitor,
+    db: Data<Db>,
+    place: Path<Place>,
+    form: Form<Ticked>,
+) -> Result<HttpResponse> {
+    let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
+    let t = visitor.texts();
+    let gives = form.fields.gives()?;
+    let mut tx = db.write().await?;
+    let Some((company, id)) = held(&mut tx, &visitor, member, &place).await? else {
+        return Ok(go(&place.page(path::LICENCES)));
+    };
+    let wanted = place.subscription()?;
+    let all = with_seats(&mut tx, &company, id).await?;
+    let one = all.into_iter().find(|one| one.id == wanted).ok_or(Error::NotFound)?;
+    let one = subscriptions::hold(&mut tx, &one).await?;
+    let mut ticked = people::of_organization(&mut tx, id).await?;
+    ticked.retain(|user| form.fields.user.contains(&user.person.id.to_string()));
+    ticked.sort_by_cached_key(|one| (search::fold(&one.person.name), one.person.id));
+    let mut problems = Problems::default();
+    if ticked.is_empty() {
+        let field = if gives { "give" } else { "take" };
+        problems.add(field, fl!(t, "licences-nobody"));
+        let page =
+            OfSubscription::new(&mut tx, &visitor, member, &place, Vec::new(), problems).await?;
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let names = ticked.iter().map(|user| user.person.name.as_str());
+    let outcomes: Vec<Outcome> = if gives {
+        let each = names.zip(subscriptions::give(&mut tx, member, &one, &ticked).await?);
+        each.map(|(name, given)| outcome_of_giving(t, given, name, &one.name)).collect()
+    } else {
+        let each = names.zip(subscriptions::take(&mut tx, member, &one, &ticked).await?);
+        each.map(|(name, taken)| outcome_of_taking(t, taken, name, &one.name)).collect()
+    };
+    let page = OfSubscription::new(&mut tx, &visitor, member, &place, outcomes, problems).await?;
+    tx.commit().await?;
+    html(StatusCode::OK, &page)
+}
+
+// ---- from the side of a user
+
+#[derive(Template)]
+#[template(path = "subscriptions/licences_of_user.html")]
+struct OfUser {
+    frame: Frame,
+    company: Company,
+    problems: Problems,
+    outcomes: Vec<Outcome>,
+    name: String,
+    email: String,
+    with: Vec<Seat>,
+    without: Vec<Seat>,
+    action: String,
+    back: String,
+}
+
+struct Seat {
+    id: String,
+    name: String,
+    free: i64,
+    is_active: bool,
+}
+
+impl OfUser {
+    async fn new(
+        tx: &mut Read,
+        visitor: &Visitor,
+        member: &Member,
+        place: &Place,
+        outcomes: Vec<Outcome>,
+        problems: Problems,
+    ) -> Result<Self> {
+        let tab = Tab::Licences;
+        let (frame, company) = Company::of(tx, visitor, member, place.customer(), tab).await?;
+        let id = company.id.filter(|_| may_give(&company)).ok_or(Error::NotFound)?;
+        let user = people::listed(tx, id, PersonId(place.id()?)).await?;
+        let user = user.filter(|user| user.deactivated_at.is_none()).ok_or(Error::NotFound)?;
+        let own = subscriptions::licences(tx, id).await?.of_person(user.person.id);
+        let all = with_seats(tx, &company, id).await?;
+        let (with, without): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|one| own.contains(&one.id));
+        let seats = |all: Vec<Subscription>| -> Vec<Seat> {
+            all.into_iter()
+                .map(|one| Seat {
+                    id: one.id.to_string(),
+                    free: one.quantity - one.licences,
+                    is_active: one.status == Status::Active,
+                    name: one.name,
+                })
+                .collect()
+        };
+        Ok(Self {
+            action: company.page(path::licences_of_user(user.person.id)),
+            back: company.page(path::LICENCES),
+            email: user.person.email.to_string(),
+            name: user.person.name,
+            with: seats(with),
+            without: seats(without),
+            outcomes,
+            problems,
+            company,
+            frame,
+        })
+    }
+}
+
+/// `GET /customers/{customer}/licences/users/{id}`, `GET /licences/users/{id}`
+pub(super) async fn of_user(
+    visitor: Visitor,
+    db: Data<Db>,
+    place: Path<Place>,
+) -> Result<HttpResponse> {
+    let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
+    let mut tx = db.read().await?;
+    let problems = Problems::default();
+    let page = OfUser::new(&mut tx, &visitor, member, &place, Vec::new(), problems).await?;
+    html(StatusCode::OK, &page)
+}
+
+/// `POST /customers/{customer}/licences/users/{id}`, `POST /licences/users/{id}`: Give licences, Take licences
+pub(super) async fn change_of_user(
+    visitor: Visitor,
+    db: Data<Db>,
+    place: Path<Place>,
+    form: Form<Ticked>,
+) -> Result<HttpResponse> {
+    let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
+    let t = visitor.texts();
+    let gives = form.fields.gives()?;
+    let mut tx = db.write().await?;
+    let Some((company, id)) = held(&mut tx, &visitor, member, &place).await? else {
+        return Ok(go(&place.page(path::LICENCES)));
+    };
+    let user = people::listed(&mut tx, id, PersonId(place.id()?)).await?.ok_or(Error::NotFound)?;
+    let mut ticked = with_seats(&mut tx, &company, id).await?;
+    ticked.retain(|one| form.fields.subscription.contains(&one.id.to_string()));
+    let mut problems = Problems::default();
+    if ticked.is_empty() {
+        let field = if gives { "give" } else { "take" };
+        problems.add(field, fl!(t, "licences-nothing"));
+        let page = OfUser::new(&mut tx, &visitor, member, &place, Vec::new(), problems).await?;
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let name = user.person.name.as_str();
+    let one_user = std::slice::from_ref(&user);
+    let mut outcomes = Vec::new();
+    for one in ticked {
+        let one = subscriptions::hold(&mut tx, &one).await?;
+        if gives {
+            for given in subscriptions::give(&mut tx, member, &one, one_user).await? {
+                outcomes.push(outcome_of_giving(t, given, name, &one.name));
+            }
+        } else {
+            for taken in subscriptions::take(&mut tx, member, &one, one_user).await? {
+                outcomes.push(outcome_of_taking(t, taken, name, &one.name));
+            }
+        }
+    }
+    let page = OfUser::new(&mut tx, &visitor, member, &place, outcomes, problems).await?;
+    tx.commit().await?;
+    html(StatusCode::OK, &page)
+}

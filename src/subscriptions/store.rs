@@ -1,0 +1,620 @@
+//! The statements that touch offers, orders, subscriptions and licences.
+
+use super::{
+    Line, Offer, OfferId, Order, OrderId, Sale, Status, Subscription, SubscriptionId, order::State,
+    subscription::months_after,
+};
+use crate::{
+    clock::Timestamp,
+    customers::{Bought, CustomerId},
+    db::{Read, Write},
+    organizations::OrganizationId,
+    people::PersonId,
+};
+
+// ---- offers
+
+const OFFERS: &str = "
+    select id, code, name, family, kind, term, billing, price, currency, services, smallest, largest,
+           ended_at
+    from offers
+    ";
+
+pub(super) async fn offers(tx: &mut Read) -> sqlx::Result<Vec<Offer>> {
+    tx.sql_of(&[OFFERS, "where ended_at is null order by place, id"]).all().await
+}
+
+pub(super) async fn offer(tx: &mut Read, id: OfferId) -> sqlx::Result<Option<Offer>> {
+    tx.sql_of(&[OFFERS, "where id = $1"]).bind(id).optional().await
+}
+
+pub(super) async fn has_offers(tx: &mut Read) -> sqlx::Result<bool> {
+    let (count,): (i64,) = tx.sql("select count(*) from offers").one().await?;
+    Ok(count > 0)
+}
+
+/// Puts an offer into the catalogue, in the place of the one with its code.
+pub(super) async fn put_offer(tx: &mut Write, offer: &Offer, place: i64) -> sqlx::Result<()> {
+    tx.sql(
+        "insert into offers (id, code, place, name, family, kind, term, billing, price, currency,
+                             services, smallest, largest)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         on conflict (code) do update
+         set place = excluded.place, name = excluded.name, family = excluded.family,
+             kind = excluded.kind, term = excluded.term, billing = excluded.billing,
+             price = excluded.price, currency = excluded.currency, services = excluded.services,
+             smallest = excluded.smallest, largest = excluded.largest, ended_at = null",
+    )
+    .bind(offer.id)
+    .bind(&offer.code)
+    .bind(place)
+    .bind(&offer.name)
+    .bind(&offer.family)
+    .bind(offer.plan.kind)
+    .bind(offer.plan.term)
+    .bind(offer.plan.billing)
+    .bind(offer.plan.price)
+    .bind(&offer.plan.currency)
+    .bind(&offer.plan.services)
+    .bind(offer.smallest)
+    .bind(offer.largest)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Ends an offer; whether it was in the catalogue.
+pub(super) async fn end_offer(tx: &mut Write, id: OfferId) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let ended = tx
+        .sql("update offers set ended_at = $2 where id = $1 and ended_at is null")
+        .bind(id)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(ended == 1)
+}
+
+// ---- orders
+
+/// Whether it was inserted: an order is placed once.
+pub(super) async fn insert_order(
+    tx: &mut Write,
+    id: OrderId,
+    sale: &Sale,
+    by: PersonId,
+) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let inserted = tx
+        .sql(
+            "insert into orders (id, organization_id, reseller_id, customer_id, provider_id,
+                                 provider_customer_id, state, placed_at, placed_by)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             on conflict do nothing",
+        )
+        .bind(id)
+        .bind(sale.organization_id)
+        .bind(sale.reseller_id)
+        .bind(sale.customer_id)
+        .bind(sale.provider_id)
+        .bind(sale.provider_customer_id)
+        .bind(State::Placed)
+        .bind(now)
+        .bind(by)
+        .execute()
+        .await?;
+    Ok(inserted == 1)
+}
+
+pub(super) async fn insert_line(tx: &mut Write, order: OrderId, line: &Line) -> sqlx::Result<()> {
+    tx.sql(
+        "insert into order_lines (order_id, number, offer_id, offer_name, kind, term, billing, price,
+                                  currency, services, quantity)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(order)
+    .bind(line.number)
+    .bind(line.offer_id)
+    .bind(&line.offer_name)
+    .bind(line.plan.kind)
+    .bind(line.plan.term)
+    .bind(line.plan.billing)
+    .bind(line.plan.price)
+    .bind(&line.plan.currency)
+    .bind(&line.plan.services)
+    .bind(line.quantity)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+const ORDERS: &str = "
+    select o.id, o.organization_id, o.reseller_id, o.customer_id, o.provider_id,
+           o.provider_customer_id, o.state, o.placed_at, o.placed_by, p.name as placed_by_name,
+           c.name as placed_by_company, o.settled_at
+    from orders o
+    join people p on p.id = o.placed_by
+    join organizations c on c.id = p.organization_id
+    ";
+
+pub(super) async fn order(tx: &mut Read, id: OrderId) -> sqlx::Result<Option<Order>> {
+    tx.sql_of(&[ORDERS, "where o.id = $1"]).bind(id).optional().await
+}
+
+pub(super) async fn orders_of_organization(
+    tx: &mut Read,
+    organization: OrganizationId,
+) -> sqlx::Result<Vec<Order>> {
+    tx.sql_of(&[ORDERS, "where o.organization_id = $1 order by o.placed_at desc, o.id desc"])
+        .bind(organization)
+        .all()
+        .await
+}
+
+/// Those that are steered from a record.
+pub(super) async fn orders_of_record(
+    tx: &mut Read,
+    record: CustomerId,
+) -> sqlx::Result<Vec<Order>> {
+    tx.sql_of(&[
+        ORDERS,
+        "where o.customer_id = $1 or o.provider_customer_id = $1
+         order by o.placed_at desc, o.id desc",
+    ])
+    .bind(record)
+    .all()
+    .await
+}
+
+pub(super) async fn lines(tx: &mut Read, order: OrderId) -> sqlx::Result<Vec<Line>> {
+    tx.sql(
+        "select number, offer_id, offer_name, kind, term, billing, price, currency, services, quantity
+         from order_lines
+         where order_id = $1
+         order by number",
+    )
+    .bind(order)
+    .all()
+    .await
+}
+
+/// The lines of all orders of a company, each with its order.
+pub(super) async fn lines_of_all(
+    tx: &mut Read,
+    organization: OrganizationId,
+) -> sqlx::Result<Vec<(OrderId, Line)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        order_id: OrderId,
+        #[sqlx(flatten)]
+        line: Line,
+    }
+    let rows: Vec<Row> = tx
+        .sql(
+            "select l.order_id, l.number, l.offer_id, l.offer_name, l.kind, l.term, l.billing, l.price,
+                    l.currency, l.services, l.quantity
+             from order_lines l
+             join orders o on o.id = l.order_id
+             where o.organization_id = $1
+             order by l.order_id, l.number",
+        )
+        .bind(organization)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.order_id, row.line)).collect())
+}
+
+/// Whether it waited until now.
+pub(super) async fn settle_order(
+    tx: &mut Write,
+    id: OrderId,
+    state: State,
+    by: PersonId,
+) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let settled = tx
+        .sql(
+            "update orders
+             set state = $2, settled_at = $3, settled_by = $4
+             where id = $1 and state = 'placed'",
+        )
+        .bind(id)
+        .bind(state)
+        .bind(now)
+        .bind(by)
+        .execute()
+        .await?;
+    Ok(settled == 1)
+}
+
+// ---- subscriptions
+
+const SUBSCRIPTIONS: &str = "
+    select id, order_id, organization_id, reseller_id, customer_id, provider_id,
+           provider_customer_id, offer_id, name, offer_name, kind, term, billing, price, currency,
+           services, quantity, licences, status, auto_renew, cancels_at_end, started_at, terms,
+           term_started_at, term_ends_at, ended_at, support_contact_id
+    from subscriptions
+    ";
+
+/// The subscription that a line of an order becomes now.
+pub(super) async fn insert(
+    tx: &mut Write,
+    order: &Order,
+    line: &Line,
+) -> sqlx::Result<SubscriptionId> {
+    let id = SubscriptionId::new();
+    let now = tx.now();
+    let ends_at = months_after(now, line.plan.term.months());
+    tx.sql(
+        "insert into subscriptions
+             (id, order_id, line, organization_id, reseller_id, customer_id, provider_id,
+              provider_customer_id, offer_id, name, offer_name, kind, term, billing, price, currency,
+              services, quantity, status, auto_renew, started_at, term_started_at, term_ends_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19, $20, $20, $21)",
+    )
+    .bind(id)
+    .bind(order.id)
+    .bind(line.number)
+    .bind(order.sale.organization_id)
+    .bind(order.sale.reseller_id)
+    .bind(order.sale.customer_id)
+    .bind(order.sale.provider_id)
+    .bind(order.sale.provider_customer_id)
+    .bind(line.offer_id)
+    .bind(&line.offer_name)
+    .bind(line.plan.kind)
+    .bind(line.plan.term)
+    .bind(line.plan.billing)
+    .bind(line.plan.price)
+    .bind(&line.plan.currency)
+    .bind(&line.plan.services)
+    .bind(line.quantity)
+    .bind(Status::Active)
+    .bind(true)
+    .bind(now)
+    .bind(ends_at)
+    .execute()
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn by_id(tx: &mut Read, id: SubscriptionId) -> sqlx::Result<Option<Subscription>> {
+    tx.sql_of(&[SUBSCRIPTIONS, "where id = $1"]).bind(id).optional().await
+}
+
+/// Those that have not ended before those that have, newest first.
+pub(super) async fn of_organization(
+    tx: &mut Read,
+    organization: OrganizationId,
+) -> sqlx::Result<Vec<Subscription>> {
+    tx.sql_of(&[
+        SUBSCRIPTIONS,
+        "where organization_id = $1
+         order by case when ended_at is null then 0 else 1 end, started_at desc, id desc",
+    ])
+    .bind(organization)
+    .all()
+    .await
+}
+
+/// As [`of_organization`], those that are steered from a record.
+pub(super) async fn of_record(
+    tx: &mut Read,
+    record: CustomerId,
+) -> sqlx::Result<Vec<Subscription>> {
+    tx.sql_of(&[
+        SUBSCRIPTIONS,
+        "where customer_id = $1 or provider_customer_id = $1
+         order by case when ended_at is null then 0 else 1 end, started_at desc, id desc",
+    ])
+    .bind(record)
+    .all()
+    .await
+}
+
+/// A subscription with the names of its company, for a list of all that a partner sold.
+#[derive(sqlx::FromRow)]
+pub(super) struct Sold {
+    #[sqlx(flatten)]
+    pub subscription: Subscription,
+    pub customer_name: String,
+    pub customer_domain: String,
+}
+
+/// A partner's, as reseller or as the provider that ordered them, after one of them.
+pub(super) async fn sold_by(
+    tx: &mut Read,
+    partner: OrganizationId,
+    after: SubscriptionId,
+    limit: i64,
+) -> sqlx::Result<Vec<Sold>> {
+    tx.sql(
+        "select s.id, s.order_id, s.organization_id, s.reseller_id, s.customer_id, s.provider_id,
+                s.provider_customer_id, s.offer_id, s.name, s.offer_name, s.kind, s.term, s.billing,
+                s.price, s.currency, s.services, s.quantity, s.licences, s.status, s.auto_renew,
+                s.cancels_at_end, s.started_at, s.terms, s.term_started_at, s.term_ends_at,
+                s.ended_at, s.support_contact_id, c.name as customer_name,
+                c.domain as customer_domain
+         from subscriptions s
+         join customers c
+           on c.id = case when s.reseller_id = $1 then s.customer_id else s.provider_customer_id end
+         where s.id > $2 and (s.reseller_id = $1 or s.provider_id = $1)
+         order by s.id
+         limit $3",
+    )
+    .bind(partner)
+    .bind(after)
+    .bind(limit)
+    .all()
+    .await
+}
+
+pub(super) async fn set_name(tx: &mut Write, id: SubscriptionId, name: &str) -> sqlx::Result<()> {
+    tx.sql("update subscriptions set name = $2 where id = $1")
+        .bind(id)
+        .bind(name)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Whether it could be set: never below the licences given.
+pub(super) async fn set_quantity(
+    tx: &mut Write,
+    id: SubscriptionId,
+    quantity: i64,
+) -> sqlx::Result<bool> {
+    let set = tx
+        .sql(
+            "update subscriptions
+             set quantity = $2
+             where id = $1 and status = 'active' and licences <= $2",
+        )
+        .bind(id)
+        .bind(quantity)
+        .execute()
+        .await?;
+    Ok(set == 1)
+}
+
+/// What happens at its end; whether it is not over.
+pub(super) async fn set_end(
+    tx: &mut Write,
+    id: SubscriptionId,
+    auto_renew: bool,
+    cancels_at_end: bool,
+) -> sqlx::Result<bool> {
+    let set = tx
+        .sql(
+            "update subscriptions
+             set auto_renew = $2, cancels_at_end = $3
+             where id = $1 and ended_at is null",
+        )
+        .bind(id)
+        .bind(auto_renew)
+        .bind(cancels_at_end)
+        .execute()
+        .await?;
+    Ok(set == 1)
+}
+
+/// Whether it had the status before.
+pub(super) async fn set_status(
+    tx: &mut Write,
+    id: SubscriptionId,
+    from: Status,
+    to: Status,
+) -> sqlx::Result<bool> {
+    let set = tx
+        .sql("update subscriptions set status = $3 where id = $1 and status = $2")
+        .bind(id)
+        .bind(from)
+        .bind(to)
+        .execute()
+        .await?;
+    Ok(set == 1)
+}
+
+/// Ends it, and frees its licences; whether it was not over.
+pub(super) async fn end(
+    tx: &mut Write,
+    id: SubscriptionId,
+    status: Status,
+    at: Timestamp,
+) -> sqlx::Result<bool> {
+    let ended = tx
+        .sql(
+            "update subscriptions
+             set status = $2, ended_at = $3, licences = 0, auto_renew = $4
+             where id = $1 and ended_at is null",
+        )
+        .bind(id)
+        .bind(status)
+        .bind(at)
+        .bind(false)
+        .execute()
+        .await?;
+    if ended == 0 {
+        return Ok(false);
+    }
+    tx.sql("delete from licences where subscription_id = $1").bind(id).execute().await?;
+    Ok(true)
+}
+
+/// Begins the next term of one that has had so many; whether nobody has done so.
+pub(super) async fn renew(
+    tx: &mut Write,
+    subscription: &Subscription,
+    ends_at: Timestamp,
+) -> sqlx::Result<bool> {
+    let renewed = tx
+        .sql(
+            "update subscriptions
+             set terms = terms + 1, term_started_at = term_ends_at, term_ends_at = $3
+             where id = $1 and terms = $2 and status = 'active'",
+        )
+        .bind(subscription.id)
+        .bind(subscription.terms)
+        .bind(ends_at)
+        .execute()
+        .await?;
+    Ok(renewed == 1)
+}
+
+pub(super) async fn set_support_contact(
+    tx: &mut Write,
+    id: SubscriptionId,
+    contact: Option<PersonId>,
+) -> sqlx::Result<()> {
+    tx.sql("update subscriptions set support_contact_id = $2 where id = $1")
+        .bind(id)
+        .bind(contact)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Those whose term is over.
+pub(super) async fn with_term_over(
+    tx: &mut Read,
+    limit: i64,
+) -> sqlx::Result<Vec<(SubscriptionId, OrganizationId)>> {
+    let now = tx.now();
+    tx.sql(
+        "select id, organization_id
+         from subscriptions
+         where ended_at is null and term_ends_at <= $1
+         order by term_ends_at, id
+         limit $2",
+    )
+    .bind(now)
+    .bind(limit)
+    .all()
+    .await
+}
+
+/// What a record says at a glance.
+pub(super) async fn bought(tx: &mut Read, record: CustomerId) -> sqlx::Result<Bought> {
+    tx.sql(
+        "select count(*) filter (where status = 'active') as active,
+                count(*) filter (where status = 'suspended') as suspended,
+                count(*) filter (where ended_at is not null) as ended,
+                cast(coalesce(sum(quantity) filter (where ended_at is null and kind = 'seats'), 0)
+                     as bigint) as seats,
+                cast(coalesce(sum(licences) filter (where ended_at is null), 0)
+                     as bigint) as seats_used
+         from subscriptions
+         where customer_id = $1 or provider_customer_id = $1",
+    )
+    .bind(record)
+    .one()
+    .await
+}
+
+// ---- licences
+
+/// What came of giving a licence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// They have it now.
+    Given,
+    /// They had it.
+    Already,
+    /// Every seat is given, or there is nothing to give.
+    NoSeat,
+}
+
+/// Gives a seat, if one is left. The row of the subscription decides: of two at once for the last seat one
+/// touches it.
+pub(super) async fn give(
+    tx: &mut Write,
+    subscription: SubscriptionId,
+    person: PersonId,
+    by: PersonId,
+) -> sqlx::Result<Given> {
+    let now = tx.now();
+    let taken = tx
+        .sql(
+            "update subscriptions
+             set licences = licences + 1
+             where id = $1 and status = 'active' and kind = 'seats' and licences < quantity
+               and not exists (select 1
+                               from licences
+                               where subscription_id = $1 and person_id = $2)",
+        )
+        .bind(subscription)
+        .bind(person)
+        .execute()
+        .await?;
+    if taken == 0 {
+        let (count,): (i64,) = tx
+            .sql("select count(*) from licences where subscription_id = $1 and person_id = $2")
+            .bind(subscription)
+            .bind(person)
+            .one()
+            .await?;
+        return Ok(if count > 0 { Given::Already } else { Given::NoSeat });
+    }
+    tx.sql(
+        "insert into licences (subscription_id, person_id, given_at, given_by)
+         values ($1, $2, $3, $4)",
+    )
+    .bind(subscription)
+    .bind(person)
+    .bind(now)
+    .bind(by)
+    .execute()
+    .await?;
+    Ok(Given::Given)
+}
+
+/// Whether they had it.
+pub(super) async fn take(
+    tx: &mut Write,
+    subscription: SubscriptionId,
+    person: PersonId,
+) -> sqlx::Result<bool> {
+    let taken = tx
+        .sql("delete from licences where subscription_id = $1 and person_id = $2")
+        .bind(subscription)
+        .bind(person)
+        .execute()
+        .await?;
+    if taken == 0 {
+        return Ok(false);
+    }
+    tx.sql("update subscriptions set licences = licences - 1 where id = $1")
+        .bind(subscription)
+        .execute()
+        .await?;
+    Ok(true)
+}
+
+/// Who has a seat of which subscription of a company, and since when.
+pub(super) async fn licences_of_organization(
+    tx: &mut Read,
+    organization: OrganizationId,
+) -> sqlx::Result<Vec<(SubscriptionId, PersonId, Timestamp)>> {
+    tx.sql(
+        "select l.subscription_id, l.person_id, l.given_at
+         from licences l
+         join subscriptions s on s.id = l.subscription_id
+         where s.organization_id = $1
+         order by l.given_at, l.subscription_id",
+    )
+    .bind(organization)
+    .all()
+    .await
+}
+
+pub(super) async fn licences_of_person(
+    tx: &mut Read,
+    person: PersonId,
+) -> sqlx::Result<Vec<(SubscriptionId,)>> {
+    tx.sql("select subscription_id from licences where person_id = $1 order by subscription_id")
+        .bind(person)
+        .all()
+        .await
+}
