@@ -20,6 +20,7 @@ use crate::{
     outbox::Postman,
     people::{self, Member, Role},
     relationships::{self, Service},
+    subscriptions::{self, Fulfilment, OrderId, Placed},
     text::Language,
 };
 
@@ -158,6 +159,50 @@ const COMPANIES: &[(&str, &str, &str, i64, Fate)] = &[
     ("Juniper Foods", "juniper.example", "vera", 130, Fate::Ended),
 ];
 
+/// What became of a sale.
+#[derive(Clone, Copy)]
+enum Outcome {
+    /// It runs, and so many users have a licence.
+    Used(usize),
+    /// It was suspended so many days ago.
+    Suspended(i64),
+    /// It does not renew.
+    RunsOut,
+}
+
+/// A seller's address, the customer's domain, days since it was ordered, the offer's code, seats, what became of
+/// it. Providers order for customers whom they were accepted by together with the reseller.
+const SALES: &[(&str, &str, i64, &str, i64, Outcome)] = &[
+    ("kim@fjord.example", "alder.example", 205, "M365-BP-Y", 12, Outcome::Used(7)),
+    ("kim@fjord.example", "alder.example", 205, "DEF-BUS-Y", 5, Outcome::Used(2)),
+    ("sam@fjord.example", "alder.example", 44, "PBI-PRO-Y", 3, Outcome::Used(3)),
+    ("sam@fjord.example", "alder.example", 5, "INTUNE-P1-M", 8, Outcome::Used(0)),
+    ("maja@delta.example", "alder.example", 130, "AZ-PLAN", 1, Outcome::Used(0)),
+    ("kim@fjord.example", "arcticfoods.example", 190, "M365-E3-Y", 140, Outcome::Used(1)),
+    ("kim@fjord.example", "arcticfoods.example", 190, "AZ-PLAN", 1, Outcome::Used(0)),
+    ("alva@fjord.example", "bergstrom.example", 170, "M365-BS-Y", 24, Outcome::Used(1)),
+    ("alva@fjord.example", "cafesju.example", 165, "M365-BB-M", 4, Outcome::Used(0)),
+    ("kim@fjord.example", "cloudberry.example", 150, "M365-BS-M", 9, Outcome::Used(1)),
+    ("signe@aurora.example", "cloudberry.example", 140, "D365-BC-Y", 4, Outcome::Used(0)),
+    ("signe@aurora.example", "jupiter.example", 88, "D365-SALES-Y", 11, Outcome::Used(1)),
+    ("sam@fjord.example", "dalatimber.example", 145, "M365-BP-YY", 30, Outcome::Used(1)),
+    ("sam@fjord.example", "granite.example", 118, "M365-BB-M", 6, Outcome::Suspended(12)),
+    ("alva@fjord.example", "hazel.example", 105, "M365-BB-M", 5, Outcome::RunsOut),
+    ("sam@fjord.example", "koping.example", 70, "ENTRA-P2-3Y", 60, Outcome::Used(1)),
+    ("maja@delta.example", "kronborg.example", 80, "M365-BS-Y", 7, Outcome::Used(1)),
+    ("greta@rhine.example", "lorelei.example", 60, "M365-E3-Y", 45, Outcome::Used(1)),
+];
+
+/// The other users of the company that a visitor can sign in to; none has a password.
+const USERS: &[(&str, &str)] = &[
+    ("Agnes Vik", "agnes"),
+    ("Birger Lund", "birger"),
+    ("Carin Ask", "carin"),
+    ("Didrik Hjort", "didrik"),
+    ("Edith Sund", "edith"),
+    ("Folke Rönn", "folke"),
+];
+
 /// Companies of the second reseller; the first two are served by both.
 const OTHER_COMPANIES: &[(&str, &str, &str, i64, Fate)] = &[
     ("Alder & Co", "alder.example", "lena", 140, Fate::Active(0)),
@@ -270,10 +315,117 @@ impl<'a> Making<'a> {
             self.cloud = by.organization.cloud;
             self.company(by, *company).await?;
         }
+        self.users().await?;
+        let sellers: Vec<&Member> =
+            fjord.iter().chain(&delta).chain(&aurora).chain(&rhine).collect();
+        self.sales(&sellers).await?;
         self.go_back(3, 0);
         self.requested(&aurora[0], "Delta IT", "delta.example", OTHER_RESELLER[0].1).await?;
         self.clock.set(self.now);
         self.deliver().await
+    }
+
+    async fn users(&self) -> anyhow::Result<()> {
+        self.go_back(200, 0);
+        let company = &self.accounts.get("alder.example").context("a company")?.organization;
+        let mut tx = self.db.write().await?;
+        for (name, local) in USERS {
+            let email = EmailAddress::parse(&format!("{local}@alder.example"))?;
+            people::add(&mut tx, company, name, &email, &[Role::User], None).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Day by day: what came due, and what was sold.
+    async fn sales(&self, sellers: &[&Member]) -> anyhow::Result<()> {
+        for day in (0..=220).rev() {
+            self.go_back(day, 0);
+            subscriptions::due(self.db.clone()).await?;
+            for sale in SALES.iter().filter(|sale| sale.2 == day) {
+                self.sale(sellers, sale).await?;
+            }
+            for (seller, domain, _, code, _, outcome) in SALES {
+                if let Outcome::Suspended(days) = outcome
+                    && *days == day
+                {
+                    let (by, customer) = self.seller(sellers, seller, domain).await?;
+                    self.changed(by, &customer, code, true).await?;
+                }
+            }
+            self.deliver().await?;
+        }
+        Ok(())
+    }
+
+    async fn seller<'m>(
+        &self,
+        sellers: &[&'m Member],
+        email: &str,
+        domain: &str,
+    ) -> anyhow::Result<(&'m Member, Customer)> {
+        let by = sellers.iter().find(|one| one.person.email.to_string() == email);
+        let by: &Member = by.context("somebody who sells")?;
+        let company = self.accounts.get(domain).context("a company")?.organization.id;
+        let mut tx = self.db.read().await?;
+        let customer = customers::of_organization(&mut tx, by.organization.id, company).await?;
+        Ok((by, customer.context("a customer")?))
+    }
+
+    async fn sale(
+        &self,
+        sellers: &[&Member],
+        (seller, domain, _, code, seats, outcome): &(&str, &str, i64, &str, i64, Outcome),
+    ) -> anyhow::Result<()> {
+        let (by, customer) = self.seller(sellers, seller, domain).await?;
+        let mut tx = self.db.write().await?;
+        let offers = subscriptions::offers(&mut tx).await?;
+        let offer = offers.iter().find(|offer| offer.code == *code).context("an offer")?;
+        let lines = [(offer.id, *seats)];
+        let (id, how) = (OrderId::new(), Fulfilment::AtOnce);
+        let placed = subscriptions::place(&mut tx, by, &customer, id, &lines, how).await?;
+        if !matches!(placed, Placed::New(_)) {
+            anyhow::bail!("{code} cannot be ordered for {domain}");
+        }
+        let company = customer.organization_id.context("a company")?;
+        let all = subscriptions::of_company(&mut tx, company, Some(customer.id)).await?;
+        let sold = all.iter().find(|one| one.order_id == id).context("what was ordered")?;
+        if let Outcome::Used(users) = outcome {
+            let all = people::of_organization(&mut tx, company).await?;
+            let admin = self.accounts.get(*domain).context("a company")?;
+            let users: Vec<_> = all.into_iter().take(*users).collect();
+            subscriptions::give(&mut tx, admin, sold, &users).await?;
+        }
+        tx.commit().await?;
+        if matches!(outcome, Outcome::RunsOut) {
+            self.changed(by, &customer, code, false).await?;
+        }
+        Ok(())
+    }
+
+    /// Suspends what was sold, or lets it run out.
+    async fn changed(
+        &self,
+        by: &Member,
+        customer: &Customer,
+        code: &str,
+        suspends: bool,
+    ) -> anyhow::Result<()> {
+        let mut tx = self.db.write().await?;
+        let offers = subscriptions::offers(&mut tx).await?;
+        let offer = offers.iter().find(|offer| offer.code == code).context("an offer")?;
+        let company = customer.organization_id.context("a company")?;
+        let all = subscriptions::of_company(&mut tx, company, Some(customer.id)).await?;
+        let sold = all.iter().find(|one| one.offer_id == offer.id).context("what was sold")?;
+        let sold = subscriptions::hold(&mut tx, sold).await?;
+        let refused = if suspends {
+            subscriptions::set_suspended(&mut tx, by, &sold, true).await?.err()
+        } else {
+            subscriptions::set_auto_renew(&mut tx, by, &sold, false).await?.err()
+        };
+        if let Some(refusal) = refused {
+            anyhow::bail!("{code} cannot be changed: {refusal:?}");
+        }
+        Ok(tx.commit().await?)
     }
 
     /// A provider's request for a partnership, done and mailed.
