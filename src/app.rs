@@ -128,7 +128,9 @@ impl House {
     /// The timekeeper, who does all that comes due by itself.
     #[must_use]
     pub fn timekeeper(&self) -> Timekeeper {
-        Timekeeper::new(self.db.clone()).doing("relationships", relationships::due)
+        Timekeeper::new(self.db.clone())
+            .doing("relationships", relationships::due)
+            .doing("imports", customers::imports_due)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.

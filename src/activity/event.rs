@@ -84,6 +84,10 @@ words! {
         MemberDeactivated = "member-deactivated",
         /// Somebody who was deactivated became a member again.
         MemberActivated = "member-activated",
+        /// What is noted of a customer was changed.
+        CustomerEdited = "customer-edited",
+        /// Companies were put on the list from a file.
+        CustomersImported = "customers-imported",
     }
 }
 

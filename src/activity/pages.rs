@@ -165,5 +165,11 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         }
         Kind::MemberDeactivated => fl!(t, "event-member-deactivated", subject = subject),
         Kind::MemberActivated => fl!(t, "event-member-activated", subject = subject),
+        Kind::CustomerEdited => fl!(t, "event-customer-edited", subject = subject),
+        Kind::CustomersImported => {
+            let (added, lines) = note.split_once(' ').unwrap_or((note, ""));
+            let added: i64 = added.parse().unwrap_or_default();
+            fl!(t, "event-customers-imported", subject = subject, added = added, lines = lines)
+        }
     }
 }
