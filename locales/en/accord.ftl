@@ -237,7 +237,6 @@ import-file-hint = In UTF-8; a spreadsheet calls it “CSV UTF-8”.
 import-check = Check the file
 import-no-file = Choose a file.
 import-too-large = The file is larger than { $most } MB. Split it into several.
-import-unusable = Nothing of this file can be used. Correct it and choose it again:
 import-recent = Your last imports
 import-is-read = Read, not imported
 import-is-running = { $done } of { $lines } lines are done.

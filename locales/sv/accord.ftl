@@ -237,7 +237,6 @@ import-file-hint = I UTF-8. Kalkylprogram kallar det ”CSV UTF-8”.
 import-check = Kontrollera filen
 import-no-file = Välj en fil.
 import-too-large = Filen är större än { $most } MB. Dela upp den i flera.
-import-unusable = Inget i den här filen kan användas. Rätta den och välj den igen:
 import-recent = Dina senaste importer
 import-is-read = Läst, inte importerad
 import-is-running = { $done } av { $lines } rader är klara.

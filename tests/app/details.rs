@@ -204,8 +204,8 @@ async fn a_prospect_has_no_numbers_and_a_providers_row_no_users() {
     let with = kim.gets(&format!("{invitation}/review")).await;
     let options = scraper::Selector::parse("select[name=together_with] option").unwrap();
     let html = with.html();
-    let provider = html.select(&options).filter_map(|one| one.attr("value"));
-    let provider = provider.filter(|value| !value.is_empty()).last().unwrap().to_owned();
+    let mut provider = html.select(&options).filter_map(|one| one.attr("value"));
+    let provider = provider.find(|value| !value.is_empty()).unwrap().to_owned();
     let letter =
         crate::house::Letter { to: "ada@birch.example".into(), together_with: provider, ..letter };
     letter.is_sent_by(&kim, &format!("{invitation}/done")).await.must_be(303);

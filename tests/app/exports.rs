@@ -1,5 +1,7 @@
 //! The list of customers as a file.
 
+use std::fmt::Write;
+
 use crate::house::{Answer, House, Person};
 
 /// The lines below the headings.
@@ -115,7 +117,7 @@ async fn a_long_list_is_written_whole_and_in_order() {
     let mut list = String::from("company,domain\n");
     for number in 0..1001 {
         // Many of one name: a page may end within them.
-        list.push_str(&format!("Company {},c{number}.example\n", number / 300));
+        let _ = writeln!(list, "Company {},c{number}.example", number / 300);
     }
     let dry = kim.uploads("/customers/import", "list.csv", list.as_bytes()).await;
     kim.posts(&format!("{}/start", dry.leads_to().unwrap()), &[]).await.must_be(303);

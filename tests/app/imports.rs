@@ -177,7 +177,7 @@ async fn the_same_file_again_adds_and_changes_nothing() {
     house.timekeeper_looks().await;
     kim.sends(&format!("{import}/start"), &[]).await.must_say("was started already");
     let before = kim.gets("/customers/export.csv").await.body;
-    house.passes(1);
+    house.clock.advance(jiff::SignedDuration::from_mins(5));
     let list = list.replace("c0.example,,,,", "c0.example,,,Changed,");
     let again = reads(&kim, &list).await;
     let dry = kim.gets(&again).await;

@@ -102,7 +102,7 @@ pub struct Import {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Where it begins in the file.
-    pub line: u64,
+    pub at: u64,
     /// The company's name.
     pub company: String,
     /// Its domain.
@@ -207,11 +207,11 @@ impl Fault {
 }
 
 impl Line {
-    fn of(line: u64, cells: Vec<String>) -> Self {
+    fn of(at: u64, cells: Vec<String>) -> Self {
         let mut cells = cells.into_iter();
         let mut next = || cells.next().unwrap_or_default();
         Self {
-            line,
+            at,
             company: next(),
             domain: next(),
             contact: next(),
@@ -317,7 +317,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Vec<sheet::Fault>> {
         let cells = match row.cells {
             Ok(cells) => cells,
             Err(sheet::Fault { column, why, .. }) => {
-                let line = Line { line: row.line, ..Line::default() };
+                let line = Line { at: row.line, ..Line::default() };
                 let faults = vec![Fault { column, why: Why::Unreadable(why) }];
                 return Entry { line, faults, domain: None, is_known: false };
             }
@@ -352,7 +352,7 @@ mod tests {
     fn faults(lines: &str) -> Vec<(u64, String, Why)> {
         let read = read(format!("{HEAD}{lines}").as_bytes()).unwrap();
         let faults = read.into_iter().flat_map(|entry| {
-            let line = entry.line.line;
+            let line = entry.line.at;
             entry.faults.into_iter().map(move |fault| (line, fault.column, fault.why))
         });
         faults.collect()

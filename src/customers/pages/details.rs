@@ -127,7 +127,7 @@ impl DetailsPage {
             field("contact_name", fl!(t, "contact-name"), typed.contact_name),
             field("contact_email", fl!(t, "contact-email"), typed.contact_email).kind(Kind::Email),
         ];
-        Ok(Self { record, problems, fields, frame })
+        Ok(Self { frame, record, problems, fields })
     }
 }
 

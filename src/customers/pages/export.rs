@@ -112,11 +112,12 @@ fn line(customer: &Customer) -> Vec<u8> {
         (Status::Active, Some(_)) => relationships::Kind::Provider.word(),
         _ => "",
     };
+    let domain = customer.domain.to_string();
     let email = customer.contact_email.as_ref().map(ToString::to_string);
     sheet::line(&[
         customer.name.as_str(),
         &customer.alias,
-        &customer.domain.to_string(),
+        &domain,
         customer.status.word(),
         relationship,
         &customer.since.day().to_string(),

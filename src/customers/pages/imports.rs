@@ -262,7 +262,7 @@ pub(super) async fn show(
         next: last.map(|last| format!("{}&after={last}", link(standing))).unwrap_or_default(),
         rows: lines
             .into_iter()
-            .map(|(_, faults, line)| Row { faults: imports::said(t, line.line, &faults), line })
+            .map(|(_, faults, line)| Row { faults: imports::said(t, line.at, &faults), line })
             .collect(),
         read: frame.moment(import.read_at),
         import,
