@@ -137,6 +137,7 @@ impl House {
         Timekeeper::new(self.db.clone())
             .doing("relationships", relationships::due)
             .doing("subscriptions", subscriptions::due)
+            .doing("imports", customers::imports_due)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.

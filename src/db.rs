@@ -34,12 +34,35 @@ const READERS: u32 = 8;
 /// The first SQLite whose WAL cannot lose commits at a reset (sqlite.org, 3.51.3).
 const OLDEST_SQLITE: i64 = 3_051_003;
 
+/// The names of a statement's values, for one that is put together.
+pub const VALUES: [&str; 101] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15",
+    "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28",
+    "$29", "$30", "$31", "$32", "$33", "$34", "$35", "$36", "$37", "$38", "$39", "$40", "$41",
+    "$42", "$43", "$44", "$45", "$46", "$47", "$48", "$49", "$50", "$51", "$52", "$53", "$54",
+    "$55", "$56", "$57", "$58", "$59", "$60", "$61", "$62", "$63", "$64", "$65", "$66", "$67",
+    "$68", "$69", "$70", "$71", "$72", "$73", "$74", "$75", "$76", "$77", "$78", "$79", "$80",
+    "$81", "$82", "$83", "$84", "$85", "$86", "$87", "$88", "$89", "$90", "$91", "$92", "$93",
+    "$94", "$95", "$96", "$97", "$98", "$99", "$100", "$101",
+];
+
+/// So many of these names in a row, parted by commas, the first of them `$from`.
+///
+/// # Panics
+/// When there are not so many.
+#[must_use]
+pub fn values(from: usize, count: usize) -> Vec<&'static str> {
+    let names = VALUES[from - 1..from - 1 + count].iter().flat_map(|name| [", ", name]);
+    names.skip(1).collect()
+}
+
 /// Connections to the engine its address names.
 #[derive(Clone)]
 pub struct Db {
     pool: Pool,
     clock: Clock,
     post: Arc<Notify>,
+    due: Arc<Notify>,
 }
 
 #[derive(Clone)]
@@ -74,7 +97,7 @@ impl Db {
             let readers = sqlite_pool(READERS).connect_with(options).await?;
             Pool::Sqlite { readers, writer }
         };
-        let db = Self { pool, clock, post: Arc::default() };
+        let db = Self { pool, clock, post: Arc::default(), due: Arc::default() };
         db.check_sqlite().await?;
         Ok(db)
     }
@@ -107,6 +130,11 @@ impl Db {
         self.post.notified()
     }
 
+    /// Ends when a transaction that made something due at once is committed, from this call on.
+    pub fn came_due(&self) -> Notified<'_> {
+        self.due.notified()
+    }
+
     /// Begins a transaction for reading.
     ///
     /// # Errors
@@ -131,7 +159,8 @@ impl Db {
             Pool::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         };
         let read = Read { tx, now: self.clock.now() };
-        Ok(Write { read, post: self.post.clone(), posted: false })
+        let (post, due) = (self.post.clone(), self.due.clone());
+        Ok(Write { read, post, posted: false, due, came_due: false })
     }
 
     /// Gives all connections back.
@@ -214,10 +243,13 @@ pub struct Write {
     read: Read,
     post: Arc<Notify>,
     posted: bool,
+    due: Arc<Notify>,
+    came_due: bool,
 }
 
 impl Write {
-    /// Makes everything done in it lasting, and wakes the postman if a letter is among it.
+    /// Makes everything done in it lasting, and wakes the postman if a letter is among it, and the
+    /// timekeeper if something is due at once.
     ///
     /// # Errors
     /// When the database could not keep it; then nothing of it is kept.
@@ -229,12 +261,20 @@ impl Write {
         if self.posted {
             self.post.notify_waiters();
         }
+        if self.came_due {
+            self.due.notify_waiters();
+        }
         Ok(())
     }
 
     /// Says that a letter was put, so that the postman is woken at the commit.
     pub(crate) fn wake_the_postman(&mut self) {
         self.posted = true;
+    }
+
+    /// Says that something is due at once, so that the timekeeper is woken at the commit.
+    pub(crate) fn wake_the_timekeeper(&mut self) {
+        self.came_due = true;
     }
 }
 

@@ -16,6 +16,12 @@ pub const LANGUAGE: &str = "/language";
 pub const CUSTOMERS: &str = "/customers";
 /// A company that is not in the list yet.
 pub const NEW_CUSTOMER: &str = "/customers/new";
+/// A partner's customers as a file.
+pub const EXPORT: &str = "/customers/export.csv";
+/// A list of companies that a partner serves elsewhere.
+pub const IMPORT: &str = "/customers/import";
+/// What such a list begins with.
+pub const IMPORT_TEMPLATE: &str = "/customers/import/template.csv";
 /// A partner's invitations.
 pub const INVITATIONS: &str = "/invitations";
 /// A customer's partners.
@@ -71,6 +77,28 @@ pub fn set_password(link: impl Display) -> String {
 /// A customer's record.
 pub fn customer(id: impl Display) -> String {
     format!("{CUSTOMERS}/{id}")
+}
+
+/// The customers with a tag.
+#[must_use]
+pub fn tagged(tag: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("q", tag).finish();
+    format!("{CUSTOMERS}?{query}")
+}
+
+/// What the partner notes of a customer.
+pub fn details(customer: impl Display) -> String {
+    format!("{CUSTOMERS}/{customer}/details")
+}
+
+/// A list of companies that was read.
+pub fn import(id: impl Display) -> String {
+    format!("{CUSTOMERS}/imports/{id}")
+}
+
+/// Importing what was read.
+pub fn import_start(id: impl Display) -> String {
+    format!("{CUSTOMERS}/imports/{id}/start")
 }
 
 /// A page about a company: on the record of a partner's customer, or, without one, the company's own.

@@ -8,6 +8,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use i18n_embed_fl::fl;
+use serde::{Deserialize, Serialize};
 
 use crate::{error::Error, search::fold, text::Texts};
 
@@ -58,7 +59,7 @@ pub struct Fault {
 }
 
 /// What is wrong with a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     /// It holds nothing.
     Empty,

@@ -11,7 +11,7 @@ use crate::db::Db;
 /// How often tasks look for what is due.
 const EVERY: Duration = Duration::from_secs(20);
 
-/// The most rounds in a row when there is more than one round's work.
+/// The most rounds of a task in a row when there is more than one round's work.
 const MOST_ROUNDS: usize = 100;
 
 type Round = Pin<Box<dyn Future<Output = sqlx::Result<usize>> + Send>>;
@@ -44,13 +44,23 @@ impl Timekeeper {
     /// Works until told to stop, then finishes the round in hand.
     pub async fn work(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
+            // Before the look: what comes due meanwhile must not wait.
+            let came_due = self.db.came_due();
+            let mut has_more = false;
             for (name, task) in &self.tasks {
-                if let Err(error) = self.until_done(task, &stop).await {
-                    tracing::error!(%error, task = name, "what came due could not be done");
+                match self.until_done(task, &stop).await {
+                    Ok(is_done) => has_more |= !is_done,
+                    Err(error) => {
+                        tracing::error!(%error, task = name, "what came due could not be done");
+                    }
                 }
+            }
+            if has_more {
+                continue;
             }
             tokio::select! {
                 () = tokio::time::sleep(EVERY) => {}
+                () = came_due => {}
                 _ = stop.changed() => {}
             }
         }
@@ -68,12 +78,13 @@ impl Timekeeper {
         Ok(())
     }
 
-    async fn until_done(&self, task: &Task, stop: &watch::Receiver<bool>) -> sqlx::Result<()> {
+    /// Whether nothing is left; else the other tasks have their turn first.
+    async fn until_done(&self, task: &Task, stop: &watch::Receiver<bool>) -> sqlx::Result<bool> {
         for _ in 0..MOST_ROUNDS {
             if *stop.borrow() || task(self.db.clone()).await? == 0 {
-                break;
+                return Ok(true);
             }
         }
-        Ok(())
+        Ok(false)
     }
 }

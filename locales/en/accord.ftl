@@ -190,6 +190,103 @@ record-notice = The company has given notice: the relationship ends after
 already-served = { $company } is your customer already.
 already-open = This company has been asked already. Here is that invitation: you can send it again, renew it or revoke it.
 
+## Details, quick look, export and import of customers
+
+alias = Alias
+alias-hint = What you call this company yourself. Only your colleagues see it.
+alias-wrong = An alias has at most { $most } characters, with letters or digits among them, and is no address of a page.
+tags = Tags
+tags-hint = Parted by commas, such as: key account, north.
+tags-wrong = Type at most { $most } tags of at most { $longest } characters each, with letters or digits in each, parted by commas.
+lead-source = Lead source
+lead-source-unknown = Not known
+lead-source-own-marketing = Own marketing
+lead-source-referral = Referral
+lead-source-provider = Provider
+lead-source-other = Other
+lead-source-wrong = Choose one of the lead sources.
+contact-name = Contact name
+contact-email = Contact email
+contact-name-wrong = A contact's name has at most { $most } characters, with letters or digits among them, and is no address.
+edit-details = Edit details
+save-details = Save details
+details-saved = The details of { $company } are saved.
+details-already = Nothing was changed: the details were so already.
+quick-subscriptions = { $active } active, { $suspended } suspended, { $ended } ended
+quick-seats = Seats
+quick-seats-used = { $used } of { $seats } seats used
+quick-requests = Open service requests
+quick-none = None
+export-csv = Export CSV
+import-csv = Import CSV
+import-title = Import companies
+import-text = Put companies that you serve elsewhere on your list, as prospects. Nobody is asked or mailed. You see what would happen before anything does.
+import-columns = What the file holds
+import-columns-text = A list in CSV with these headings in its first line, in any order, and at most { $most } lines below them. Case does not matter; what an export of customers has besides is left out.
+import-required = required
+import-company = The company's name.
+import-domain = Its own domain, such as birch.example. A company is known by it.
+import-contact = The name of whom you know there.
+import-email = Their address.
+import-alias = What you call the company yourself.
+import-tags = Parted by semicolons or commas.
+import-source = own_marketing, referral, provider or other.
+import-template = Download a template
+import-file = File
+import-file-hint = In UTF-8; a spreadsheet calls it “CSV UTF-8”.
+import-check = Check the file
+import-no-file = Choose a file.
+import-too-large = The file is larger than { $most } MB. Split it into several.
+import-recent = Your last imports
+import-is-read = Read, not imported
+import-is-running = { $done } of { $lines } lines are done.
+import-is-done = { $added ->
+    [0] No company was added.
+    [one] One company was added.
+   *[other] { $added } companies were added.
+}
+import-read = Read
+import-found = What is in the file
+import-new = New
+import-known = Already known
+import-faulty = Faulty
+import-what-happens = New companies become prospects on your list. Those that are known stay as they are, and faulty lines are left out.
+import-start = { $count ->
+    [one] Import { $count } company
+   *[other] Import { $count } companies
+}
+import-nothing = There is nothing to import: no line has a company that is new to you.
+import-other = Choose another file
+import-running = The companies are being imported
+import-leave = You can leave this page; it goes on by itself.
+import-result = The import is done
+import-meanwhile = { $count ->
+    [one] One more was added by somebody else meanwhile and stays as it is.
+   *[other] { $count } more were added by somebody else meanwhile and stay as they are.
+}
+import-left-known = { $count ->
+    [one] One was known already.
+   *[other] { $count } were known already.
+}
+import-left-faulty = { $count ->
+    [one] One faulty line was left out.
+   *[other] { $count } faulty lines were left out.
+}
+import-see = See your prospects
+import-already = Nothing was done: this import was started already.
+import-lines = Lines of the file
+import-line = Line
+import-no-lines = There are no such lines.
+import-wrong = What is wrong
+import-repeated = This domain stands in line { $first } already. Leave one of the two lines.
+import-lead-source = This is no lead source. Use one of these, or leave it empty: { $known }.
+first-page = First page
+event-customer-edited = Changed the details of { $subject }
+event-customers-imported = { $added ->
+    [one] Imported one company from { $subject }, which has { $lines } lines
+   *[other] Imported { $added } companies from { $subject }, which has { $lines } lines
+}
+
 ## Account and removal
 
 account-company = As the company calls itself

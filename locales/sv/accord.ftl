@@ -190,6 +190,103 @@ record-notice = Företaget har sagt upp relationen. Den upphör efter
 already-served = { $company } är redan din kund.
 already-open = Det här företaget har redan fått en inbjudan. Här är den: du kan skicka den igen, förnya den eller återkalla den.
 
+## Details, quick look, export and import of customers
+
+alias = Alias
+alias-hint = Vad du själv kallar företaget. Bara dina kollegor ser det.
+alias-wrong = Ett alias har högst { $most } tecken, varav några är bokstäver eller siffror, och är ingen webbadress.
+tags = Etiketter
+tags-hint = Skilj dem åt med kommatecken, till exempel: nyckelkund, norr.
+tags-wrong = Skriv högst { $most } etiketter på högst { $longest } tecken var, med bokstäver eller siffror i varje, åtskilda med kommatecken.
+lead-source = Kundkälla
+lead-source-unknown = Okänd
+lead-source-own-marketing = Egen marknadsföring
+lead-source-referral = Rekommendation
+lead-source-provider = Leverantör
+lead-source-other = Annan
+lead-source-wrong = Välj en av kundkällorna.
+contact-name = Kontaktens namn
+contact-email = Kontaktens e-postadress
+contact-name-wrong = En kontakts namn har högst { $most } tecken, varav några är bokstäver eller siffror, och är ingen adress.
+edit-details = Redigera uppgifter
+save-details = Spara uppgifterna
+details-saved = Uppgifterna om { $company } är sparade.
+details-already = Inget har ändrats: uppgifterna var redan sådana.
+quick-subscriptions = { $active } aktiva, { $suspended } pausade, { $ended } avslutade
+quick-seats = Platser
+quick-seats-used = { $used } av { $seats } platser används
+quick-requests = Öppna serviceärenden
+quick-none = Inga
+export-csv = Exportera CSV
+import-csv = Importera CSV
+import-title = Importera företag
+import-text = Lägg till företag som du har som kunder på annat håll på din lista, som prospekt. Ingen tillfrågas eller får mejl. Du ser vad som skulle hända innan något görs.
+import-columns = Vad filen innehåller
+import-columns-text = En lista i CSV med de här rubrikerna på första raden, i valfri ordning, och högst { $most } rader under dem. Stora och små bokstäver spelar ingen roll. Det som en kundexport innehåller därutöver läses inte.
+import-required = krävs
+import-company = Företagets namn.
+import-domain = Företagets egen domän, till exempel bjork.example. Företaget känns igen på den.
+import-contact = Namnet på den du känner där.
+import-email = Personens e-postadress.
+import-alias = Vad du själv kallar företaget.
+import-tags = Åtskilda med semikolon eller kommatecken.
+import-source = own_marketing, referral, provider eller other.
+import-template = Ladda ner en mall
+import-file = Fil
+import-file-hint = I UTF-8. Kalkylprogram kallar det ”CSV UTF-8”.
+import-check = Kontrollera filen
+import-no-file = Välj en fil.
+import-too-large = Filen är större än { $most } MB. Dela upp den i flera.
+import-recent = Dina senaste importer
+import-is-read = Läst, inte importerad
+import-is-running = { $done } av { $lines } rader är klara.
+import-is-done = { $added ->
+    [0] Inget företag har lagts till.
+    [one] Ett företag har lagts till.
+   *[other] { $added } företag har lagts till.
+}
+import-read = Läst
+import-found = Vad som finns i filen
+import-new = Nya
+import-known = Redan kända
+import-faulty = Felaktiga
+import-what-happens = Nya företag blir prospekt på din lista. De som redan är kända ändras inte, och felaktiga rader utelämnas.
+import-start = { $count ->
+    [one] Importera { $count } företag
+   *[other] Importera { $count } företag
+}
+import-nothing = Det finns inget att importera: ingen rad har ett företag som är nytt för dig.
+import-other = Välj en annan fil
+import-running = Företagen importeras
+import-leave = Du kan lämna sidan. Importen fortsätter av sig själv.
+import-result = Importen är klar
+import-meanwhile = { $count ->
+    [one] Ytterligare ett lades under tiden till av någon annan och ändras inte.
+   *[other] Ytterligare { $count } lades under tiden till av någon annan och ändras inte.
+}
+import-left-known = { $count ->
+    [one] Ett var redan känt.
+   *[other] { $count } var redan kända.
+}
+import-left-faulty = { $count ->
+    [one] En felaktig rad utelämnades.
+   *[other] { $count } felaktiga rader utelämnades.
+}
+import-see = Se dina prospekt
+import-already = Inget har gjorts: den här importen var redan startad.
+import-lines = Filens rader
+import-line = Rad
+import-no-lines = Det finns inga sådana rader.
+import-wrong = Vad som är fel
+import-repeated = Den här domänen finns redan på rad { $first }. Behåll en av raderna.
+import-lead-source = Det här är ingen kundkälla. Använd en av dessa, eller lämna tomt: { $known }.
+first-page = Första sidan
+event-customer-edited = Ändrade uppgifterna om { $subject }
+event-customers-imported = { $added ->
+    [one] Importerade ett företag från { $subject }, som har { $lines } rader
+   *[other] Importerade { $added } företag från { $subject }, som har { $lines } rader
+}
+
 ## Account and removal
 
 account-company = Så här kallar sig företaget

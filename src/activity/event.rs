@@ -116,6 +116,10 @@ words! {
         LicencesGiven = "licences-given",
         /// Users lost seats of it.
         LicencesTaken = "licences-taken",
+        /// What is noted of a customer was changed.
+        CustomerEdited = "customer-edited",
+        /// Companies were put on the list from a file.
+        CustomersImported = "customers-imported",
     }
 }
 

@@ -208,5 +208,11 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         Kind::SubscriptionContactSet => {
             fl!(t, "event-subscription-contact-set", subject = subject, note = note)
         }
+        Kind::CustomerEdited => fl!(t, "event-customer-edited", subject = subject),
+        Kind::CustomersImported => {
+            let (added, lines) = note.split_once(' ').unwrap_or((note, ""));
+            let added: i64 = added.parse().unwrap_or_default();
+            fl!(t, "event-customers-imported", subject = subject, added = added, lines = lines)
+        }
     }
 }

@@ -2,11 +2,15 @@
 //! changes only with what happened to it; its status is moved by invitations and relationships.
 
 mod customer;
+mod imports;
 mod pages;
 mod store;
 
+use i18n_embed_fl::fl;
+
 pub use self::{
-    customer::{Customer, CustomerId, LeadSource, Status},
+    customer::{Customer, CustomerId, Details, LeadSource, Status},
+    imports::{State as ImportState, imports_due},
     pages::{Company, Record, Tab, asker, named, routes},
 };
 use crate::{
@@ -15,6 +19,7 @@ use crate::{
     email_address::{Domain, EmailAddress},
     organizations::{Organization, OrganizationId},
     people::{Member, PersonId},
+    text::Texts,
 };
 
 /// What came of putting a company on the list.
@@ -38,6 +43,19 @@ pub async fn add(tx: &mut Write, by: &Member, name: &str, domain: &Domain) -> sq
     let event = Event::of(by, Kind::CustomerAdded).subject(name).customer(customer.id.0);
     event.tell(tx).await?;
     Ok(Added::New(customer))
+}
+
+/// Puts a company with what is noted of it on a partner's list; whether it was not there. It is neither counted
+/// nor told: an import does both once for many.
+async fn add_untold(
+    tx: &mut Write,
+    partner: OrganizationId,
+    name: &str,
+    domain: &Domain,
+    details: Details,
+) -> sqlx::Result<bool> {
+    let customer = Customer::new(partner, name, domain, tx.now()).noting(details);
+    store::insert_uncounted(tx, &customer).await
 }
 
 /// A partner's record of a company that it gets with another partner's invitation: the one that it has,
@@ -87,6 +105,27 @@ pub async fn set_contact(
     email: &EmailAddress,
 ) -> sqlx::Result<()> {
     store::set_contact(tx, customer, name, email).await
+}
+
+/// Notes something else of a customer; whether that changed anything.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_details(
+    tx: &mut Write,
+    by: &Member,
+    customer: &Customer,
+    details: &Details,
+) -> sqlx::Result<bool> {
+    hold(tx, customer.id).await?;
+    let now = store::by_id(tx, customer.partner_id, customer.id).await?;
+    if now.is_some_and(|now| now.details() == *details) {
+        return Ok(false);
+    }
+    store::set_details(tx, customer, details).await?;
+    let event = Event::of(by, Kind::CustomerEdited).subject(&customer.name);
+    event.customer(customer.id.0).tell(tx).await?;
+    Ok(true)
 }
 
 /// Holds a customer until the transaction ends, so that what is decided about it stays true.
@@ -209,4 +248,16 @@ pub async fn of_organization(
     company: OrganizationId,
 ) -> sqlx::Result<Option<Customer>> {
     store::of_organization(tx, partner, company).await
+}
+
+/// What a lead source is called.
+#[must_use]
+pub fn lead_source_name(t: &Texts, source: Option<LeadSource>) -> String {
+    match source {
+        None => fl!(t, "lead-source-unknown"),
+        Some(LeadSource::OwnMarketing) => fl!(t, "lead-source-own-marketing"),
+        Some(LeadSource::Referral) => fl!(t, "lead-source-referral"),
+        Some(LeadSource::Provider) => fl!(t, "lead-source-provider"),
+        Some(LeadSource::Other) => fl!(t, "lead-source-other"),
+    }
 }

@@ -1,9 +1,9 @@
 //! The statements that touch customers, the words they are found by and their counts. Whoever changes
 //! a status changes the counts here, in the same transaction.
 
-use super::{Bought, Customer, CustomerId, Status, customer::Sort};
+use super::{Bought, Customer, CustomerId, Details, Status, customer::Sort};
 use crate::{
-    db::{Read, Write},
+    db::{Read, VALUES, Write, values},
     email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
     people::PersonId,
@@ -15,19 +15,30 @@ const CUSTOMERS: &str = "
            services, through_id,
            (select o.name from organizations o where o.id = customers.through_id) as through,
            alias, tags, lead_source, support_contact_id, active_subscriptions,
-           suspended_subscriptions, ended_subscriptions, seats, seats_used, open_requests
+           suspended_subscriptions, ended_subscriptions, seats, seats_used, open_requests,
+           (select o.members from organizations o where o.id = customers.organization_id) as users
     from customers
     ";
 
 /// Whether it was inserted: a partner has one record of a domain.
 pub(super) async fn insert(tx: &mut Write, new: &Customer) -> sqlx::Result<bool> {
+    let inserted = insert_uncounted(tx, new).await?;
+    if inserted {
+        count(tx, new.partner_id, new.status, 1).await?;
+    }
+    Ok(inserted)
+}
+
+/// As [`insert`], for who inserts many and counts them afterwards. Inserting after counting could wait for
+/// somebody who waits for that count.
+pub(super) async fn insert_uncounted(tx: &mut Write, new: &Customer) -> sqlx::Result<bool> {
     let now = tx.now();
     let inserted = tx
         .sql(
             "insert into customers
                  (id, partner_id, organization_id, name, name_key, domain, domain_key, contact_name,
-                  contact_email, status, since, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                  contact_email, status, since, created_at, alias, tags, lead_source)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
              on conflict do nothing",
         )
         .bind(new.id)
@@ -42,32 +53,43 @@ pub(super) async fn insert(tx: &mut Write, new: &Customer) -> sqlx::Result<bool>
         .bind(new.status)
         .bind(new.since)
         .bind(now)
+        .bind(&new.alias)
+        .bind(&new.tags)
+        .bind(new.lead_source)
         .execute()
         .await?;
-    if inserted == 0 {
-        return Ok(false);
+    if inserted == 1 {
+        insert_words(tx, new).await?;
     }
-    write_words(tx, new).await?;
-    count(tx, new.partner_id, new.status, 1).await?;
-    Ok(true)
+    Ok(inserted == 1)
 }
 
+/// Of what the record says by now.
 async fn write_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
+    let customer = by_id(tx, customer.partner_id, customer.id).await?;
+    let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
     tx.sql("delete from customer_words where customer_id = $1").bind(customer.id).execute().await?;
+    insert_words(tx, &customer).await
+}
+
+async fn insert_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
     let email = customer.contact_email.as_ref().map(ToString::to_string).unwrap_or_default();
-    let domain = customer.domain.to_string();
-    for word in words(&[&customer.name, &domain, &customer.contact_name, &email]) {
-        tx.sql("insert into customer_words (partner_id, word, customer_id) values ($1, $2, $3)")
-            .bind(customer.partner_id)
-            .bind(word)
-            .bind(customer.id)
-            .execute()
-            .await?;
+    let (domain, details) = (customer.domain.to_string(), [&customer.alias, &customer.tags]);
+    let texts = [&customer.name, &domain, &customer.contact_name, &email];
+    let texts: Vec<&str> = texts.into_iter().chain(details).map(String::as_str).collect();
+    for some in words(&texts).chunks(90) {
+        let mut text = vec!["insert into customer_words (partner_id, customer_id, word) values "];
+        for (place, value) in VALUES[2..2 + some.len()].iter().enumerate() {
+            text.extend([if place == 0 { "($1, $2, " } else { ", ($1, $2, " }, value, ")"]);
+        }
+        let statement = tx.sql_of(&text).bind(customer.partner_id).bind(customer.id);
+        let words = some.iter();
+        words.fold(statement, |statement, word| statement.bind(word.clone())).execute().await?;
     }
     Ok(())
 }
 
-async fn count(
+pub(super) async fn count(
     tx: &mut Write,
     partner: OrganizationId,
     status: Status,
@@ -208,18 +230,34 @@ pub(super) async fn set_contact(
     name: &str,
     email: &EmailAddress,
 ) -> sqlx::Result<()> {
-    let changed = Customer {
-        contact_name: name.to_owned(),
-        contact_email: Some(email.clone()),
-        ..customer.clone()
-    };
     tx.sql("update customers set contact_name = $2, contact_email = $3 where id = $1")
-        .bind(changed.id)
-        .bind(&changed.contact_name)
-        .bind(&changed.contact_email)
+        .bind(customer.id)
+        .bind(name.to_owned())
+        .bind(email)
         .execute()
         .await?;
-    write_words(tx, &changed).await
+    write_words(tx, customer).await
+}
+
+pub(super) async fn set_details(
+    tx: &mut Write,
+    customer: &Customer,
+    details: &Details,
+) -> sqlx::Result<()> {
+    tx.sql(
+        "update customers
+         set contact_name = $2, contact_email = $3, alias = $4, tags = $5, lead_source = $6
+         where id = $1",
+    )
+    .bind(customer.id)
+    .bind(&details.contact_name)
+    .bind(&details.contact_email)
+    .bind(&details.alias)
+    .bind(&details.tags)
+    .bind(details.lead_source)
+    .execute()
+    .await?;
+    write_words(tx, customer).await
 }
 
 pub(super) async fn by_id(
@@ -244,6 +282,24 @@ pub(super) async fn by_domain(
         .bind(domain)
         .optional()
         .await
+}
+
+/// Those of these domains of which the partner has a record.
+pub(super) async fn known(
+    tx: &mut Read,
+    partner: OrganizationId,
+    domains: &[&Domain],
+) -> sqlx::Result<Vec<Domain>> {
+    const KNOWN: &str = "select domain from customers where partner_id = $1 and domain in (";
+    let mut all = Vec::new();
+    for some in domains.chunks(100) {
+        let text = [&[KNOWN], &values(2, some.len())[..], &[")"]].concat();
+        let statement = tx.sql_of(&text).bind(partner);
+        let statement = some.iter().fold(statement, |statement, domain| statement.bind(*domain));
+        let known: Vec<(Domain,)> = statement.all().await?;
+        all.extend(known.into_iter().map(|(domain,)| domain));
+    }
+    Ok(all)
 }
 
 /// The newest where there are several.
@@ -290,11 +346,7 @@ pub(super) struct Slice<'a> {
 
 /// A page of customers by keyset: no row is read that is not shown, however far into the list.
 pub(super) async fn page(tx: &mut Read, slice: Slice<'_>) -> sqlx::Result<Vec<Customer>> {
-    let mut numbers = [
-        "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14",
-        "$15", "$16", "$17", "$18", "$19",
-    ]
-    .into_iter();
+    let mut numbers = VALUES.into_iter();
     let mut next = || numbers.next().expect("a list has at most so many values");
     let (columns, than, order) = match (slice.sort, slice.backwards) {
         (Sort::Company, false) => ("name_key, id", ") > (", "name_key, id"),

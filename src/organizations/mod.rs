@@ -68,6 +68,14 @@ pub async fn hold(tx: &mut Write, id: OrganizationId) -> sqlx::Result<()> {
     store::hold(tx, id).await
 }
 
+/// So many more people, or fewer, may sign in or are invited to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn grew(tx: &mut Write, id: OrganizationId, more: i64) -> sqlx::Result<()> {
+    store::add_members(tx, id, more).await
+}
+
 /// The customer organization that has proved a domain.
 ///
 /// # Errors
@@ -77,6 +85,18 @@ pub async fn customer_of_domain(
     domain: &Domain,
 ) -> sqlx::Result<Option<Organization>> {
     store::customer_of_domain(tx, domain).await
+}
+
+/// Those of these domains that companies in other clouds have proved, and in which cloud each is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn in_other_clouds(
+    tx: &mut Read,
+    cloud: Cloud,
+    domains: &[&Domain],
+) -> sqlx::Result<Vec<(Domain, Cloud)>> {
+    store::in_other_clouds(tx, cloud, domains).await
 }
 
 /// The partners whose domain this is.

@@ -1,8 +1,8 @@
 //! The statements that touch organizations.
 
-use super::{Organization, OrganizationId};
+use super::{Cloud, Organization, OrganizationId};
 use crate::{
-    db::{Read, Write},
+    db::{Read, Write, values},
     email_address::Domain,
 };
 
@@ -40,6 +40,15 @@ pub(super) async fn hold(tx: &mut Write, id: OrganizationId) -> sqlx::Result<()>
     Ok(())
 }
 
+pub(super) async fn add_members(tx: &mut Write, id: OrganizationId, more: i64) -> sqlx::Result<()> {
+    tx.sql("update organizations set members = members + $2 where id = $1")
+        .bind(id)
+        .bind(more)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn by_id(tx: &mut Read, id: OrganizationId) -> sqlx::Result<Option<Organization>> {
     tx.sql_of(&[ORGANIZATIONS, "where id = $1"]).bind(id).optional().await
 }
@@ -52,6 +61,26 @@ pub(super) async fn customer_of_domain(
         .bind(domain)
         .optional()
         .await
+}
+
+pub(super) async fn in_other_clouds(
+    tx: &mut Read,
+    cloud: Cloud,
+    domains: &[&Domain],
+) -> sqlx::Result<Vec<(Domain, Cloud)>> {
+    let mut all = Vec::new();
+    for some in domains.chunks(100) {
+        const THEIRS: &str = "
+            select domain, cloud
+            from organizations
+            where kind = 'customer' and cloud <> $1 and domain in (
+            ";
+        let text = [&[THEIRS], &values(2, some.len())[..], &[")"]].concat();
+        let statement = tx.sql_of(&text).bind(cloud);
+        let statement = some.iter().fold(statement, |statement, domain| statement.bind(*domain));
+        all.extend(statement.all::<(Domain, Cloud)>().await?);
+    }
+    Ok(all)
 }
 
 pub(super) async fn partners_of_domain(

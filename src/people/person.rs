@@ -101,6 +101,7 @@ impl Act {
                 Self::Invite,
                 Self::RemoveRelationship,
                 Self::Authorize,
+                Self::KeepRecords,
                 Self::Administer,
                 Self::AdministerUsers,
                 Self::Order,

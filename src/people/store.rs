@@ -30,13 +30,15 @@ const PEOPLE: &str = "
     from people p
     ";
 
-/// Whether they were inserted: an address is one person's only.
+/// Whether they were inserted: an address is one person's only. Those who hold their organization do so before
+/// they insert, so it is held here as well.
 pub(super) async fn insert(
     tx: &mut Write,
     new: &Person,
     roles: &[Role],
     password_hash: Option<&str>,
 ) -> sqlx::Result<bool> {
+    organizations::hold(tx, new.organization_id).await?;
     let inserted = tx
         .sql(
             "insert into people
@@ -58,6 +60,7 @@ pub(super) async fn insert(
         return Ok(false);
     }
     insert_roles(tx, new.id, roles).await?;
+    organizations::grew(tx, new.organization_id, 1).await?;
     Ok(true)
 }
 
@@ -84,27 +87,39 @@ pub(super) async fn replace_roles(
 /// Whether they were a member until now.
 pub(super) async fn deactivate(tx: &mut Write, person: PersonId) -> sqlx::Result<bool> {
     let now = tx.now();
-    let deactivated = tx
-        .sql("update people set deactivated_at = $2 where id = $1 and deactivated_at is null")
+    let left: Option<(OrganizationId,)> = tx
+        .sql(
+            "update people
+             set deactivated_at = $2
+             where id = $1 and deactivated_at is null
+             returning organization_id",
+        )
         .bind(person)
         .bind(now)
-        .execute()
+        .optional()
         .await?;
-    Ok(deactivated == 1)
+    if let Some((organization,)) = left {
+        organizations::grew(tx, organization, -1).await?;
+    }
+    Ok(left.is_some())
 }
 
 /// Whether they were deactivated until now.
 pub(super) async fn activate(tx: &mut Write, person: PersonId) -> sqlx::Result<bool> {
-    let activated = tx
+    let back: Option<(OrganizationId,)> = tx
         .sql(
             "update people
              set deactivated_at = null
-             where id = $1 and deactivated_at is not null",
+             where id = $1 and deactivated_at is not null
+             returning organization_id",
         )
         .bind(person)
-        .execute()
+        .optional()
         .await?;
-    Ok(activated == 1)
+    if let Some((organization,)) = back {
+        organizations::grew(tx, organization, 1).await?;
+    }
+    Ok(back.is_some())
 }
 
 pub(super) async fn by_email(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<Option<Person>> {

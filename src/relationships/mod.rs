@@ -602,6 +602,19 @@ pub async fn serves(
     Ok(store::active(tx, reseller, company, Kind::Reseller).await?.is_some())
 }
 
+/// Those of these companies of which a partner administers a service.
+///
+/// # Errors
+/// When the database fails.
+pub async fn administered(
+    tx: &mut Read,
+    partner: OrganizationId,
+    service: Service,
+    companies: &[OrganizationId],
+) -> sqlx::Result<Vec<OrganizationId>> {
+    store::administered(tx, partner, service, companies).await
+}
+
 /// The reseller through whom a provider serves a company.
 ///
 /// # Errors

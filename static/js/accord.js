@@ -91,6 +91,7 @@ function searchLive(form) {
             localise(found);
             document.querySelector('nav.tabs').replaceWith(document.importNode(tabs, true));
             document.getElementById('results').replaceWith(document.importNode(found, true));
+            document.getElementById('export')?.setAttribute('href', page.getElementById('export')?.getAttribute('href'));
             document.getElementById('found').textContent = page.getElementById('found').textContent;
             history.replaceState(null, '', address);
             shown = query;
@@ -106,6 +107,31 @@ function searchLive(form) {
         clearTimeout(timer);
         request.abort();
     });
+}
+
+// ---- customers: an import that is under way
+
+/** How far it is, each second; when it is done, the page anew. */
+function follow(progress) {
+    const look = async () => {
+        try {
+            const answer = await fetch(location.href);
+            const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+            const found = page.getElementById('progress');
+            if (answer.ok && !found?.hasAttribute('data-progress')) {
+                location.reload();
+                return;
+            }
+            if (found) {
+                progress.querySelector('progress').value = found.querySelector('progress').value;
+                progress.querySelector('p').textContent = found.querySelector('p').textContent;
+            }
+        } catch {
+            // No answer: the next may come.
+        }
+        setTimeout(look, 1000);
+    };
+    setTimeout(look, 1000);
 }
 
 // ---- invitations: review
@@ -227,5 +253,6 @@ sendOnce();
 foldAway();
 document.querySelectorAll('[data-copy]').forEach(offerCopying);
 document.querySelectorAll('form.search[data-live]').forEach(searchLive);
+document.querySelectorAll('[data-progress]').forEach(follow);
 document.querySelectorAll('form[data-unsaved]').forEach(review);
 document.getElementById('problems')?.focus();

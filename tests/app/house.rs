@@ -233,6 +233,11 @@ impl House {
         self.timekeeper.all_that_is_due().await.unwrap();
     }
 
+    /// The timekeeper does what is due by now.
+    pub async fn timekeeper_looks(&self) {
+        self.timekeeper.all_that_is_due().await.unwrap();
+    }
+
     /// A number that the database says.
     pub async fn counts(&self, sql: &'static str) -> i64 {
         let mut tx = self.db.read().await.unwrap();
@@ -326,6 +331,33 @@ impl Person {
         body: Option<String>,
         headers: &[(&str, &str)],
     ) -> Answer {
+        let headers: Vec<(&str, &str)> = match body {
+            Some(_) => [&[("content-type", "application/x-www-form-urlencoded")], headers].concat(),
+            None => headers.to_vec(),
+        };
+        let body = body.map(String::into_bytes).unwrap_or_default();
+        self.asks_with(method, path, body, &headers).await
+    }
+
+    /// Sends a file in the field `file` of a form, without following where it leads.
+    pub async fn uploads(&self, path: &str, file_name: &str, bytes: &[u8]) -> Answer {
+        let boundary = "a-boundary-that-is-in-no-file";
+        let head = format!(
+            "--{boundary}\r\ncontent-disposition: form-data; name=\"file\"; \
+             filename=\"{file_name}\"\r\ncontent-type: text/csv\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, format!("\r\n--{boundary}--\r\n").as_bytes()].concat();
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        self.asks_with(Method::POST, path, body, &[("content-type", &kind)]).await
+    }
+
+    async fn asks_with(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<u8>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = test::TestRequest::with_uri(path).method(method);
         let cookies: Vec<_> = self
             .cookies
@@ -336,10 +368,8 @@ impl Person {
         if !cookies.is_empty() {
             request = request.insert_header((header::COOKIE, cookies.join("; ")));
         }
-        if let Some(body) = body {
-            request = request
-                .insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"))
-                .set_payload(body);
+        if !body.is_empty() {
+            request = request.set_payload(body);
         }
         for (name, value) in headers {
             request = request.insert_header((*name, *value));

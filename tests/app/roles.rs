@@ -19,6 +19,7 @@ const PARTNER: &[(&str, [&str; 5])] = &[
     ("Draft, send, renew and revoke an invitation", [YES, YES, NO, NO, NO]),
     ("Remove a customer relationship", [YES, YES, NO, NO, NO]),
     ("Authorize or remove a partnership with a provider", [YES, YES, NO, NO, NO]),
+    ("Keep what is noted on records, import and export customers", [YES, YES, YES, YES, NO]),
     ("Administer a service, its users and licences on behalf of a customer", [NO, YES, NO, NO, NO]),
     ("Administer users on behalf of a customer", [NO, YES, NO, YES, NO]),
     ("Order, change and suspend subscriptions", [YES, YES, YES, NO, NO]),
@@ -65,6 +66,15 @@ const PARTNER_PAGES: &[Page] = &[
     ("See customers", "GET", "{served}"),
     ("See customers", "GET", "{served}/account"),
     ("See customers", "GET", "{served}/services"),
+    ("Keep", "GET", "{served}/details"),
+    ("Keep", "POST", "{served}/details"),
+    ("Keep", "GET", "/customers/export.csv"),
+    ("Keep", "GET", "/customers/import"),
+    ("Keep", "POST", "/customers/import"),
+    ("Keep", "GET", "/customers/import/template.csv"),
+    ("Keep", "GET", "{import}"),
+    ("Keep", "GET", "{import}/start"),
+    ("Keep", "POST", "{import}/start"),
     ("See customers", "GET", "/indirect-providers"),
     ("See customers", "GET", "{partnership}"),
     ("See customers", "GET", "/invitations"),
@@ -261,6 +271,8 @@ async fn a_partners_role_opens_its_pages_and_no_others() {
         let fields = [("name", "Eva"), ("email", "eva@fjord.example"), ("language", "en")];
         let fields = [&fields[..], &[("role", "sales_agent")]].concat();
         let member = kim.posts("/settings/members", &fields).await.leads_to().unwrap();
+        let list = b"company,domain\nFir,fir.example\n";
+        let import = kim.uploads("/customers/import", "list.csv", list).await.leads_to().unwrap();
         house.mail_goes_out().await;
         let who = house.colleague("kim@fjord.example", "sam@fjord.example", *role).await;
         let things = [
@@ -274,6 +286,7 @@ async fn a_partners_role_opens_its_pages_and_no_others() {
             ("partnership", partnership),
             ("waiting", waiting),
             ("member", member),
+            ("import", import),
         ];
         tries(&who, PARTNER, &PARTNER_ROLES, place, PARTNER_PAGES, &things, |answer, needed, _| {
             must_name(answer, needed, "Kim of Fjord Cloud");

@@ -9,19 +9,21 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{contact, kind, status_name};
+use super::{Tag, contact, kind, status_name};
 use crate::{
     customers::{
         Customer, CustomerId, Status,
         customer::Sort,
         store::{self, Slice},
     },
-    db::Db,
+    db::{Db, Read},
     error::Result,
     invitations,
+    organizations::OrganizationId,
     page::{Frame, Section, When, html},
     path,
     people::Act,
+    relationships::{self, Service},
     search,
     text::Texts,
     visitor::Visitor,
@@ -50,8 +52,13 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn status(&self) -> Option<Status> {
+    pub(super) fn status(&self) -> Option<Status> {
         Status::from_word(&self.status)
+    }
+
+    /// What is searched for.
+    pub(super) fn query(&self) -> String {
+        self.q.trim().chars().take(200).collect()
     }
 
     fn sort(&self) -> Sort {
@@ -64,6 +71,10 @@ impl Asked {
 
     /// The address of another part of the list.
     fn link(&self, change: impl FnOnce(&mut Self)) -> String {
+        self.link_of(path::CUSTOMERS, change)
+    }
+
+    fn link_of(&self, page: &str, change: impl FnOnce(&mut Self)) -> String {
         let mut asked = Self { after: String::new(), before: String::new(), ..self.clone() };
         change(&mut asked);
         let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -80,11 +91,7 @@ impl Asked {
             }
         }
         let query = query.finish();
-        if query.is_empty() {
-            path::CUSTOMERS.to_owned()
-        } else {
-            format!("{}?{query}", path::CUSTOMERS)
-        }
+        if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
     }
 }
 
@@ -93,6 +100,9 @@ impl Asked {
 struct List {
     frame: Frame,
     may_invite: bool,
+    may_keep: bool,
+    /// This part of the list as a file.
+    export: String,
     tabs: Vec<StatusTab>,
     headings: Vec<Heading>,
     status: String,
@@ -133,6 +143,21 @@ struct Row {
     may_ask: bool,
     kind: String,
     contact: String,
+    tags: Vec<Tag>,
+    /// How many users there are, where that is the partner's to know.
+    users: Option<i64>,
+}
+
+impl Row {
+    fn has_subscriptions(&self) -> bool {
+        let one = &self.customer;
+        one.active_subscriptions + one.suspended_subscriptions + one.ended_subscriptions > 0
+    }
+
+    /// Whether the partner serves it itself, and not through a reseller.
+    fn is_resellers(&self) -> bool {
+        self.customer.through_id.is_none()
+    }
 }
 
 /// `GET /customers?status=…&q=…&sort=…&order=…&after=…`
@@ -144,7 +169,7 @@ pub(super) async fn list(
     let member = visitor.partner(Act::SeeCustomers).await?;
     let partner = member.organization.id;
     let mut asked = asked.into_inner();
-    asked.q = asked.q.trim().chars().take(200).collect();
+    asked.q = asked.query();
     let mut tx = db.read().await?;
     let counts = store::counts(&mut tx, partner).await?;
     let ranges = search::ranges(&asked.q);
@@ -176,6 +201,7 @@ pub(super) async fn list(
     if backwards {
         customers.reverse();
     }
+    let administered = administered(&mut tx, partner, &customers).await?;
     let (has_previous, has_next) = if backwards { (more, has_from) } else { (has_from, more) };
     let place =
         |customer: Option<&Customer>| customer.map(|one| one.id.to_string()).unwrap_or_default();
@@ -205,12 +231,19 @@ pub(super) async fn list(
                 && invitations::can_be_asked(&customer),
             kind: kind(t, &customer),
             contact: contact(&customer),
+            tags: Tag::of(&customer),
+            users: customer.users.filter(|_| administered.contains(&customer.id)),
             customer,
         })
         .collect();
     let ended = counts.iter().find(|(status, _)| *status == Status::Ended).map_or(0, |(_, n)| *n);
     let page = List {
         may_invite,
+        may_keep: member.may(Act::KeepRecords),
+        export: asked.link_of(path::EXPORT, |asked| {
+            asked.sort.clear();
+            asked.order.clear();
+        }),
         tabs: tabs(t, &asked, &counts),
         headings: headings(t, &asked),
         found,
@@ -231,6 +264,19 @@ pub(super) async fn list(
         frame,
     };
     html(StatusCode::OK, &page)
+}
+
+/// Those of these customers whose users the partner administers.
+async fn administered(
+    tx: &mut Read,
+    partner: OrganizationId,
+    customers: &[Customer],
+) -> Result<Vec<CustomerId>> {
+    let served = customers.iter().filter(|one| one.status == Status::Active && one.services > 0);
+    let served: Vec<_> = served.filter_map(|one| Some((one.organization_id?, one.id))).collect();
+    let companies: Vec<OrganizationId> = served.iter().map(|(company, _)| *company).collect();
+    let held = relationships::administered(tx, partner, Service::EntraId, &companies).await?;
+    Ok(served.into_iter().filter(|(one, _)| held.contains(one)).map(|(_, id)| id).collect())
 }
 
 fn tabs(t: &Texts, asked: &Asked, counts: &[(Status, i64)]) -> Vec<StatusTab> {

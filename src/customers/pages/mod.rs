@@ -1,6 +1,10 @@
-//! A partner's customers: the list with its tabs and search ([`list`]), a company that is not in it yet
-//! ([`new`]), and a customer's record ([`record`]).
+//! A partner's customers: the list with its tabs and search ([`list`]), the same as a file ([`export`]), a company
+//! that is not in it yet ([`new`]), many of them ([`imports`]), and a customer's record ([`record`]) with what is
+//! noted on it ([`details`]).
 
+mod details;
+mod export;
+mod imports;
 mod list;
 mod new;
 mod record;
@@ -20,7 +24,16 @@ pub fn routes(app: &mut ServiceConfig) {
     app.route(path::CUSTOMERS, get().to(list::list))
         .route(path::NEW_CUSTOMER, get().to(new::new))
         .route(path::NEW_CUSTOMER, post().to(new::add))
-        .route(&path::customer("{id}"), get().to(record::overview));
+        .route(path::EXPORT, get().to(export::export))
+        .route(path::IMPORT, get().to(imports::new))
+        .route(path::IMPORT, post().to(imports::upload))
+        .route(path::IMPORT_TEMPLATE, get().to(imports::template))
+        .route(&path::import("{id}"), get().to(imports::show))
+        .route(&path::import_start("{id}"), get().to(imports::again))
+        .route(&path::import_start("{id}"), post().to(imports::start))
+        .route(&path::customer("{id}"), get().to(record::overview))
+        .route(&path::details("{id}"), get().to(details::details))
+        .route(&path::details("{id}"), post().to(details::save));
 }
 
 /// How the partner serves it; empty where it does not.
@@ -31,6 +44,19 @@ fn kind(t: &Texts, customer: &Customer) -> String {
     match &customer.through {
         None => relationships::kind_name(t, relationships::Kind::Reseller, ""),
         Some(reseller) => relationships::kind_name(t, relationships::Kind::Provider, reseller),
+    }
+}
+
+/// A tag of a customer, and where those with the same tag are.
+struct Tag {
+    name: String,
+    link: String,
+}
+
+impl Tag {
+    fn of(customer: &Customer) -> Vec<Self> {
+        let tags = customer.tags.lines();
+        tags.map(|tag| Self { name: tag.to_owned(), link: path::tagged(tag) }).collect()
     }
 }
 

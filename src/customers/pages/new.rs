@@ -10,7 +10,7 @@ use i18n_embed_fl::fl;
 use serde::Deserialize;
 
 use crate::{
-    customers::{self, Added},
+    customers::{self, Added, customer::LONGEST_NAME},
     db::{Db, Read},
     email_address::Domain,
     error::{Error, Result},
@@ -23,9 +23,6 @@ use crate::{
     text::Texts,
     visitor::Visitor,
 };
-
-/// The most characters of a company's name.
-const LONGEST_NAME: usize = 100;
 
 #[derive(Default, Deserialize)]
 pub(super) struct Typed {

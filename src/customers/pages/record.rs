@@ -9,9 +9,9 @@ use actix_web::{
 use askama::Template;
 use i18n_embed_fl::fl;
 
-use super::{contact, kind, status_name};
+use super::{Tag, contact, kind, status_name};
 use crate::{
-    customers::{Customer, CustomerId, Status, store},
+    customers::{Customer, CustomerId, Status, lead_source_name, store},
     db::{Db, Read},
     error::{Error, Result},
     invitations::{self, Standing, State},
@@ -288,6 +288,9 @@ struct Overview {
     frame: Frame,
     record: Record,
     contact: String,
+    tags: Vec<Tag>,
+    lead_source: String,
+    may_keep: bool,
     invitations: Vec<Asking>,
     relationships: Vec<Serving>,
 }
@@ -343,6 +346,9 @@ pub(super) async fn overview(
     });
     let page = Overview {
         contact: contact(&record.customer),
+        tags: Tag::of(&record.customer),
+        lead_source: lead_source_name(frame.t, record.customer.lead_source),
+        may_keep: member.may(Act::KeepRecords),
         invitations: asked.collect(),
         relationships: serving.collect(),
         record,

@@ -1,0 +1,226 @@
+//! The statements that touch imports and their lines.
+
+use serde::Serialize;
+
+use super::{Entry, Import, ImportId, Line, Standing};
+use crate::{
+    db::{Read, VALUES, Write},
+    organizations::OrganizationId,
+    people::Member,
+};
+
+const IMPORTS: &str = "
+    select id, partner_id, file, state, lines, done, added, read_at, started_by
+    from imports
+    ";
+
+pub(super) async fn insert(
+    tx: &mut Write,
+    id: ImportId,
+    by: &Member,
+    file: &str,
+    entries: &[Entry],
+) -> sqlx::Result<()> {
+    let now = tx.now();
+    tx.sql(
+        "insert into imports (id, partner_id, file, state, lines, read_at, read_by)
+         values ($1, $2, $3, 'read', $4, $5, $6)",
+    )
+    .bind(id)
+    .bind(by.organization.id)
+    .bind(file.to_owned())
+    .bind(number(entries.len()))
+    .bind(now)
+    .bind(by.person.id)
+    .execute()
+    .await?;
+    for (place, some) in entries.chunks(AT_ONCE).enumerate() {
+        insert_lines(tx, id, number(place * AT_ONCE), some).await?;
+    }
+    Ok(())
+}
+
+/// Lines of one statement: each has four values besides the import.
+const AT_ONCE: usize = 25;
+
+async fn insert_lines(
+    tx: &mut Write,
+    id: ImportId,
+    before: i64,
+    entries: &[Entry],
+) -> sqlx::Result<()> {
+    let mut text =
+        vec!["insert into import_lines (import_id, number, standing, fault, content) values "];
+    let (values, _) = VALUES[1..].as_chunks::<4>();
+    for (place, [one, two, three, four]) in values[..entries.len()].iter().enumerate() {
+        let start = if place == 0 { "($1, " } else { ", ($1, " };
+        text.extend([start, one, ", ", two, ", ", three, ", ", four, ")"]);
+    }
+    let mut statement = tx.sql_of(&text).bind(id);
+    for (entry, place) in entries.iter().zip(1..) {
+        let faults = if entry.faults.is_empty() { String::new() } else { json(&entry.faults)? };
+        statement = statement
+            .bind(before + place)
+            .bind(entry.standing())
+            .bind(faults)
+            .bind(json(&entry.line)?);
+    }
+    statement.execute().await?;
+    Ok(())
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn json(value: &impl Serialize) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+pub async fn by_id(
+    tx: &mut Read,
+    partner: OrganizationId,
+    id: ImportId,
+) -> sqlx::Result<Option<Import>> {
+    tx.sql_of(&[IMPORTS, "where id = $1 and partner_id = $2"])
+        .bind(id)
+        .bind(partner)
+        .optional()
+        .await
+}
+
+/// The newest of a partner.
+pub async fn recent(
+    tx: &mut Read,
+    partner: OrganizationId,
+    limit: i64,
+) -> sqlx::Result<Vec<Import>> {
+    tx.sql_of(&[IMPORTS, "where partner_id = $1 order by read_at desc, id desc limit $2"])
+        .bind(partner)
+        .bind(limit)
+        .all()
+        .await
+}
+
+/// How many lines were found to be what.
+pub async fn counts(tx: &mut Read, id: ImportId) -> sqlx::Result<Vec<(Standing, i64)>> {
+    tx.sql(
+        "select standing, count(*)
+         from import_lines
+         where import_id = $1
+         group by standing",
+    )
+    .bind(id)
+    .all()
+    .await
+}
+
+/// Lines of a standing after a number: each with its number, its faults and what it says.
+pub async fn page(
+    tx: &mut Read,
+    id: ImportId,
+    standing: Standing,
+    after: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<(i64, String, Line)>> {
+    let rows: Vec<(i64, String, String)> = tx
+        .sql(
+            "select number, fault, content
+             from import_lines
+             where import_id = $1 and standing = $2 and number > $3
+             order by number
+             limit $4",
+        )
+        .bind(id)
+        .bind(standing)
+        .bind(after)
+        .bind(limit)
+        .all()
+        .await?;
+    rows.into_iter().map(|(number, fault, content)| Ok((number, fault, line(&content)?))).collect()
+}
+
+fn line(content: &str) -> sqlx::Result<Line> {
+    serde_json::from_str(content).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// Whether nobody had started it.
+pub(super) async fn start(tx: &mut Write, by: &Member, id: ImportId) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let started = tx
+        .sql(
+            "update imports
+             set state = 'running', started_by = $3, started_at = $4
+             where id = $1 and partner_id = $2 and state = 'read'",
+        )
+        .bind(id)
+        .bind(by.organization.id)
+        .bind(by.person.id)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(started == 1)
+}
+
+/// The one that was started first.
+pub(super) async fn running(tx: &mut Read) -> sqlx::Result<Option<Import>> {
+    tx.sql_of(&[IMPORTS, "where state = 'running' order by started_at, id limit 1"])
+        .optional()
+        .await
+}
+
+/// Whether nobody else has gone on from here.
+pub(super) async fn move_on(tx: &mut Write, import: &Import, until: i64) -> sqlx::Result<bool> {
+    let moved = tx
+        .sql(
+            "update imports
+             set done = $3
+             where id = $1 and state = 'running' and done = $2",
+        )
+        .bind(import.id)
+        .bind(import.done)
+        .bind(until)
+        .execute()
+        .await?;
+    Ok(moved == 1)
+}
+
+/// The lines of new companies after one number and up to another.
+pub(super) async fn new_lines(
+    tx: &mut Read,
+    id: ImportId,
+    after: i64,
+    until: i64,
+) -> sqlx::Result<Vec<Line>> {
+    let rows: Vec<(String,)> = tx
+        .sql(
+            "select content
+             from import_lines
+             where import_id = $1 and standing = 'new' and number > $2 and number <= $3",
+        )
+        .bind(id)
+        .bind(after)
+        .bind(until)
+        .all()
+        .await?;
+    rows.iter().map(|(content,)| line(content)).collect()
+}
+
+pub(super) async fn count_added(tx: &mut Write, id: ImportId, more: i64) -> sqlx::Result<()> {
+    tx.sql("update imports set added = added + $2 where id = $1")
+        .bind(id)
+        .bind(more)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn finish(tx: &mut Write, id: ImportId) -> sqlx::Result<()> {
+    let now = tx.now();
+    tx.sql("update imports set state = 'done', finished_at = $2 where id = $1")
+        .bind(id)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! The list of customers as a file, for a spreadsheet or to be imported elsewhere. It is written while it is read,
+//! a page at a time, so that a long one needs no more memory than a short one.
+
+use actix_web::{
+    HttpResponse,
+    http::header::{CONTENT_DISPOSITION, HeaderValue},
+    web::{Bytes, Data, Query},
+};
+use futures_util::stream;
+
+use super::list::Asked;
+use crate::{
+    customers::{
+        Customer, LeadSource, Status,
+        customer::Sort,
+        store::{self, Slice},
+    },
+    db::Db,
+    error::Result,
+    organizations::OrganizationId,
+    people::Act,
+    relationships, search, sheet,
+    visitor::Visitor,
+};
+
+/// Customers of one transaction.
+const PAGE: i64 = 500;
+
+const HEADINGS: [&str; 14] = [
+    "company",
+    "alias",
+    "domain",
+    "status",
+    "relationship",
+    "since",
+    "services",
+    "contact",
+    "email",
+    "tags",
+    "lead_source",
+    "active subscriptions",
+    "seats",
+    "seats used",
+];
+
+/// Which customers are written, and how far they are.
+struct Export {
+    db: Data<Db>,
+    partner: OrganizationId,
+    status: Option<Status>,
+    ranges: Vec<(Vec<u8>, Vec<u8>)>,
+    after: Option<Customer>,
+    is_done: bool,
+}
+
+/// `GET /customers/export.csv?status=…&q=…`
+pub(super) async fn export(
+    visitor: Visitor,
+    db: Data<Db>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::KeepRecords).await?;
+    let query = asked.query();
+    let ranges = search::ranges(&query);
+    let export = Export {
+        db,
+        partner: member.organization.id,
+        status: asked.status(),
+        is_done: ranges.is_empty() && !query.is_empty(),
+        ranges,
+        after: None,
+    };
+    let lines = stream::try_unfold(export, |export| async move {
+        let next = export.next().await;
+        next.inspect_err(|error| tracing::error!(%error, "an export broke off"))
+    });
+    let start = stream::once(async { Ok(Bytes::from(sheet::headings(&HEADINGS))) });
+    let name = HeaderValue::from_static("attachment; filename=\"customers.csv\"");
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, name))
+        .streaming(futures_util::StreamExt::chain(start, lines)))
+}
+
+impl Export {
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>> {
+        if self.is_done {
+            return Ok(None);
+        }
+        let mut tx = self.db.read().await?;
+        let slice = Slice {
+            partner: self.partner,
+            status: self.status,
+            ranges: &self.ranges,
+            sort: Sort::Company,
+            backwards: false,
+            after: self.after.take(),
+            limit: PAGE,
+        };
+        let mut customers = store::page(&mut tx, slice).await?;
+        drop(tx);
+        let lines: Vec<u8> = customers.iter().flat_map(line).collect();
+        self.is_done = i64::try_from(customers.len()).unwrap_or(PAGE) < PAGE;
+        self.after = customers.pop();
+        Ok(Some((Bytes::from(lines), self)))
+    }
+}
+
+fn line(customer: &Customer) -> Vec<u8> {
+    let relationship = match (customer.status, customer.through_id) {
+        (Status::Active, None) => relationships::Kind::Reseller.word(),
+        (Status::Active, Some(_)) => relationships::Kind::Provider.word(),
+        _ => "",
+    };
+    let domain = customer.domain.to_string();
+    let email = customer.contact_email.as_ref().map(ToString::to_string);
+    sheet::line(&[
+        customer.name.as_str(),
+        &customer.alias,
+        &domain,
+        customer.status.word(),
+        relationship,
+        &customer.since.day().to_string(),
+        &customer.services.to_string(),
+        &customer.contact_name,
+        &email.unwrap_or_default(),
+        &customer.tags.replace('\n', "; "),
+        customer.lead_source.map(LeadSource::word).unwrap_or_default(),
+        &customer.active_subscriptions.to_string(),
+        &customer.seats.to_string(),
+        &customer.seats_used.to_string(),
+    ])
+}
