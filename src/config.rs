@@ -13,6 +13,7 @@ use crate::{
     mail::{Relay, Sender},
     organizations::{Cloud, Program},
     page::Site,
+    relationships::Portals,
     secret::Keys,
     text::is_country,
 };
@@ -114,6 +115,9 @@ pub struct Settings {
     /// The address that mails come from
     #[arg(long, env = "ACCORD_MAIL_FROM", value_name = "EMAIL")]
     pub mail_from: Option<String>,
+    /// Admin portals other than the vendor's, such as `teams=https://teams.example,azure=https://portal.example/{domain}`
+    #[arg(long, env = "ACCORD_PORTALS", value_name = "SERVICE=URL,…")]
+    pub portals: Option<String>,
     /// What links and codes are made with: at least 32 random characters
     #[arg(skip)]
     pub secret: Option<SecretString>,
@@ -171,7 +175,9 @@ impl Settings {
         });
         let from = take(&mut faults, "ACCORD_MAIL_FROM", from);
         let keys = take(&mut faults, "ACCORD_SECRET", self.keys());
-        match (address, listen, database_url, relay, from, keys) {
+        let portals = Portals::parse(self.portals.as_deref().unwrap_or_default());
+        let portals = take(&mut faults, "ACCORD_PORTALS", portals);
+        match (address, listen, database_url, relay, from, keys, portals) {
             (
                 Some(address),
                 Some(listen),
@@ -179,8 +185,9 @@ impl Settings {
                 Some(relay),
                 Some(from),
                 Some(keys),
+                Some(portals),
             ) if faults.is_empty() => {
-                let site = Site { address, demo: false };
+                let site = Site { address, demo: false, portals };
                 Ok(Config { site, listen, database_url, relay, sender: Sender { from }, keys })
             }
             _ => Err(Faults(faults)),
@@ -198,7 +205,7 @@ impl Settings {
         let keys = take(&mut faults, "ACCORD_SECRET", self.keys());
         match (address, database, keys) {
             (Some(address), Some(database), Some(keys)) => {
-                Ok((Site { address, demo: false }, database, keys))
+                Ok((Site { address, ..Site::default() }, database, keys))
             }
             _ => Err(Faults(faults)),
         }
@@ -361,6 +368,7 @@ impl Create {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::relationships::Service;
 
     fn good() -> Settings {
         Settings {
@@ -377,6 +385,18 @@ mod tests {
         let config = good().check().unwrap_or_else(|faults| panic!("{faults}"));
         assert_eq!(config.site.address, "https://accord.example");
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.site.portals, Portals::default());
+    }
+
+    #[test]
+    fn portals_of_ones_own_are_taken() {
+        let given = "teams=https://teams.admin.example";
+        let config = Settings { portals: Some(given.into()), ..good() }.check();
+        let portals = config.unwrap_or_else(|faults| panic!("{faults}")).site.portals;
+        assert_eq!(
+            portals.of(Service::Teams, None).as_deref(),
+            Some("https://teams.admin.example")
+        );
     }
 
     #[test]
@@ -386,6 +406,7 @@ mod tests {
             listen: Some("here".into()),
             database_url: Some("mysql://x".into()),
             secret: Some("short".into()),
+            portals: Some("teams=nowhere".into()),
             ..Settings::default()
         };
         let Err(Faults(faults)) = settings.check() else { panic!("taken") };
@@ -398,7 +419,8 @@ mod tests {
                 "ACCORD_DATABASE_URL",
                 "ACCORD_SMTP_URL",
                 "ACCORD_MAIL_FROM",
-                "ACCORD_SECRET"
+                "ACCORD_SECRET",
+                "ACCORD_PORTALS"
             ]
         );
     }

@@ -753,7 +753,7 @@ deactivate-text = Det här händer:
 deactivate-sessions = { $name } loggas genast ut överallt och kan inte längre logga in.
 deactivate-oneself = Du loggas genast ut överallt och kan inte längre logga in.
 deactivate-invitations = Öppna inbjudningar finns kvar och märks ut.
-deactivate-history = Historiken finns kvar. En annan Global administratör kan aktivera kontot igen.
+deactivate-history = Historiken finns kvar. Det här går att ångra i { $days } dagar.
 member-is-deactivated = { $name } är inaktiverad och utloggad överallt.
 activate-again = Aktivera igen
 activate-again-text = { $name } kan logga in igen som tidigare, med samma roller.
@@ -782,6 +782,55 @@ act-see-partners = Se partner och vad var och en får göra
 act-answer = Svara på en inbjudan
 act-steer = Ge behörigheter till en annan partner, ta tillbaka dem eller avsluta en relation
 act-authorize = Godkänna eller ta bort ett partnerskap med en leverantör
+
+## Users
+
+add-user = Lägg till användare
+import-csv = Importera CSV
+user-is-added = { $name } är nu användare. Länken för att välja lösenord är på väg till { $email }.
+user-known = { $name } är redan användare med den här adressen.
+user-was-known = { $name } har varit användare med den här adressen och är inaktiverad. Du kan återställa kontot.
+users-no-permission = Du administrerar inte Entra ID åt { $company } och kan därför varken se eller ändra företagets användare. En Global administratör på { $company } kan ge dig den behörigheten.
+users-not-served = Du ser användarna på { $company } så länge företaget är din kund och du administrerar Entra ID åt det.
+users-refused = Ingenting har gjorts: du administrerar inte Entra ID åt { $company }.
+save-details = Spara
+member-details-saved = Namnet och språket för { $name } är sparade.
+send-reset = Skicka en länk för att välja ett nytt lösenord
+send-reset-text = Länken skickas till { $email } och fungerar i 2 timmar och en gång. Tidigare länkar slutar att fungera. Det gamla lösenordet gäller tills ett nytt har valts, och ingen annan än ägaren får någonsin se något av dem.
+password-link-sent = En länk för att välja ett nytt lösenord är på väg till { $email }. Den fungerar i 2 timmar, och de tidigare fungerar inte längre.
+password-link-recent = Ingenting har skickats: en länk gick till { $name } för mindre än en minut sedan. Försök igen om en minut om den inte kommer fram.
+password-link-deactivated = Ingenting har skickats: { $name } är inaktiverad.
+restore = Återställ
+user-is-restored = { $name } är användare igen.
+activate-again-until = Det går till och med
+too-late-to-restore = För sent att återställa
+member-restored-too-late = { $name } inaktiverades för mer än { $days } dagar sedan och kan inte längre återställas. Lägg till samma adress igen för en ny start, med ett nytt lösenord och de roller som du väljer då.
+import-users-text = Varje ny användare får ett mejl med en länk för att välja lösenord. Den som redan är användare lämnas orörd. Om någon rad är felaktig läggs ingen till.
+import-name = Användarens namn.
+import-email = Användarens adress, som används för att logga in.
+import-roles = Åtskilda av semikolon: { $roles }. Tomt betyder user. Kolumnen kan utelämnas.
+import-language = Något av { $languages }. Tomt betyder företagets eget. Kolumnen kan utelämnas.
+import-file = Fil
+import-file-hint = En lista som CSV med de här rubrikerna på första raden och högst { $most } användare.
+import-no-file = Välj en fil.
+import-too-large = Filen är för stor. Dela upp den i flera.
+import-nothing = Ingen har lagts till. Rätta det här i filen och importera den igen:
+import-further = { $count ->
+    [one] Och ett fel till.
+   *[other] Och { $count } till.
+}
+import-email-twice = Adressen finns redan på rad { $line }. Ta bort en av de två.
+import-role-unknown = Rollen ”{ $role }” är okänd. Använd någon av dessa: { $known }.
+import-language-unknown = Språket ”{ $language }” är okänt. Använd något av dessa: { $known }.
+users-imported = Lade till { $added }, { $known ->
+    [one] 1 var redan användare
+   *[other] { $known } var redan användare
+}.
+event-member-began-anew = Gjorde { $subject } till medlem på nytt: { $note }
+event-member-changed = Ändrade språket för { $subject }
+event-member-renamed = Ändrade namnet på { $note } till { $subject }
+event-password-reset-started = Skickade { $subject } en länk för att välja ett nytt lösenord
+open-portal = Öppna administratörsportalen
 
 ## Listor som filer
 

@@ -84,6 +84,12 @@ words! {
         MemberDeactivated = "member-deactivated",
         /// Somebody who was deactivated became a member again.
         MemberActivated = "member-activated",
+        /// Somebody who was deactivated long ago was made a member as if they were new.
+        MemberBeganAnew = "member-began-anew",
+        /// A member got another name or another language; the note is the name before, if it is another.
+        MemberChanged = "member-changed",
+        /// A member was mailed a link to set a new password.
+        PasswordResetStarted = "password-reset-started",
     }
 }
 

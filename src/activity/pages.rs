@@ -165,5 +165,13 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         }
         Kind::MemberDeactivated => fl!(t, "event-member-deactivated", subject = subject),
         Kind::MemberActivated => fl!(t, "event-member-activated", subject = subject),
+        Kind::MemberBeganAnew => {
+            fl!(t, "event-member-began-anew", subject = subject, note = role_names(t, note))
+        }
+        Kind::MemberChanged if note.is_empty() => {
+            fl!(t, "event-member-changed", subject = subject)
+        }
+        Kind::MemberChanged => fl!(t, "event-member-renamed", subject = subject, note = note),
+        Kind::PasswordResetStarted => fl!(t, "event-password-reset-started", subject = subject),
     }
 }

@@ -68,6 +68,14 @@ pub async fn hold(tx: &mut Write, id: OrganizationId) -> sqlx::Result<()> {
     store::hold(tx, id).await
 }
 
+/// An organization has so many more members, or fewer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn joined(tx: &mut Write, id: OrganizationId, more: i64) -> sqlx::Result<()> {
+    store::add_members(tx, id, more).await
+}
+
 /// The customer organization that has proved a domain.
 ///
 /// # Errors

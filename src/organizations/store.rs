@@ -40,6 +40,15 @@ pub(super) async fn hold(tx: &mut Write, id: OrganizationId) -> sqlx::Result<()>
     Ok(())
 }
 
+pub(super) async fn add_members(tx: &mut Write, id: OrganizationId, more: i64) -> sqlx::Result<()> {
+    tx.sql("update organizations set members = members + $2 where id = $1")
+        .bind(id)
+        .bind(more)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn by_id(tx: &mut Read, id: OrganizationId) -> sqlx::Result<Option<Organization>> {
     tx.sql_of(&[ORGANIZATIONS, "where id = $1"]).bind(id).optional().await
 }

@@ -23,3 +23,4 @@ mod sequences;
 mod texts;
 mod together;
 mod upgrade;
+mod users;
