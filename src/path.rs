@@ -158,11 +158,13 @@ pub fn receipt(invitation: impl Display) -> String {
 }
 
 /// Somebody who is not in a list of members or users yet.
+#[must_use]
 pub fn new_member(list: &str) -> String {
     format!("{list}/new")
 }
 
 /// Users that are added from a file, in the list they come to.
+#[must_use]
 pub fn user_import(list: &str) -> String {
     format!("{list}/import")
 }
