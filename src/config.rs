@@ -13,6 +13,7 @@ use crate::{
     mail::{Relay, Sender},
     organizations::{Cloud, Program},
     page::Site,
+    relationships::Portals,
     secret::Keys,
     subscriptions::Fulfilment,
     text::is_country,
@@ -140,6 +141,9 @@ pub struct Settings {
     /// When orders are fulfilled: `at_once`, or `by_hand` by a person [default: `at_once`]
     #[arg(long, env = "ACCORD_FULFILMENT", value_name = "WHEN")]
     pub fulfilment: Option<String>,
+    /// Admin portals other than the vendor's, such as `teams=https://teams.example,azure=https://portal.example/{domain}`
+    #[arg(long, env = "ACCORD_PORTALS", value_name = "SERVICE=URL,…")]
+    pub portals: Option<String>,
     /// What links and codes are made with: at least 32 random characters
     #[arg(skip)]
     pub secret: Option<SecretString>,
@@ -203,7 +207,9 @@ impl Settings {
             Fulfilment::from_word(word).ok_or_else(|| "is at_once or by_hand".to_owned())
         });
         let fulfilment = take(&mut faults, "ACCORD_FULFILMENT", fulfilment);
-        match (address, listen, database_url, relay, from, keys, fulfilment) {
+        let portals = Portals::parse(self.portals.as_deref().unwrap_or_default());
+        let portals = take(&mut faults, "ACCORD_PORTALS", portals);
+        match (address, listen, database_url, relay, from, keys, fulfilment, portals) {
             (
                 Some(address),
                 Some(listen),
@@ -212,8 +218,9 @@ impl Settings {
                 Some(from),
                 Some(keys),
                 Some(fulfilment),
+                Some(portals),
             ) if faults.is_empty() => {
-                let site = Site { address, demo: false };
+                let site = Site { address, demo: false, portals };
                 let sender = Sender { from };
                 Ok(Config { site, listen, database_url, relay, sender, keys, fulfilment })
             }
@@ -232,7 +239,7 @@ impl Settings {
         let keys = take(&mut faults, "ACCORD_SECRET", self.keys());
         match (address, database, keys) {
             (Some(address), Some(database), Some(keys)) => {
-                Ok((Site { address, demo: false }, database, keys))
+                Ok((Site { address, ..Site::default() }, database, keys))
             }
             _ => Err(Faults(faults)),
         }
@@ -395,6 +402,7 @@ impl Create {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::relationships::Service;
 
     fn good() -> Settings {
         Settings {
@@ -411,6 +419,18 @@ mod tests {
         let config = good().check().unwrap_or_else(|faults| panic!("{faults}"));
         assert_eq!(config.site.address, "https://accord.example");
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.site.portals, Portals::default());
+    }
+
+    #[test]
+    fn portals_of_ones_own_are_taken() {
+        let given = "teams=https://teams.admin.example";
+        let config = Settings { portals: Some(given.into()), ..good() }.check();
+        let portals = config.unwrap_or_else(|faults| panic!("{faults}")).site.portals;
+        assert_eq!(
+            portals.of(Service::Teams, None).as_deref(),
+            Some("https://teams.admin.example")
+        );
     }
 
     #[test]
@@ -420,6 +440,7 @@ mod tests {
             listen: Some("here".into()),
             database_url: Some("mysql://x".into()),
             secret: Some("short".into()),
+            portals: Some("teams=nowhere".into()),
             ..Settings::default()
         };
         let Err(Faults(faults)) = settings.check() else { panic!("taken") };
@@ -432,7 +453,8 @@ mod tests {
                 "ACCORD_DATABASE_URL",
                 "ACCORD_SMTP_URL",
                 "ACCORD_MAIL_FROM",
-                "ACCORD_SECRET"
+                "ACCORD_SECRET",
+                "ACCORD_PORTALS"
             ]
         );
     }

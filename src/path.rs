@@ -56,8 +56,6 @@ pub const ACTIVITY: &str = "/activity";
 pub const SETTINGS: &str = "/settings";
 /// The members of one's organization.
 pub const MEMBERS: &str = "/settings/members";
-/// Somebody who is not a member yet.
-pub const NEW_MEMBER: &str = "/settings/members/new";
 /// The demo's mails.
 pub const MAILBOX: &str = "/demo/mailbox";
 
@@ -226,14 +224,27 @@ pub fn receipt(invitation: impl Display) -> String {
     format!("/receipts/{invitation}")
 }
 
-/// A member.
-pub fn member(id: impl Display) -> String {
-    format!("{MEMBERS}/{id}")
+/// Somebody who is not in a list of members or users yet.
+#[must_use]
+pub fn new_member(list: &str) -> String {
+    format!("{list}/new")
 }
 
-/// A part of a member that a form makes: `roles`, `letters`, `deactivation`, `activation`.
-pub fn of_member(id: impl Display, part: &str) -> String {
-    format!("{MEMBERS}/{id}/{part}")
+/// Users that are added from a file, in the list they come to.
+#[must_use]
+pub fn user_import(list: &str) -> String {
+    format!("{list}/import")
+}
+
+/// A member, in the list of an organization's members or of a company's users.
+pub fn member(list: &str, id: impl Display) -> String {
+    format!("{list}/{id}")
+}
+
+/// A part of a member that a form makes: `details`, `roles`, `letters`, `password`, `deactivation`,
+/// `activation`, `restoration`.
+pub fn of_member(list: &str, id: impl Display, part: &str) -> String {
+    format!("{list}/{id}/{part}")
 }
 
 /// Taking back what was accepted and waits to be confirmed.

@@ -871,7 +871,7 @@ deactivate-text = What happens:
 deactivate-sessions = { $name } is signed out everywhere at once, and cannot sign in any more.
 deactivate-oneself = You are signed out everywhere at once, and cannot sign in any more.
 deactivate-invitations = Open invitations stay, and are marked.
-deactivate-history = The history stays. Another Global admin can activate them again.
+deactivate-history = The history stays. This can be undone for { $days } days.
 member-is-deactivated = { $name } is deactivated and signed out everywhere.
 activate-again = Activate again
 activate-again-text = { $name } can sign in again as before, with the same roles.
@@ -1072,6 +1072,50 @@ catalogue-billing-longer = A term of one month is billed monthly.
 catalogue-number-wrong = Type a whole number from { $least } to { $most }.
 catalogue-largest-wrong = The largest number is below the smallest.
 catalogue-currency-wrong = Type the code of a currency (ISO 4217), such as EUR.
+## Users
+
+add-user = Add user
+user-is-added = { $name } is a user now. The link to set a password is on its way to { $email }.
+user-known = { $name } is a user already, with this address.
+user-was-known = { $name } was a user with this address and is deactivated. You can restore them.
+users-no-permission = You do not administer Entra ID for { $company }, so you see none of its users and can change none. A Global admin of { $company } can grant you that permission.
+users-not-served = You see the users of { $company } while you serve it and administer Entra ID for it.
+users-refused = Nothing was done: you do not administer Entra ID for { $company }.
+member-details-saved = The name and the language of { $name } are saved.
+send-reset = Send a link to set a new password
+send-reset-text = The link goes to { $email }, works for 2 hours and once. Earlier links stop working. Until a new password is set the old one goes on working; nobody but its owner ever sees either.
+password-link-sent = A link to set a new password is on its way to { $email }. It works for 2 hours; the earlier ones work no more.
+password-link-recent = Nothing was sent: a link went to { $name } less than a minute ago. If it does not arrive, try again in a minute.
+password-link-deactivated = Nothing was sent: { $name } is deactivated.
+restore = Restore
+user-is-restored = { $name } is a user again.
+activate-again-until = That is possible until
+too-late-to-restore = Too late to restore
+member-restored-too-late = { $name } was deactivated more than { $days } days ago, and cannot be restored any more. Add the same address again to make them a new start: with a new password, and with the roles that you choose then.
+user-import-text = Each new user is mailed a link to set a password. Whoever is a user already is left as they are. If a line is faulty, nobody is added.
+user-import-name = Their name.
+user-import-email = Their address, which they sign in with.
+user-import-roles = Parted by semicolons: { $roles }. Empty for user. The column may be left out.
+user-import-language = One of { $languages }. Empty for the company's own. The column may be left out.
+user-import-file-hint = A list as CSV with these headings in its first line, and at most { $most } users.
+user-import-too-large = The file is too large. Split it into several.
+user-import-nothing = Nobody was added. Correct this in the file and import it again:
+user-import-further = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+user-import-email-twice = The address is in line { $line } already. Take one of the two out.
+user-import-role-unknown = The role “{ $role }” is unknown. Use one of these: { $known }.
+user-import-language-unknown = The language “{ $language }” is unknown. Use one of these: { $known }.
+users-imported = Added { $added }, { $known ->
+    [one] 1 was a user already
+   *[other] { $known } were users already
+}.
+event-member-began-anew = Made { $subject } a member anew: { $note }
+event-member-changed = Changed the language of { $subject }
+event-member-renamed = Changed the name of { $note } to { $subject }
+event-password-reset-started = Sent { $subject } a link to set a new password
+open-portal = Open the admin portal
 
 ## Lists as files
 

@@ -871,7 +871,7 @@ deactivate-text = Det här händer:
 deactivate-sessions = { $name } loggas genast ut överallt och kan inte längre logga in.
 deactivate-oneself = Du loggas genast ut överallt och kan inte längre logga in.
 deactivate-invitations = Öppna inbjudningar finns kvar och märks ut.
-deactivate-history = Historiken finns kvar. En annan Global administratör kan aktivera kontot igen.
+deactivate-history = Historiken finns kvar. Det här går att ångra i { $days } dagar.
 member-is-deactivated = { $name } är inaktiverad och utloggad överallt.
 activate-again = Aktivera igen
 activate-again-text = { $name } kan logga in igen som tidigare, med samma roller.
@@ -901,7 +901,7 @@ act-answer = Svara på en inbjudan
 act-steer = Ge behörigheter till en annan partner, ta tillbaka dem eller avsluta en relation
 act-authorize = Godkänna eller ta bort ett partnerskap med en leverantör
 
-## Abonnemang och beställningar
+## Subscriptions and orders
 
 subscription = Abonnemang
 subscription-active = Aktivt
@@ -1035,7 +1035,7 @@ blocker-subscription-fix = Öppna det och säg upp det
 blocker-order = Beställningen från { $day } väntar på att utföras.
 blocker-order-fix = Öppna den för att utföra eller annullera den
 
-## Licenser
+## Licences
 
 user = Användare
 licences-by-subscription = Per abonnemang
@@ -1062,7 +1062,7 @@ licence-no-seat = { $user } fick ingen för { $what }: alla platser är tilldela
 licence-taken = { $user } har ingen licens för { $what } längre.
 licence-not-there = { $user } hade ingen licens för { $what }.
 
-## Katalogen som lista
+## The catalogue as a list
 
 catalogue-code-wrong = Skriv 1 till 40 bokstäver, siffror, bindestreck, punkter eller understreck.
 catalogue-code-twice = Koden finns redan på rad { $line }. Varje erbjudande behöver en egen.
@@ -1072,8 +1072,52 @@ catalogue-billing-longer = En period på en månad faktureras varje månad.
 catalogue-number-wrong = Skriv ett heltal från { $least } till { $most }.
 catalogue-largest-wrong = Det största antalet är mindre än det minsta.
 catalogue-currency-wrong = Skriv koden för en valuta (ISO 4217), till exempel EUR.
+## Users
 
-## Listor som filer
+add-user = Lägg till användare
+user-is-added = { $name } är nu användare. Länken för att välja lösenord är på väg till { $email }.
+user-known = { $name } är redan användare med den här adressen.
+user-was-known = { $name } har varit användare med den här adressen och är inaktiverad. Du kan återställa kontot.
+users-no-permission = Du administrerar inte Entra ID åt { $company } och kan därför varken se eller ändra företagets användare. En Global administratör på { $company } kan ge dig den behörigheten.
+users-not-served = Du ser användarna på { $company } så länge företaget är din kund och du administrerar Entra ID åt det.
+users-refused = Ingenting har gjorts: du administrerar inte Entra ID åt { $company }.
+member-details-saved = Namnet och språket för { $name } är sparade.
+send-reset = Skicka en länk för att välja ett nytt lösenord
+send-reset-text = Länken skickas till { $email } och fungerar i 2 timmar och en gång. Tidigare länkar slutar att fungera. Det gamla lösenordet gäller tills ett nytt har valts, och ingen annan än ägaren får någonsin se något av dem.
+password-link-sent = En länk för att välja ett nytt lösenord är på väg till { $email }. Den fungerar i 2 timmar, och de tidigare fungerar inte längre.
+password-link-recent = Ingenting har skickats: en länk gick till { $name } för mindre än en minut sedan. Försök igen om en minut om den inte kommer fram.
+password-link-deactivated = Ingenting har skickats: { $name } är inaktiverad.
+restore = Återställ
+user-is-restored = { $name } är användare igen.
+activate-again-until = Det går till och med
+too-late-to-restore = För sent att återställa
+member-restored-too-late = { $name } inaktiverades för mer än { $days } dagar sedan och kan inte längre återställas. Lägg till samma adress igen för en ny start, med ett nytt lösenord och de roller som du väljer då.
+user-import-text = Varje ny användare får ett mejl med en länk för att välja lösenord. Den som redan är användare lämnas orörd. Om någon rad är felaktig läggs ingen till.
+user-import-name = Användarens namn.
+user-import-email = Användarens adress, som används för att logga in.
+user-import-roles = Åtskilda av semikolon: { $roles }. Tomt betyder user. Kolumnen kan utelämnas.
+user-import-language = Något av { $languages }. Tomt betyder företagets eget. Kolumnen kan utelämnas.
+user-import-file-hint = En lista som CSV med de här rubrikerna på första raden och högst { $most } användare.
+user-import-too-large = Filen är för stor. Dela upp den i flera.
+user-import-nothing = Ingen har lagts till. Rätta det här i filen och importera den igen:
+user-import-further = { $count ->
+    [one] Och ett fel till.
+   *[other] Och { $count } till.
+}
+user-import-email-twice = Adressen finns redan på rad { $line }. Ta bort en av de två.
+user-import-role-unknown = Rollen ”{ $role }” är okänd. Använd någon av dessa: { $known }.
+user-import-language-unknown = Språket ”{ $language }” är okänt. Använd något av dessa: { $known }.
+users-imported = Lade till { $added }, { $known ->
+    [one] 1 var redan användare
+   *[other] { $known } var redan användare
+}.
+event-member-began-anew = Gjorde { $subject } till medlem på nytt: { $note }
+event-member-changed = Ändrade språket för { $subject }
+event-member-renamed = Ändrade namnet på { $note } till { $subject }
+event-password-reset-started = Skickade { $subject } en länk för att välja ett nytt lösenord
+open-portal = Öppna administratörsportalen
+
+## Lists as files
 
 sheet-empty = Filen är tom: den behöver en rad med rubriker och minst en rad under dem.
 sheet-not-text = Filen är ingen lista i UTF-8. Spara den från ditt kalkylprogram som ”CSV UTF-8” och försök igen.

@@ -120,6 +120,12 @@ words! {
         CustomerEdited = "customer-edited",
         /// Companies were put on the list from a file.
         CustomersImported = "customers-imported",
+        /// Somebody who was deactivated long ago was made a member as if they were new.
+        MemberBeganAnew = "member-began-anew",
+        /// A member got another name or another language; the note is the name before, if it is another.
+        MemberChanged = "member-changed",
+        /// A member was mailed a link to set a new password.
+        PasswordResetStarted = "password-reset-started",
     }
 }
 

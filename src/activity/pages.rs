@@ -214,5 +214,13 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
             let added: i64 = added.parse().unwrap_or_default();
             fl!(t, "event-customers-imported", subject = subject, added = added, lines = lines)
         }
+        Kind::MemberBeganAnew => {
+            fl!(t, "event-member-began-anew", subject = subject, note = role_names(t, note))
+        }
+        Kind::MemberChanged if note.is_empty() => {
+            fl!(t, "event-member-changed", subject = subject)
+        }
+        Kind::MemberChanged => fl!(t, "event-member-renamed", subject = subject, note = note),
+        Kind::PasswordResetStarted => fl!(t, "event-password-reset-started", subject = subject),
     }
 }

@@ -12,13 +12,14 @@ mod store;
 use i18n_embed_fl::fl;
 use jiff::SignedDuration;
 use secrecy::SecretString;
+use uuid::Uuid;
 
 pub(crate) use self::letters::{SetPassword, notice, reader};
 pub(crate) use self::sessions::PERSON;
 pub use self::{
     pages::{keep_and_sign_in, routes},
     passwords::Passwords,
-    person::{Act, Listed, Member, Person, PersonId, Role, Standing},
+    person::{Act, Listed, Member, Person, PersonId, RESTORED_FOR, Role, Standing},
     sessions::Sessions,
     store::Reason,
 };
@@ -34,6 +35,9 @@ use crate::{
 
 /// How long a link to set a forgotten password works.
 const FORGOTTEN_FOR: SignedDuration = SignedDuration::from_hours(2);
+
+/// How long somebody who was sent a link is not sent another.
+const REST: SignedDuration = SignedDuration::from_mins(1);
 
 /// How long a new member has to set a first password.
 const WELCOME_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -58,7 +62,10 @@ pub async fn add(
         language: organization.language,
         created_at: tx.now(),
     };
-    Ok(store::insert(tx, &person, roles, password_hash).await?.then_some(person))
+    if !store::insert(tx, &person, roles, password_hash).await? {
+        return Ok(None);
+    }
+    Ok(Some(person))
 }
 
 /// Who this is, if they may still sign in.
@@ -134,6 +141,54 @@ pub async fn listed(
     store::listed(tx, organization, id).await
 }
 
+/// Who looks after the members of an organization: one of them, or a partner on the company's behalf.
+pub struct Acting<'a> {
+    by: &'a Member,
+    organization: OrganizationId,
+    /// The partner's record of the company, and its name there.
+    record: Option<(Uuid, String)>,
+}
+
+impl<'a> Acting<'a> {
+    /// In their own organization.
+    #[must_use]
+    pub fn at_home(by: &'a Member) -> Self {
+        Self { by, organization: by.organization.id, record: None }
+    }
+
+    /// On behalf of a company, by the partner's record of it.
+    #[must_use]
+    pub fn on_behalf(by: &'a Member, company: OrganizationId, record: Uuid, name: &str) -> Self {
+        Self { by, organization: company, record: Some((record, name.to_owned())) }
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn by(&self) -> &'a Member {
+        self.by
+    }
+
+    /// The organization whose members they look after.
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
+    /// Tells the organization what was done to somebody, and the partner that did it.
+    async fn tell(
+        &self,
+        tx: &mut Write,
+        kind: activity::Kind,
+        name: &str,
+        note: &str,
+    ) -> sqlx::Result<()> {
+        let event = Event::of(self.by, kind).note(note);
+        event.clone().subject(name).tell_to(tx, self.organization).await?;
+        let Some((record, company)) = &self.record else { return Ok(()) };
+        event.subject(&format!("{name} ({company})")).customer(*record).tell(tx).await
+    }
+}
+
 /// Somebody who is to become a member.
 pub struct Newcomer {
     /// Their name.
@@ -148,7 +203,8 @@ pub struct Newcomer {
 
 /// What came of inviting somebody.
 pub enum Invited {
-    /// They are a member, and the link to set a password is on its way.
+    /// They are a member, and the link to set a password is on its way; perhaps anew, long after they were
+    /// deactivated.
     New(PersonId),
     /// They are or were a member of this organization.
     Known(Listed),
@@ -156,17 +212,18 @@ pub enum Invited {
     Taken,
 }
 
-/// Makes somebody a member, and mails them a link to set a password.
+/// Makes somebody a member, and mails them a link to set a password. Whoever was deactivated too long ago to
+/// be restored begins anew: nothing of theirs stays but their name in the history.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn invite(
     tx: &mut Write,
     keys: &Keys,
-    by: &Member,
+    acting: &Acting<'_>,
     newcomer: &Newcomer,
 ) -> sqlx::Result<Invited> {
-    let organization = by.organization.id;
+    let organization = acting.organization;
     let person = Person {
         id: PersonId::new(),
         organization_id: organization,
@@ -177,12 +234,34 @@ pub async fn invite(
     };
     if !store::insert(tx, &person, &newcomer.roles, None).await? {
         let known = store::listed_by_email(tx, organization, &newcomer.email).await?;
-        return Ok(known.map_or(Invited::Taken, Invited::Known));
+        let Some(known) = known else { return Ok(Invited::Taken) };
+        return begin_anew(tx, keys, acting, newcomer, known).await;
     }
     send_password_link(tx, keys, person.id, Reason::Welcome).await?;
-    let event = Event::of(by, activity::Kind::MemberInvited).subject(&person.name);
-    event.note(&words_of(&newcomer.roles)).tell(tx).await?;
+    let roles = words_of(&newcomer.roles);
+    acting.tell(tx, activity::Kind::MemberInvited, &person.name, &roles).await?;
     Ok(Invited::New(person.id))
+}
+
+/// Makes somebody who is gone a member as if they were new.
+async fn begin_anew(
+    tx: &mut Write,
+    keys: &Keys,
+    acting: &Acting<'_>,
+    newcomer: &Newcomer,
+    known: Listed,
+) -> sqlx::Result<Invited> {
+    let id = known.person.id;
+    if !store::begin_anew(tx, id, &newcomer.name, newcomer.language).await? {
+        return Ok(Invited::Known(known));
+    }
+    store::replace_roles(tx, id, &newcomer.roles).await?;
+    store::use_password_links(tx, id).await?;
+    store::end_sessions(tx, id).await?;
+    send_password_link(tx, keys, id, Reason::Welcome).await?;
+    let roles = words_of(&newcomer.roles);
+    acting.tell(tx, activity::Kind::MemberBeganAnew, &newcomer.name, &roles).await?;
+    Ok(Invited::New(id))
 }
 
 /// Mails a member who has no password yet a new link to set one; the links before it work no more.
@@ -193,7 +272,7 @@ pub async fn invite(
 pub async fn welcome_again(
     tx: &mut Write,
     keys: &Keys,
-    by: &Member,
+    acting: &Acting<'_>,
     member: &Listed,
 ) -> sqlx::Result<bool> {
     if member.standing() != Standing::Invited {
@@ -201,8 +280,69 @@ pub async fn welcome_again(
     }
     store::use_password_links(tx, member.person.id).await?;
     send_password_link(tx, keys, member.person.id, Reason::Welcome).await?;
-    let event = Event::of(by, activity::Kind::WelcomedAgain).subject(&member.person.name);
-    event.tell(tx).await?;
+    acting.tell(tx, activity::Kind::WelcomedAgain, &member.person.name, "").await?;
+    Ok(true)
+}
+
+/// What came of starting a reset of somebody's password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reset {
+    /// A link is on its way; the links before it work no more.
+    Sent,
+    /// They have no password yet: it is the link to set their first one.
+    Welcomed,
+    /// A link went to them less than a minute ago.
+    Recent,
+    /// They are deactivated.
+    Deactivated,
+}
+
+/// Mails a member of an organization that is [held](crate::organizations::hold) a link to set a new password;
+/// the one they have works until then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn start_reset(
+    tx: &mut Write,
+    keys: &Keys,
+    acting: &Acting<'_>,
+    member: &Listed,
+) -> sqlx::Result<Reset> {
+    if member.standing() == Standing::Deactivated {
+        return Ok(Reset::Deactivated);
+    }
+    let id = member.person.id;
+    let since = tx.now() - REST;
+    if store::has_link_since(tx, id, since).await? {
+        return Ok(Reset::Recent);
+    }
+    if welcome_again(tx, keys, acting, member).await? {
+        return Ok(Reset::Welcomed);
+    }
+    store::use_password_links(tx, id).await?;
+    send_password_link(tx, keys, id, Reason::Forgotten).await?;
+    acting.tell(tx, activity::Kind::PasswordResetStarted, &member.person.name, "").await?;
+    Ok(Reset::Sent)
+}
+
+/// Gives somebody this name and this language to read; whether they had others.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_details(
+    tx: &mut Write,
+    acting: &Acting<'_>,
+    member: &Listed,
+    name: &str,
+    language: Language,
+) -> sqlx::Result<bool> {
+    let before = &member.person;
+    if before.name == name && before.language == language {
+        return Ok(false);
+    }
+    store::set_details(tx, before.id, name, language).await?;
+    let renamed = if before.name == name { "" } else { before.name.as_str() };
+    acting.tell(tx, activity::Kind::MemberChanged, name, renamed).await?;
     Ok(true)
 }
 
@@ -223,7 +363,7 @@ pub enum Changed {
 /// When the database fails.
 pub async fn set_roles(
     tx: &mut Write,
-    by: &Member,
+    acting: &Acting<'_>,
     member: &Listed,
     roles: &[Role],
 ) -> sqlx::Result<Changed> {
@@ -235,8 +375,7 @@ pub async fn set_roles(
     }
     store::replace_roles(tx, member.person.id, roles).await?;
     let note = format!("{} → {}", words_of(&member.roles), words_of(roles));
-    let event = Event::of(by, activity::Kind::RolesChanged).subject(&member.person.name);
-    event.note(&note).tell(tx).await?;
+    acting.tell(tx, activity::Kind::RolesChanged, &member.person.name, &note).await?;
     Ok(Changed::Done)
 }
 
@@ -245,7 +384,11 @@ pub async fn set_roles(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn deactivate(tx: &mut Write, by: &Member, member: &Listed) -> sqlx::Result<Changed> {
+pub async fn deactivate(
+    tx: &mut Write,
+    acting: &Acting<'_>,
+    member: &Listed,
+) -> sqlx::Result<Changed> {
     if is_last_admin(tx, member).await? {
         return Ok(Changed::LastAdmin);
     }
@@ -255,25 +398,41 @@ pub async fn deactivate(tx: &mut Write, by: &Member, member: &Listed) -> sqlx::R
         return Ok(Changed::Already);
     }
     store::end_sessions(tx, member.person.id).await?;
-    let event = Event::of(by, activity::Kind::MemberDeactivated).subject(&member.person.name);
-    event.tell(tx).await?;
+    acting.tell(tx, activity::Kind::MemberDeactivated, &member.person.name, "").await?;
     Ok(Changed::Done)
 }
 
-/// Makes somebody who was deactivated a member again, with the roles they had; whether they were.
+/// What came of making somebody a member again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activated {
+    /// They are one.
+    Done,
+    /// They were one.
+    Already,
+    /// They were deactivated too long ago: they can only begin anew.
+    TooLate,
+}
+
+/// Makes somebody who was deactivated a member again, with the password and the roles they had.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn activate(tx: &mut Write, by: &Member, member: &Listed) -> sqlx::Result<bool> {
+pub async fn activate(
+    tx: &mut Write,
+    acting: &Acting<'_>,
+    member: &Listed,
+) -> sqlx::Result<Activated> {
+    if member.is_gone(tx.now()) {
+        return Ok(Activated::TooLate);
+    }
     if !store::activate(tx, member.person.id).await? {
-        return Ok(false);
+        return Ok(Activated::Already);
     }
     // What began while they were deactivated, as a session that was just being made, stays without effect.
     store::use_password_links(tx, member.person.id).await?;
     store::end_sessions(tx, member.person.id).await?;
-    let event = Event::of(by, activity::Kind::MemberActivated).subject(&member.person.name);
-    event.tell(tx).await?;
-    Ok(true)
+    acting.tell(tx, activity::Kind::MemberActivated, &member.person.name, "").await?;
+    Ok(Activated::Done)
 }
 
 /// Whether nobody else of the organization can sign in as its Global admin.

@@ -1,5 +1,7 @@
 //! What a person is, and what their roles let them do.
 
+use jiff::SignedDuration;
+
 use crate::{
     clock::Timestamp,
     email_address::EmailAddress,
@@ -243,7 +245,22 @@ pub struct Listed {
     pub roles: Vec<Role>,
 }
 
+/// How long somebody who was deactivated can be restored as they were.
+pub const RESTORED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 impl Listed {
+    /// Until when they can be restored; none for whoever is a member.
+    #[must_use]
+    pub fn restored_until(&self) -> Option<Timestamp> {
+        self.deactivated_at.map(|at| at + RESTORED_FOR)
+    }
+
+    /// Whether they were deactivated so long ago that only a new start makes them a member.
+    #[must_use]
+    pub fn is_gone(&self, now: Timestamp) -> bool {
+        self.restored_until().is_some_and(|until| until < now)
+    }
+
     /// How they stand.
     #[must_use]
     pub fn standing(&self) -> Standing {
@@ -265,6 +282,29 @@ mod tests {
             assert!(!Act::Invite.roles(Kind::Customer).contains(role));
             assert!(!Act::Answer.roles(Kind::Partner).contains(role));
         }
+    }
+
+    #[test]
+    fn somebody_is_gone_thirty_days_after_they_were_deactivated() {
+        let at = Timestamp::from_micros(1_800_000_000_000_000);
+        let listed = |deactivated_at| Listed {
+            person: Person {
+                id: PersonId::new(),
+                organization_id: OrganizationId::new(),
+                name: "Sam Holm".into(),
+                email: EmailAddress::parse("sam@fjord.example").unwrap(),
+                language: Language::En,
+                created_at: at,
+            },
+            has_password: true,
+            deactivated_at,
+            roles: Vec::new(),
+        };
+        let last = at + SignedDuration::from_hours(30 * 24);
+        let later = last + SignedDuration::from_micros(1);
+        assert!(!listed(Some(at)).is_gone(last));
+        assert!(listed(Some(at)).is_gone(later));
+        assert!(!listed(None).is_gone(later));
     }
 
     #[test]

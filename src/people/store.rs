@@ -1,12 +1,13 @@
 //! The statements that touch people, their roles and the links they set passwords by.
 
-use super::{Listed, Member, Person, PersonId, Role};
+use super::{Listed, Member, Person, PersonId, RESTORED_FOR, Role};
 use crate::{
     clock::Timestamp,
     db::{Read, Write},
     email_address::EmailAddress,
     id,
     organizations::{self, OrganizationId},
+    text::Language,
     words,
 };
 
@@ -104,22 +105,66 @@ pub(super) async fn deactivate(tx: &mut Write, person: PersonId) -> sqlx::Result
     Ok(left.is_some())
 }
 
-/// Whether they were deactivated until now.
+/// Whether they were deactivated until now, and not too long ago.
 pub(super) async fn activate(tx: &mut Write, person: PersonId) -> sqlx::Result<bool> {
+    let since = tx.now() - RESTORED_FOR;
     let back: Option<(OrganizationId,)> = tx
         .sql(
             "update people
              set deactivated_at = null
-             where id = $1 and deactivated_at is not null
+             where id = $1 and deactivated_at >= $2
              returning organization_id",
         )
         .bind(person)
+        .bind(since)
         .optional()
         .await?;
     if let Some((organization,)) = back {
         organizations::grew(tx, organization, 1).await?;
     }
     Ok(back.is_some())
+}
+
+/// As somebody new, in the place of who they were; whether they were deactivated long enough ago.
+pub(super) async fn begin_anew(
+    tx: &mut Write,
+    person: PersonId,
+    name: &str,
+    language: Language,
+) -> sqlx::Result<bool> {
+    let before = tx.now() - RESTORED_FOR;
+    let begun: Option<(OrganizationId,)> = tx
+        .sql(
+            "update people
+             set name = $3, language = $4, password_hash = null, deactivated_at = null
+             where id = $1 and deactivated_at < $2
+             returning organization_id",
+        )
+        .bind(person)
+        .bind(before)
+        .bind(name)
+        .bind(language)
+        .optional()
+        .await?;
+    if let Some((organization,)) = begun {
+        organizations::grew(tx, organization, 1).await?;
+    }
+    Ok(begun.is_some())
+}
+
+pub(super) async fn set_details(
+    tx: &mut Write,
+    person: PersonId,
+    name: &str,
+    language: Language,
+) -> sqlx::Result<()> {
+    tx.sql("update people set name = $2, language = $3 where id = $1")
+        .bind(person)
+        .bind(name)
+        .bind(language)
+        .execute()
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn by_email(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<Option<Person>> {
@@ -320,6 +365,21 @@ pub(super) async fn insert_password_link(
     .execute()
     .await?;
     Ok(id)
+}
+
+/// Whether somebody was mailed a link after a moment.
+pub(super) async fn has_link_since(
+    tx: &mut Read,
+    person: PersonId,
+    since: Timestamp,
+) -> sqlx::Result<bool> {
+    let (count,): (i64,) = tx
+        .sql("select count(*) from password_links where person_id = $1 and created_at > $2")
+        .bind(person)
+        .bind(since)
+        .one()
+        .await?;
+    Ok(count > 0)
 }
 
 pub(super) async fn password_link(

@@ -6,6 +6,7 @@
 mod due;
 mod letters;
 mod pages;
+mod portal;
 mod relationship;
 mod store;
 
@@ -19,6 +20,7 @@ pub(crate) use self::letters::{
 pub use self::{
     due::due,
     pages::routes,
+    portal::Portals,
     relationship::{
         DAYS, EndReason, Kind, Permission, PermissionEnd, PermissionId, Relationship,
         RelationshipId, Service, names,

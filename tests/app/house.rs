@@ -88,7 +88,7 @@ impl House {
         subscriptions::stock_offers(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         let house = app::House {
-            site: Site { address: ADDRESS.to_owned(), demo: false },
+            site: Site { address: ADDRESS.to_owned(), ..Site::default() },
             db: db.clone(),
             keys: Keys::random(),
             passwords: Passwords::new(),
@@ -313,6 +313,17 @@ impl Person {
     pub async fn posts(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = serde_html_form::to_string(fields).unwrap();
         self.asks(Method::POST, path, Some(body), &[]).await
+    }
+
+    /// Sends a form with a file in its field `file`.
+    pub async fn uploads(&self, path: &str, name: &str, bytes: &[u8]) -> Answer {
+        let text = std::str::from_utf8(bytes).unwrap();
+        let body = format!(
+            "--herons\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: text/csv\r\n\r\n{text}\r\n--herons--\r\n"
+        );
+        let form = [(header::CONTENT_TYPE.as_str(), "multipart/form-data; boundary=herons")];
+        self.asks(Method::POST, path, Some(body), &form).await
     }
 
     /// Sends a form and goes where it leads.

@@ -28,3 +28,4 @@ mod subscriptions;
 mod texts;
 mod together;
 mod upgrade;
+mod users;

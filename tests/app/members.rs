@@ -3,9 +3,10 @@
 use accord::{
     email_address::EmailAddress,
     organizations,
-    people::{self, Changed, Role},
+    people::{self, Acting, Changed, Role},
 };
 use futures_util::future::join_all;
+use jiff::SignedDuration;
 
 use crate::house::{Answer, House, PASSWORD, Person};
 
@@ -250,6 +251,40 @@ async fn whoever_was_deactivated_is_activated_again_and_not_invited() {
 }
 
 #[actix_web::test]
+async fn whoever_was_deactivated_thirty_days_ago_begins_anew() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let old = house.colleague("kim@fjord.example", "sam@fjord.example", Role::AdminAgent).await;
+    let member = kim.finds("Colleague sam@fjord.example").await;
+    kim.posts(&format!("{member}/deactivation"), &[]).await.must_be(303);
+    kim.gets(&member).await.must_say("with the same roles. That is possible until");
+    // To the last moment of it.
+    house.passes(30 * 24);
+    kim.signs_in("kim@fjord.example", PASSWORD).await.must_be(303);
+    kim.sends(&format!("{member}/activation"), &[]).await.must_say("is a member again");
+    old.signs_in("sam@fjord.example", PASSWORD).await.must_be(303);
+    kim.posts(&format!("{member}/deactivation"), &[]).await.must_be(303);
+
+    house.passes(30 * 24);
+    kim.signs_in("kim@fjord.example", PASSWORD).await.must_be(303);
+    house.clock.advance(SignedDuration::from_millis(1));
+    kim.gets(&member).await.must_say("Too late to restore").must_not_say("Activate again");
+    let late = kim.sends(&format!("{member}/activation"), &[]).await;
+    late.must_say("was deactivated more than 30 days ago").must_say("Deactivated");
+    assert_eq!(kim.makes_a_member(&sam(&["sales_agent"])).await, member, "they are who they were");
+    kim.gets(&member).await.must_say("Invited Sales agent").must_say("Has not set a password yet");
+    old.gets("/customers").await.must_be(303);
+    old.signs_in("sam@fjord.example", PASSWORD).await.must_be(422);
+    let link = house.mail_to("sam@fjord.example").await.link();
+    old.posts(&link, &[("password", "copper kettle in winter")]).await.must_be(303);
+    old.signs_in("sam@fjord.example", "copper kettle in winter").await.must_be(303);
+    old.gets("/customers/new").await.must_be(403);
+    kim.gets("/activity").await.must_say("Made Sam Holm a member anew: Sales agent");
+    let members = "select members from organizations";
+    assert_eq!(house.counts(members).await, 2, "how many there are is kept");
+}
+
+#[actix_web::test]
 async fn an_address_of_somebody_deactivated_makes_no_account_of_another_company() {
     let house = House::open().await;
     let kim = house.partner("Fjord Cloud").await;
@@ -348,7 +383,8 @@ async fn a_global_admin_who_was_put_out_while_they_acted_leaves_the_last_one_in_
         let mut tx = house.db.write().await.unwrap();
         organizations::hold(&mut tx, by.organization.id).await.unwrap();
         let whom = people::listed(&mut tx, by.organization.id, whom.person.id).await.unwrap();
-        outcomes.push(people::deactivate(&mut tx, by, &whom.unwrap()).await.unwrap());
+        let acting = Acting::at_home(by);
+        outcomes.push(people::deactivate(&mut tx, &acting, &whom.unwrap()).await.unwrap());
         tx.commit().await.unwrap();
     }
     assert_eq!(outcomes, [Changed::Done, Changed::LastAdmin]);

@@ -131,6 +131,7 @@ fn every_fault_of_the_configuration_is_told_at_once() {
         .env("ACCORD_LISTEN", "nowhere")
         .env("ACCORD_DATABASE_URL", "mysql://accord")
         .env("ACCORD_SECRET", "short")
+        .env("ACCORD_PORTALS", "mail=https://mail.example")
         .output()
         .unwrap();
     assert!(!output.status.success());
@@ -142,6 +143,7 @@ fn every_fault_of_the_configuration_is_told_at_once() {
         "ACCORD_SMTP_URL",
         "ACCORD_MAIL_FROM",
         "ACCORD_SECRET",
+        "ACCORD_PORTALS names mail, which is none of the services",
     ] {
         assert!(said.contains(name), "{name} is not in {said}");
     }

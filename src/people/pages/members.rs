@@ -1,35 +1,35 @@
-//! Settings → Members: who is or was a member, somebody new, and what can be done with one. The table of
-//! what each role may do is the one that the program goes by.
+//! Who is or was a member, somebody new, and what can be done with one: in the settings, and among a
+//! company's users. The table of what each role may do is the one that the program goes by.
 
-use actix_web::{
-    HttpResponse,
-    http::StatusCode,
-    web::{Data, Path},
-};
+use actix_web::{HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
+use super::desk::{Desk, Place};
 use crate::{
-    db::{Db, Read, Write},
+    clock::Timestamp,
+    customers::Company,
+    db::Db,
     email_address::EmailAddress,
-    error::{Error, Result},
+    error::Result,
     form::{self, Field, Form, Kind, Problems},
     organizations,
-    page::{Frame, Section, When, go, html},
+    page::{Frame, When, go, html},
     path,
     people::{
-        self, Act, Changed, Invited, Listed, Member, Newcomer, PersonId, Role, Standing, act_name,
-        role_name, standing_name,
+        self, Act, Activated, Changed, Invited, Listed, Newcomer, PersonId, RESTORED_FOR, Reset,
+        Role, Standing, act_name, role_name, standing_name,
     },
     search,
     secret::Keys,
+    subscriptions,
     text::{Language, Texts},
     visitor::Visitor,
 };
 
 /// The most characters of a name.
-const LONGEST_NAME: usize = 100;
+pub(super) const LONGEST_NAME: usize = 100;
 
 /// `GET /settings`
 pub(super) async fn settings(visitor: Visitor) -> Result<HttpResponse> {
@@ -43,6 +43,9 @@ pub(super) async fn settings(visitor: Visitor) -> Result<HttpResponse> {
 #[template(path = "people/members.html")]
 struct Members {
     frame: Frame,
+    company: Company,
+    list: String,
+    is_settings: bool,
     rows: Vec<Row>,
 }
 
@@ -56,18 +59,23 @@ struct Row {
     since: When,
 }
 
-/// `GET /settings/members`
-pub(super) async fn list(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
-    let member = visitor.either(Act::ManageMembers).await?;
+/// `GET /settings/members`, `/users`, `/customers/{customer}/users`
+pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
+    let by = place.asker(&visitor).await?;
     let mut tx = db.read().await?;
-    let mut all = people::of_organization(&mut tx, member.organization.id).await?;
-    all.sort_by_cached_key(|one| (search::fold(&one.person.name), one.person.id));
-    let frame = visitor.frame(Section::Settings);
+    let desk = match Desk::at(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return closed.page(),
+    };
+    let Desk { organization, frame, company, list, is_settings, .. } = desk;
+    let mut all = people::of_organization(&mut tx, organization.id).await?;
+    let is_over = |one: &Listed| one.deactivated_at.is_some();
+    all.sort_by_cached_key(|one| (is_over(one), search::fold(&one.person.name), one.person.id));
     let t = frame.t;
     let rows = all
         .into_iter()
         .map(|one| Row {
-            link: path::member(one.person.id),
+            link: path::member(&list, one.person.id),
             email: one.person.email.to_string(),
             roles: names(t, &one.roles),
             standing: one.standing(),
@@ -76,7 +84,7 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse>
             name: one.person.name,
         })
         .collect();
-    html(StatusCode::OK, &Members { frame, rows })
+    html(StatusCode::OK, &Members { frame, company, list, is_settings, rows })
 }
 
 fn names(t: &Texts, roles: &[Role]) -> String {
@@ -166,6 +174,9 @@ pub(super) struct Typed {
 #[template(path = "people/new_member.html")]
 struct NewMember {
     frame: Frame,
+    company: Company,
+    list: String,
+    is_settings: bool,
     problems: Problems,
     name: Field,
     email: Field,
@@ -177,100 +188,143 @@ struct NewMember {
 }
 
 impl NewMember {
-    fn new(visitor: &Visitor, by: &Member, typed: Typed, problems: Problems) -> Self {
-        let frame = visitor.frame(Section::Settings);
-        let t = frame.t;
-        let kind = by.organization.kind;
-        let languages = Language::ALL.iter();
-        let languages = languages
-            .map(|language| (language.word().to_owned(), language.own_name().to_owned()))
-            .collect();
+    fn new(desk: Desk<'_>, typed: Typed, problems: Problems) -> Self {
+        let Desk { organization, frame, company, list, is_settings, .. } = desk;
+        let (t, kind) = (frame.t, organization.kind);
         Self {
-            name: Field::new("name", fl!(t, "name"), typed.name)
-                .autocomplete("off")
-                .checked(&problems),
+            name: name_field(t, typed.name, &problems),
             email: Field::new("email", fl!(t, "email"), typed.email)
                 .kind(Kind::Email)
                 .hint(fl!(t, "member-email-hint"))
                 .autocomplete("off")
                 .checked(&problems),
-            language: Field::new("language", fl!(t, "language"), typed.language)
-                .kind(Kind::Choice(languages))
-                .hint(fl!(t, "member-language-hint"))
-                .checked(&problems),
+            language: language_field(t, typed.language, &problems),
             ticks: ticks(t, kind, &ticked(kind, &typed.role)),
             known: None,
             table: RoleTable::of(t, kind),
             problems,
             frame,
+            company,
+            list,
+            is_settings,
         }
     }
 }
 
-/// `GET /settings/members/new`
-pub(super) async fn new(visitor: Visitor) -> Result<HttpResponse> {
-    let member = visitor.either(Act::ManageMembers).await?;
-    let language = member.organization.language.word().to_owned();
-    let typed = Typed { language, ..Typed::default() };
-    html(StatusCode::OK, &NewMember::new(&visitor, member, typed, Problems::default()))
+fn name_field(t: &Texts, typed: String, problems: &Problems) -> Field {
+    Field::new("name", fl!(t, "name"), typed).autocomplete("off").checked(problems)
 }
 
-/// `POST /settings/members`: Invite a member
+fn language_field(t: &Texts, typed: String, problems: &Problems) -> Field {
+    let languages = Language::ALL.iter();
+    let languages = languages
+        .map(|language| (language.word().to_owned(), language.own_name().to_owned()))
+        .collect();
+    Field::new("language", fl!(t, "language"), typed)
+        .kind(Kind::Choice(languages))
+        .hint(fl!(t, "member-language-hint"))
+        .checked(problems)
+}
+
+/// A name and a language, or what is wrong with them.
+fn details(
+    t: &Texts,
+    name: &str,
+    language: &str,
+    problems: &mut Problems,
+) -> (Option<String>, Option<Language>) {
+    let name = form::name(name, LONGEST_NAME)
+        .ok_or_else(|| fl!(t, "member-name-wrong", most = LONGEST_NAME));
+    let name = problems.take("name", name);
+    let language = Language::from_word(language).ok_or_else(|| fl!(t, "language-wrong"));
+    (name, problems.take("language", language))
+}
+
+/// `GET …/new`
+pub(super) async fn new(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
+    let by = place.asker(&visitor).await?;
+    let mut tx = db.read().await?;
+    let desk = match Desk::at(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return Ok(closed.back()),
+    };
+    let language = desk.organization.language.word().to_owned();
+    // Most people of a company are its users and no more.
+    let role = match desk.organization.kind {
+        organizations::Kind::Customer if !desk.is_settings => vec![Role::User.word().to_owned()],
+        _ => Vec::new(),
+    };
+    let typed = Typed { language, role, ..Typed::default() };
+    html(StatusCode::OK, &NewMember::new(desk, typed, Problems::default()))
+}
+
+/// `POST` to the list: Invite a member, Add user
 pub(super) async fn invite(
     visitor: Visitor,
     db: Data<Db>,
     keys: Data<Keys>,
+    place: Place,
     form: Form<Typed>,
 ) -> Result<HttpResponse> {
-    let member = visitor.either(Act::ManageMembers).await?;
+    let by = place.asker(&visitor).await?;
     let t = visitor.texts();
     let typed = form.fields;
+    let mut tx = db.write().await?;
+    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return closed.refuse(&visitor),
+    };
     let mut problems = Problems::default();
-    let name = form::name(&typed.name, LONGEST_NAME)
-        .ok_or_else(|| fl!(t, "member-name-wrong", most = LONGEST_NAME));
-    let name = problems.take("name", name);
+    let (name, language) = details(t, &typed.name, &typed.language, &mut problems);
     let email = EmailAddress::parse(&typed.email).map_err(|_| fl!(t, "email-wrong"));
     let email = problems.take("email", email);
-    let language = Language::from_word(&typed.language).ok_or_else(|| fl!(t, "language-wrong"));
-    let language = problems.take("language", language);
-    let roles = ticked(member.organization.kind, &typed.role);
+    let roles = ticked(desk.organization.kind, &typed.role);
     if roles.is_empty() {
         problems.add("role", fl!(t, "member-role-missing"));
     }
     let (Some(name), Some(email), Some(language), true) =
         (name, email, language, problems.is_empty())
     else {
-        let page = NewMember::new(&visitor, member, typed, problems);
+        let page = NewMember::new(desk, typed, problems);
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let newcomer = Newcomer { name, email, language, roles };
-    let mut tx = db.write().await?;
-    let known = match people::invite(&mut tx, &keys, member, &newcomer).await? {
+    let known = match people::invite(&mut tx, &keys, &desk.acting, &newcomer).await? {
         Invited::New(person) => {
             tx.commit().await?;
             let (name, email) = (newcomer.name.as_str(), newcomer.email.to_string());
-            visitor.say(true, fl!(t, "member-is-invited", name = name, email = email))?;
-            return Ok(go(&path::member(person)));
+            let said = if desk.is_settings {
+                fl!(t, "member-is-invited", name = name, email = email)
+            } else {
+                fl!(t, "user-is-added", name = name, email = email)
+            };
+            visitor.say(true, said)?;
+            return Ok(go(&path::member(&desk.list, person)));
         }
         Invited::Known(known) => {
             let name = known.person.name.as_str();
-            problems.add(
-                "email",
-                if known.standing() == Standing::Deactivated {
-                    fl!(t, "member-was-known", name = name)
-                } else {
-                    fl!(t, "member-known", name = name)
-                },
-            );
-            Some((fl!(t, "member-open", name = name), path::member(known.person.id)))
+            problems.add("email", is_known(t, &known, desk.is_settings));
+            let link = path::member(&desk.list, known.person.id);
+            Some((fl!(t, "member-open", name = name), link))
         }
         Invited::Taken => {
             problems.add("email", fl!(t, "member-taken"));
             None
         }
     };
-    let page = NewMember { known, ..NewMember::new(&visitor, member, typed, problems) };
+    let page = NewMember { known, ..NewMember::new(desk, typed, problems) };
     html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// That somebody is or was a member with this address.
+pub(super) fn is_known(t: &Texts, known: &Listed, is_settings: bool) -> String {
+    let name = known.person.name.as_str();
+    match (known.standing(), is_settings) {
+        (Standing::Deactivated, true) => fl!(t, "member-was-known", name = name),
+        (Standing::Deactivated, false) => fl!(t, "user-was-known", name = name),
+        (_, true) => fl!(t, "member-known", name = name),
+        (_, false) => fl!(t, "user-known", name = name),
+    }
 }
 
 // ---- one member
@@ -279,85 +333,142 @@ pub(super) async fn invite(
 #[template(path = "people/member.html")]
 struct MemberPage {
     frame: Frame,
+    company: Company,
+    list: String,
+    is_settings: bool,
     problems: Problems,
     id: PersonId,
     name: String,
     email: String,
-    language: &'static str,
     roles: String,
     standing: Standing,
     standing_name: String,
     since: When,
     until: Option<When>,
+    /// Until when they can be restored; none for a member, and for whoever is gone.
+    restored_until: Option<When>,
     is_partner: bool,
     is_oneself: bool,
+    name_field: Field,
+    language_field: Field,
     ticks: Vec<Tick>,
     table: RoleTable,
+    /// For how many days somebody who was deactivated can be restored.
+    days: i64,
+}
+
+/// What was typed about a member, where it was faulty.
+#[derive(Default)]
+struct Faulty {
+    details: Option<Details>,
+    roles: Option<Vec<Role>>,
+    problems: Problems,
 }
 
 impl MemberPage {
-    fn new(
-        visitor: &Visitor,
-        by: &Member,
-        listed: Listed,
-        chosen: &[Role],
-        problems: Problems,
-    ) -> Self {
-        let frame = visitor.frame(Section::Settings);
-        let t = frame.t;
-        let kind = by.organization.kind;
+    fn new(desk: Desk<'_>, listed: Listed, now: Timestamp, faulty: Faulty) -> Self {
+        let Desk { acting, organization, frame, company, list, is_settings } = desk;
+        let (t, kind) = (frame.t, organization.kind);
+        let Faulty { details, roles, problems } = faulty;
+        let person = &listed.person;
+        let details = details.unwrap_or_else(|| Details {
+            name: person.name.clone(),
+            language: person.language.word().to_owned(),
+        });
+        let restored_until = listed.restored_until().filter(|_| !listed.is_gone(now));
         Self {
-            id: listed.person.id,
-            email: listed.person.email.to_string(),
-            language: listed.person.language.own_name(),
+            id: person.id,
+            email: person.email.to_string(),
             roles: names(t, &listed.roles),
             standing: listed.standing(),
             standing_name: standing_name(t, listed.standing()),
-            since: frame.day(listed.person.created_at),
+            since: frame.day(person.created_at),
             until: listed.deactivated_at.map(|at| frame.day(at)),
-            is_partner: by.organization.is_partner(),
-            is_oneself: listed.person.id == by.person.id,
-            ticks: ticks(t, kind, chosen),
+            restored_until: restored_until.map(|until| frame.day(until)),
+            is_partner: organization.is_partner(),
+            is_oneself: person.id == acting.by().person.id,
+            name_field: name_field(t, details.name, &problems),
+            language_field: language_field(t, details.language, &problems),
+            ticks: ticks(t, kind, roles.as_ref().unwrap_or(&listed.roles)),
             table: RoleTable::of(t, kind),
+            days: days_restored(),
             name: listed.person.name,
             problems,
             frame,
+            company,
+            list,
+            is_settings,
         }
     }
 }
 
-/// One who is or was a member; another organization's is not there.
-async fn listed(tx: &mut Read, by: &Member, id: &str) -> Result<Listed> {
-    let id = id.parse().map(PersonId).map_err(|_| Error::NotFound)?;
-    people::listed(tx, by.organization.id, id).await?.ok_or(Error::NotFound)
+fn days_restored() -> i64 {
+    RESTORED_FOR.as_hours() / 24
 }
 
-/// As [`listed`], when they are about to be changed: by one after the other.
-async fn held(tx: &mut Write, by: &Member, id: &str) -> Result<Listed> {
-    organizations::hold(tx, by.organization.id).await?;
-    listed(tx, by, id).await
-}
-
-/// `GET /settings/members/{id}`
-pub(super) async fn show(visitor: Visitor, db: Data<Db>, id: Path<String>) -> Result<HttpResponse> {
-    let member = visitor.either(Act::ManageMembers).await?;
+/// `GET …/{person}`
+pub(super) async fn show(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
+    let by = place.asker(&visitor).await?;
     let mut tx = db.read().await?;
-    let listed = listed(&mut tx, member, &id).await?;
-    let roles = listed.roles.clone();
-    let page = MemberPage::new(&visitor, member, listed, &roles, Problems::default());
-    html(StatusCode::OK, &page)
+    let desk = match Desk::at(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return Ok(closed.back()),
+    };
+    let listed = desk.member(&mut tx, &place).await?;
+    html(StatusCode::OK, &MemberPage::new(desk, listed, tx.now(), Faulty::default()))
 }
 
 /// `GET` of what a form makes: back to the member.
-pub(super) async fn again(
+pub(super) async fn again(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
+    let by = place.asker(&visitor).await?;
+    let mut tx = db.read().await?;
+    let desk = match Desk::at(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return Ok(closed.back()),
+    };
+    let listed = desk.member(&mut tx, &place).await?;
+    Ok(go(&path::member(&desk.list, listed.person.id)))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Details {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    language: String,
+}
+
+/// `POST …/{person}/details`: Save
+pub(super) async fn save_details(
     visitor: Visitor,
     db: Data<Db>,
-    place: Path<(String, String)>,
+    place: Place,
+    form: Form<Details>,
 ) -> Result<HttpResponse> {
-    let member = visitor.either(Act::ManageMembers).await?;
-    let mut tx = db.read().await?;
-    let listed = listed(&mut tx, member, &place.0).await?;
-    Ok(go(&path::member(listed.person.id)))
+    let by = place.asker(&visitor).await?;
+    let t = visitor.texts();
+    let typed = form.fields;
+    let mut tx = db.write().await?;
+    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return closed.refuse(&visitor),
+    };
+    let listed = desk.member(&mut tx, &place).await?;
+    let mut problems = Problems::default();
+    let (Some(name), Some(language)) = details(t, &typed.name, &typed.language, &mut problems)
+    else {
+        let faulty = Faulty { details: Some(typed), problems, ..Faulty::default() };
+        let page = MemberPage::new(desk, listed, tx.now(), faulty);
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let said = if people::set_details(&mut tx, &desk.acting, &listed, &name, language).await? {
+        fl!(t, "member-details-saved", name = name.as_str())
+    } else {
+        fl!(t, "member-already")
+    };
+    tx.commit().await?;
+    visitor.say(true, said)?;
+    Ok(go(&path::member(&desk.list, listed.person.id)))
 }
 
 #[derive(Deserialize)]
@@ -366,108 +477,157 @@ pub(super) struct Chosen {
     role: Vec<String>,
 }
 
-/// `POST /settings/members/{id}/roles`: Save roles
+/// `POST …/{person}/roles`: Save roles
 pub(super) async fn save_roles(
     visitor: Visitor,
     db: Data<Db>,
-    id: Path<String>,
+    place: Place,
     form: Form<Chosen>,
 ) -> Result<HttpResponse> {
-    let member = visitor.either(Act::ManageMembers).await?;
+    let by = place.asker(&visitor).await?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    let listed = held(&mut tx, member, &id).await?;
-    let roles = ticked(member.organization.kind, &form.fields.role);
+    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return closed.refuse(&visitor),
+    };
+    let listed = desk.member(&mut tx, &place).await?;
+    let roles = ticked(desk.organization.kind, &form.fields.role);
     let mut problems = Problems::default();
     if roles.is_empty() {
         problems.add("role", fl!(t, "member-role-missing"));
-        let page = MemberPage::new(&visitor, member, listed, &roles, problems);
+        let faulty = Faulty { roles: Some(roles), problems, ..Faulty::default() };
+        let page = MemberPage::new(desk, listed, tx.now(), faulty);
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let name = listed.person.name.as_str();
-    let said = match people::set_roles(&mut tx, member, &listed, &roles).await? {
+    let said = match people::set_roles(&mut tx, &desk.acting, &listed, &roles).await? {
         Changed::Done => fl!(t, "member-roles-saved", name = name),
         Changed::Already => fl!(t, "member-already"),
         Changed::LastAdmin => {
             problems.add("role", fl!(t, "member-last-admin", name = name));
-            let page = MemberPage::new(&visitor, member, listed, &roles, problems);
+            let faulty = Faulty { roles: Some(roles), problems, ..Faulty::default() };
+            let page = MemberPage::new(desk, listed, tx.now(), faulty);
             return html(StatusCode::CONFLICT, &page);
         }
     };
     tx.commit().await?;
     visitor.say(true, said)?;
-    let gave_up = listed.person.id == member.person.id && !roles.contains(&Role::GlobalAdmin);
-    Ok(if gave_up { go(path::HOME) } else { go(&path::member(listed.person.id)) })
+    let gave_up = listed.person.id == by.person.id && !roles.contains(&Role::GlobalAdmin);
+    Ok(if gave_up { go(path::HOME) } else { go(&path::member(&desk.list, listed.person.id)) })
 }
 
-/// `POST /settings/members/{id}/letters`: Send the link again
+/// `POST …/{person}/letters`: Send the link again
 pub(super) async fn send_again(
     visitor: Visitor,
     db: Data<Db>,
     keys: Data<Keys>,
-    id: Path<String>,
+    place: Place,
 ) -> Result<HttpResponse> {
-    let member = visitor.either(Act::ManageMembers).await?;
+    let by = place.asker(&visitor).await?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    let listed = held(&mut tx, member, &id).await?;
-    let said = if people::welcome_again(&mut tx, &keys, member, &listed).await? {
+    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return closed.refuse(&visitor),
+    };
+    let listed = desk.member(&mut tx, &place).await?;
+    let said = if people::welcome_again(&mut tx, &keys, &desk.acting, &listed).await? {
         fl!(t, "member-welcomed-again", email = listed.person.email.to_string())
     } else {
         fl!(t, "member-already")
     };
     tx.commit().await?;
     visitor.say(true, said)?;
-    Ok(go(&path::member(listed.person.id)))
+    Ok(go(&path::member(&desk.list, listed.person.id)))
 }
 
-/// `POST /settings/members/{id}/deactivation`: Deactivate
+/// `POST …/{person}/password`: Send a link to set a new password
+pub(super) async fn start_reset(
+    visitor: Visitor,
+    db: Data<Db>,
+    keys: Data<Keys>,
+    place: Place,
+) -> Result<HttpResponse> {
+    let by = place.asker(&visitor).await?;
+    let t = visitor.texts();
+    let mut tx = db.write().await?;
+    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return closed.refuse(&visitor),
+    };
+    let listed = desk.member(&mut tx, &place).await?;
+    let name = listed.person.name.as_str();
+    let email = listed.person.email.to_string();
+    let (good, said) = match people::start_reset(&mut tx, &keys, &desk.acting, &listed).await? {
+        Reset::Sent => (true, fl!(t, "password-link-sent", email = email)),
+        Reset::Welcomed => (true, fl!(t, "member-welcomed-again", email = email)),
+        Reset::Recent => (false, fl!(t, "password-link-recent", name = name)),
+        Reset::Deactivated => (false, fl!(t, "password-link-deactivated", name = name)),
+    };
+    tx.commit().await?;
+    visitor.say(good, said)?;
+    Ok(go(&path::member(&desk.list, listed.person.id)))
+}
+
+/// `POST …/{person}/deactivation`: Deactivate
 pub(super) async fn deactivate(
     visitor: Visitor,
     db: Data<Db>,
-    id: Path<String>,
+    place: Place,
 ) -> Result<HttpResponse> {
-    let member = visitor.either(Act::ManageMembers).await?;
+    let by = place.asker(&visitor).await?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    let listed = held(&mut tx, member, &id).await?;
+    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return closed.refuse(&visitor),
+    };
+    let listed = desk.member(&mut tx, &place).await?;
     let name = listed.person.name.as_str();
-    let said = match people::deactivate(&mut tx, member, &listed).await? {
-        Changed::Done => fl!(t, "member-is-deactivated", name = name),
+    let said = match people::deactivate(&mut tx, &desk.acting, &listed).await? {
+        Changed::Done => {
+            subscriptions::free(&mut tx, by, &listed).await?;
+            fl!(t, "member-is-deactivated", name = name)
+        }
         Changed::Already => fl!(t, "member-already"),
         Changed::LastAdmin => {
             let mut problems = Problems::default();
             problems.add("deactivation", fl!(t, "member-last-admin", name = name));
-            let roles = listed.roles.clone();
-            let page = MemberPage::new(&visitor, member, listed, &roles, problems);
+            let faulty = Faulty { problems, ..Faulty::default() };
+            let page = MemberPage::new(desk, listed, tx.now(), faulty);
             return html(StatusCode::CONFLICT, &page);
         }
     };
     tx.commit().await?;
-    if listed.person.id == member.person.id {
+    if listed.person.id == by.person.id {
         visitor.sign_out();
         return Ok(go(path::SIGN_IN));
     }
     visitor.say(true, said)?;
-    Ok(go(&path::member(listed.person.id)))
+    Ok(go(&path::member(&desk.list, listed.person.id)))
 }
 
-/// `POST /settings/members/{id}/activation`: Activate again
-pub(super) async fn activate(
-    visitor: Visitor,
-    db: Data<Db>,
-    id: Path<String>,
-) -> Result<HttpResponse> {
-    let member = visitor.either(Act::ManageMembers).await?;
+/// `POST …/{person}/activation`: Activate again; `…/{person}/restoration`: Restore
+pub(super) async fn activate(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
+    let by = place.asker(&visitor).await?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    let listed = held(&mut tx, member, &id).await?;
-    let said = if people::activate(&mut tx, member, &listed).await? {
-        fl!(t, "member-is-activated", name = listed.person.name.as_str())
-    } else {
-        fl!(t, "member-already")
+    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return closed.refuse(&visitor),
+    };
+    let listed = desk.member(&mut tx, &place).await?;
+    let name = listed.person.name.as_str();
+    let (good, said) = match people::activate(&mut tx, &desk.acting, &listed).await? {
+        Activated::Done if desk.is_settings => (true, fl!(t, "member-is-activated", name = name)),
+        Activated::Done => (true, fl!(t, "user-is-restored", name = name)),
+        Activated::Already => (true, fl!(t, "member-already")),
+        Activated::TooLate => {
+            (false, fl!(t, "member-restored-too-late", name = name, days = days_restored()))
+        }
     };
     tx.commit().await?;
-    visitor.say(true, said)?;
-    Ok(go(&path::member(listed.person.id)))
+    visitor.say(good, said)?;
+    Ok(go(&path::member(&desk.list, listed.person.id)))
 }

@@ -1,6 +1,8 @@
-//! The pages of people: signing in ([`sign_in`]), and who is a member of one's organization
-//! ([`members`]).
+//! The pages of people: signing in ([`sign_in`]); who is a member of an organization ([`members`]), in its
+//! settings or among a company's users ([`desk`]); users from a file ([`import`]).
 
+mod desk;
+mod import;
 mod members;
 mod sign_in;
 
@@ -18,17 +20,31 @@ pub fn routes(app: &mut ServiceConfig) {
         .route(path::PASSWORD, post().to(sign_in::do_forgotten))
         .route(&path::set_password("{link}"), get().to(sign_in::set_password))
         .route(&path::set_password("{link}"), post().to(sign_in::do_set_password))
-        .route(path::SETTINGS, get().to(members::settings))
-        .route(path::MEMBERS, get().to(members::list))
-        .route(path::NEW_MEMBER, get().to(members::new))
-        .route(path::MEMBERS, post().to(members::invite))
-        .route(&path::member("{id}"), get().to(members::show))
-        .route(&path::of_member("{id}", "roles"), post().to(members::save_roles))
-        .route(&path::of_member("{id}", "letters"), post().to(members::send_again))
-        .route(&path::of_member("{id}", "deactivation"), post().to(members::deactivate))
-        .route(&path::of_member("{id}", "activation"), post().to(members::activate))
-        .route(
-            &path::of_member("{id}", "{part:roles|letters|deactivation|activation}"),
-            get().to(members::again),
-        );
+        .route(path::SETTINGS, get().to(members::settings));
+    for list in desk::lists() {
+        let of_member = |part| path::of_member(&list, "{person}", part);
+        app.route(&list, get().to(members::list))
+            .route(&list, post().to(members::invite))
+            .route(&path::new_member(&list), get().to(members::new));
+        // Before a member: an import is nobody.
+        if list == path::MEMBERS {
+            app.route(&of_member("letters"), post().to(members::send_again))
+                .route(&of_member("activation"), post().to(members::activate))
+                .route(&of_member("{part:letters|activation}"), get().to(members::again));
+        } else {
+            app.route(&path::user_import(&list), get().to(import::new))
+                .route(&path::user_import(&list), post().to(import::import))
+                .route(&of_member("restoration"), post().to(members::activate))
+                .route(&of_member("{part:restoration}"), get().to(members::again));
+        }
+        app.route(&path::member(&list, "{person}"), get().to(members::show))
+            .route(&of_member("details"), post().to(members::save_details))
+            .route(&of_member("roles"), post().to(members::save_roles))
+            .route(&of_member("password"), post().to(members::start_reset))
+            .route(&of_member("deactivation"), post().to(members::deactivate))
+            .route(
+                &of_member("{part:details|roles|password|deactivation}"),
+                get().to(members::again),
+            );
+    }
 }

@@ -117,6 +117,8 @@ struct ServiceRow {
 struct Held {
     since: When,
     until: Option<When>,
+    /// The admin portal of the service; empty where none is known.
+    portal: String,
 }
 
 /// `GET /customers/{id}/services`
@@ -143,6 +145,7 @@ pub(super) async fn services(
         held: held.iter().find(|one| one.service == *service).map(|one| Held {
             since: frame.day(one.granted_at),
             until: one.ends_at.map(|end| frame.day(end)),
+            portal: visitor.site().portals.of(*service, Some(&customer.domain)).unwrap_or_default(),
         }),
     });
     let page = ServicesTab {

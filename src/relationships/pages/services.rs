@@ -55,6 +55,8 @@ struct Row {
     /// To whom it can be given.
     others: Vec<(OrganizationId, String)>,
     end: Field,
+    /// Its admin portal, for whoever may steer; empty where none is known.
+    portal: String,
     /// Whether its forms are open, since one of them was faulty.
     is_open: bool,
 }
@@ -78,16 +80,20 @@ impl Map {
         let holders = relationships::holders(tx, company).await?;
         let resellers = resellers(tx, company).await?;
         let today = tx.now().day();
+        let may_steer = member.may(Act::Steer);
         let rows = Service::ALL
             .iter()
             .map(|service| {
                 let holder = holders.iter().find(|one| one.service == *service);
                 let faulty = faulty.as_ref().filter(|faulty| faulty.service == *service);
-                row(&frame, *service, holder, &resellers, today, faulty)
+                let row = row(&frame, *service, holder, &resellers, today, faulty);
+                let domain = member.organization.domain.as_ref();
+                let portal = visitor.site().portals.of(*service, domain).filter(|_| may_steer);
+                Row { portal: portal.unwrap_or_default(), ..row }
             })
             .collect();
         Ok(Self {
-            may_steer: member.may(Act::Steer),
+            may_steer,
             notices: resellers
                 .iter()
                 .filter_map(|one| {
@@ -150,6 +156,7 @@ fn row(
             .kind(Kind::Date)
             .hint(fl!(t, "permission-ends-hint"))
             .between(first.to_string(), last.to_string()),
+        portal: String::new(),
         is_open: faulty.is_some(),
     }
 }
