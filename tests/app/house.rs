@@ -315,17 +315,6 @@ impl Person {
         self.asks(Method::POST, path, Some(body), &[]).await
     }
 
-    /// Sends a form with a file in its field `file`.
-    pub async fn uploads(&self, path: &str, name: &str, bytes: &[u8]) -> Answer {
-        let text = std::str::from_utf8(bytes).unwrap();
-        let body = format!(
-            "--herons\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-             Content-Type: text/csv\r\n\r\n{text}\r\n--herons--\r\n"
-        );
-        let form = [(header::CONTENT_TYPE.as_str(), "multipart/form-data; boundary=herons")];
-        self.asks(Method::POST, path, Some(body), &form).await
-    }
-
     /// Sends a form and goes where it leads.
     pub async fn sends(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.posts(path, fields).await;
