@@ -30,6 +30,7 @@ use crate::{
     people::{self, Passwords, Sessions},
     relationships,
     secret::Keys,
+    support,
     timekeeper::Timekeeper,
     visitor::Visitor,
 };
@@ -123,6 +124,7 @@ impl House {
             .carrying::<relationships::PermissionEnding>()
             .carrying::<relationships::NoticeWord>()
             .carrying::<relationships::RelationshipOver>()
+            .carrying::<support::RequestNotice>()
     }
 
     /// The timekeeper, who does all that comes due by itself.
@@ -171,6 +173,7 @@ fn routes(app: &mut ServiceConfig) {
         // Before customers: an invitation of a customer is not a customer.
         .configure(invitations::routes)
         .configure(relationships::routes)
+        .configure(support::routes)
         .configure(partnerships::routes)
         .configure(customers::routes)
         .configure(activity::routes);

@@ -84,6 +84,24 @@ words! {
         MemberDeactivated = "member-deactivated",
         /// Somebody who was deactivated became a member again.
         MemberActivated = "member-activated",
+        /// A reseller chose who supports a customer.
+        SupportContactSet = "support-contact-set",
+        /// A service request was opened.
+        RequestOpened = "request-opened",
+        /// A partner answered it for the first time.
+        RequestAnswered = "request-answered",
+        /// Somebody wrote in it.
+        RequestWritten = "request-written",
+        /// It was closed.
+        RequestClosed = "request-closed",
+        /// It was opened again.
+        RequestReopened = "request-reopened",
+        /// It got another severity.
+        RequestSeverityChanged = "request-severity-changed",
+        /// The provider was let in on it.
+        RequestProviderAdded = "request-provider-added",
+        /// The provider sees it no more.
+        RequestProviderRemoved = "request-provider-removed",
     }
 }
 

@@ -20,6 +20,7 @@ mod relationships;
 mod requests;
 mod roles;
 mod sequences;
+mod support;
 mod texts;
 mod together;
 mod upgrade;

@@ -82,6 +82,16 @@ const PARTNER_PAGES: &[Page] = &[
     ("Draft", "POST", "{waiting}/rejection"),
     ("Authorize", "GET", "{partnership}/removal"),
     ("Authorize", "POST", "{partnership}/removal"),
+    ("Support", "GET", "{served}/support"),
+    ("Support", "POST", "{served}/support/contact"),
+    ("Support", "GET", "{served}/support/new"),
+    ("Support", "POST", "{served}/support"),
+    ("Support", "GET", "{served}/support/{help}"),
+    ("Support", "POST", "{served}/support/{help}/messages"),
+    ("Support", "POST", "{served}/support/{help}/severity"),
+    ("Support", "POST", "{served}/support/{help}/provider"),
+    ("Support", "POST", "{served}/support/{help}/closing"),
+    ("Support", "POST", "{served}/support/{help}/reopening"),
     ("Remove", "GET", "{served}/surrender"),
     ("Remove", "POST", "{served}/surrender"),
     ("Remove", "GET", "{served}/removal"),
@@ -108,6 +118,15 @@ const CUSTOMER_PAGES: &[Page] = &[
     ("Reassign", "GET", "{relationship}/ending"),
     ("Reassign", "POST", "{relationship}/notice-withdrawal"),
     ("Reassign", "POST", "{relationship}/ending"),
+    ("Support", "GET", "/support"),
+    ("Support", "GET", "/support/new"),
+    ("Support", "POST", "/support"),
+    ("Support", "GET", "/support/{help}"),
+    ("Support", "POST", "/support/{help}/messages"),
+    ("Support", "POST", "/support/{help}/severity"),
+    ("Support", "POST", "/support/{help}/provider"),
+    ("Support", "POST", "/support/{help}/closing"),
+    ("Support", "POST", "/support/{help}/reopening"),
     ("Answer", "GET", "{link}"),
     ("Answer", "POST", "{link}/acceptance"),
     ("Answer", "POST", "{link}/refusal"),
@@ -224,6 +243,8 @@ async fn a_partners_role_opens_its_pages_and_no_others() {
         form.push(("other_company", "yes"));
         sven.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
         let served = kim.gets("/customers?status=active").await.link("Birch");
+        let help = crate::support::opened(&ada, "/support").await;
+        let help = help.trim_start_matches("/support/").to_owned();
         let (discarded, letter) = kim.drafts("Elm", "elm.example").await;
         letter.is_sent_by(&kim, &format!("{discarded}/discard")).await.must_be(303);
         let prospect = kim.gets("/customers").await.link("Elm");
@@ -236,6 +257,7 @@ async fn a_partners_role_opens_its_pages_and_no_others() {
         let who = house.colleague("kim@fjord.example", "sam@fjord.example", *role).await;
         let things = [
             ("served", served),
+            ("help", help),
             ("prospect", prospect),
             ("draft", draft),
             ("open", open),
@@ -264,6 +286,8 @@ async fn a_customers_role_opens_its_pages_and_no_others() {
         house.mail_goes_out().await;
         let ending = ada.gets("/partners").await.link("End relationship");
         let relationship = ending.trim_end_matches("/ending").to_owned();
+        let help = crate::support::opened(&ada, "/support").await;
+        let help = help.trim_start_matches("/support/").to_owned();
         kim.invites("Birch", "birch.example", "ada@birch.example").await;
         let link = house.mail_to("ada@birch.example").await.link();
         let fields = [("name", "Eva"), ("email", "eva@birch.example"), ("language", "en")];
@@ -271,7 +295,8 @@ async fn a_customers_role_opens_its_pages_and_no_others() {
         let member = ada.posts("/settings/members", &fields).await.leads_to().unwrap();
         house.mail_goes_out().await;
         let who = house.colleague("ada@birch.example", "per@birch.example", *role).await;
-        let things = [("link", link), ("member", member), ("relationship", relationship)];
+        let things =
+            [("link", link), ("member", member), ("relationship", relationship), ("help", help)];
         tries(
             &who,
             CUSTOMER,
