@@ -31,6 +31,7 @@ const MOST: usize = 200;
 
 #[derive(Template)]
 #[template(path = "support/list.html")]
+#[expect(clippy::struct_excessive_bools, reason = "a page says each of these or not")]
 struct Support {
     frame: Frame,
     company: Company,

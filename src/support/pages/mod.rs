@@ -107,15 +107,9 @@ impl Shown {
     fn of(contact: Contact) -> Self {
         let email = contact.person.email.to_string();
         // What has a meaning of its own in such an address.
-        let mut link = "mailto:".to_owned();
-        for character in email.chars() {
-            match character {
-                '%' | '?' | '#' | '&' | '=' | '/' => {
-                    link += &format!("%{:02X}", u32::from(character))
-                }
-                _ => link.push(character),
-            }
-        }
+        let plain = email.replace('%', "%25").replace('?', "%3F");
+        let plain = plain.replace('#', "%23").replace('&', "%26");
+        let link = format!("mailto:{plain}");
         Self { name: contact.person.name, email, link, company: contact.company }
     }
 }

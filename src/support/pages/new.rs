@@ -194,8 +194,8 @@ pub(super) async fn open(
         let new = New { id, title: &title, text: &text, severity };
         match support::open(&mut tx, member, partner, company, &new).await? {
             Outcome::Done => {
+                let due = visitor.language().moment(severity.due(tx.now()));
                 tx.commit().await?;
-                let due = visitor.language().moment(severity.due(db.now()));
                 visitor.say(true, fl!(t, "request-opened", due = due))?;
                 return Ok(go(&path::service_request(place.customer(), id)));
             }

@@ -29,6 +29,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "support/request.html")]
+#[expect(clippy::struct_excessive_bools, reason = "a page says each of these or not")]
 struct RequestPage {
     frame: Frame,
     company: Company,
