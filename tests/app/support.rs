@@ -206,7 +206,9 @@ async fn the_same_form_makes_one_request_however_often_it_is_pressed() {
     let (path, form) =
         (format!("{request}/messages"), [("entry", entry.as_str()), ("text", "And?")]);
     let answers = join_all(all.iter().map(|one| one.posts(&path, &form))).await;
-    answers.iter().for_each(|answer| assert_eq!(answer.leads_to().as_ref(), Some(&request)));
+    for answer in answers {
+        assert_eq!(answer.leads_to().as_ref(), Some(&request));
+    }
     assert_eq!(house.counts("select count(*) from request_entries").await, 2);
     kim.gets(&on(&format!("{record}/support"), &request)).await.must_say("And?");
     house.mail_goes_out().await;

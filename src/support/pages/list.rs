@@ -98,7 +98,8 @@ impl Support {
             let chosen = support::contact(tx, record.partner_id, id, chosen).await?;
             let all = support::candidates(tx, record.partner_id, id).await?;
             let field = contact_field(frame.t, &all, chosen.map(|one| one.person.id));
-            choice = Some(field.checked(&problems));
+            let hint = fl!(frame.t, "support-contact-hint", company = company.name.as_str());
+            choice = Some(field.hint(hint).checked(&problems));
         }
         let mut unclosed = Vec::new();
         if before.is_none() {
