@@ -31,6 +31,7 @@ use crate::{
     relationships,
     secret::Keys,
     subscriptions::{self, Fulfilment},
+    support,
     timekeeper::Timekeeper,
     visitor::Visitor,
 };
@@ -129,6 +130,7 @@ impl House {
             .carrying::<relationships::RelationshipOver>()
             .carrying::<subscriptions::OrderNotice>()
             .carrying::<subscriptions::SubscriptionNotice>()
+            .carrying::<support::RequestNotice>()
     }
 
     /// The timekeeper, who does all that comes due by itself.
@@ -180,6 +182,7 @@ fn routes(app: &mut ServiceConfig) {
         // Before customers: an invitation of a customer is not a customer.
         .configure(invitations::routes)
         .configure(relationships::routes)
+        .configure(support::routes)
         .configure(partnerships::routes)
         .configure(subscriptions::routes)
         .configure(customers::routes)

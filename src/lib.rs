@@ -15,6 +15,7 @@
 //! - [`customers`]: a partner's view of the companies it serves or asks
 //! - [`partnerships`]: a provider and a reseller that invite customers together
 //! - [`relationships`]: who serves whom, who administers what, how it ends
+//! - [`support`]: who supports a company, and its service requests
 //! - [`invitations`]: a partner asks, a customer answers; a provider asks, a reseller answers
 //! - [`subscriptions`]: what a company has bought, and whom it gave the seats to
 //! - [`activity`]: what happened
@@ -22,7 +23,7 @@
 //! - [`demo`]: a world to try out
 //!
 //! Verbs call in one direction: `invitations → relationships → partnerships → customers → people →
-//! organizations`, and anyone tells [`activity`]. Pages stand above the verbs and may ask any slice's. Only [`app`] knows all.
+//! organizations`, [`support`] stands above `relationships`, and anyone tells [`activity`]. Pages stand above the verbs and may ask any slice's. Only [`app`] knows all.
 //!
 //! # The walk
 //!
@@ -61,6 +62,7 @@ pub mod search;
 pub mod secret;
 pub mod sheet;
 pub mod subscriptions;
+pub mod support;
 pub mod text;
 pub mod timekeeper;
 pub mod visitor;

@@ -44,6 +44,8 @@ pub const BASKET: &str = "/orders/basket";
 pub const SUBSCRIPTIONS_LIST: &str = "/customers/subscriptions.csv";
 /// A customer's service requests.
 pub const SUPPORT: &str = "/support";
+/// A service request that is not opened yet, below the address of a company.
+pub const NEW_REQUEST: &str = "/support/new";
 /// A reseller's indirect providers.
 pub const INDIRECT_PROVIDERS: &str = "/indirect-providers";
 /// A provider's indirect resellers.
@@ -136,6 +138,25 @@ pub fn licences_of(subscription: impl Display) -> String {
 /// The seats of a user, on the page of their company.
 pub fn licences_of_user(user: impl Display) -> String {
     format!("{LICENCES}/users/{user}")
+}
+
+/// A service request, on the record of a partner's customer or the company's own.
+pub fn service_request(customer: Option<impl Display>, request: impl Display) -> String {
+    of_company(customer, format_args!("{SUPPORT}/{request}"))
+}
+
+/// A part of a service request that a form makes: `messages`, `closing`, `reopening`, `severity`, `provider`.
+pub fn of_service_request(
+    customer: Option<impl Display>,
+    request: impl Display,
+    part: &str,
+) -> String {
+    of_company(customer, format_args!("{SUPPORT}/{request}/{part}"))
+}
+
+/// Choosing who supports a customer.
+pub fn support_contact(customer: impl Display) -> String {
+    format!("{CUSTOMERS}/{customer}/support/contact")
 }
 
 /// The tab of a record with the services that the partner may administer.

@@ -1116,6 +1116,128 @@ event-member-changed = Changed the language of { $subject }
 event-member-renamed = Changed the name of { $note } to { $subject }
 event-password-reset-started = Sent { $subject } a link to set a new password
 open-portal = Open the admin portal
+## Support
+
+support-contact = Support contact
+support-nobody = Nobody in particular
+support-contact-hint = { $company } sees the name and the address, and reads there whom to write to. New requests are mailed to this person.
+support-save-contact = Save contact
+support-contact-saved = The support contact of { $company } is saved.
+support-contact-unknown = This person cannot be the contact any more. Choose somebody of the list.
+support-not-served = No relationship with { $company } is active, so there is no support contact.
+support-no-partner = No reseller serves your company, so nobody supports it.
+requests = Service requests
+requests-none = There is no service request.
+requests-provider = You see the requests that you were added to.
+requests-more = Only the first { $most } of the requests that are not closed are shown here.
+request-new = New service request
+request-no-reseller = No service request can be opened: no reseller relationship is active. Earlier requests stay readable.
+request-on-behalf = You open it on behalf of { $company }, whose admins see it and are told.
+request-goes-to = It goes to { $partner }.
+request-partner = Partner
+request-partner-choose = Choose a partner
+request-partner-missing = Choose the partner that is to help.
+request-description = What is wrong
+request-description-hint = What you did, what happened, and who is hindered. Write no passwords here.
+request-description-missing = Say what is wrong.
+severity = Severity
+severity-critical = Critical
+severity-moderate = Moderate
+severity-minimal = Minimal
+severity-choice = { $severity }: first answer within { $hours } hours
+request-severity-missing = Choose how severe it is.
+request-text-control = The text holds characters that cannot be seen. Type it anew.
+request-text-long = The text has { $length } characters; use at most { $most }.
+request-open-it = Open request
+request-opened = The request is open. The first answer is due by { $due }.
+request-opened-already = This request had been opened already. Here it is.
+request-open = Open
+request-attention = Attention needed
+request-closed = Closed
+request-overdue = Overdue
+request-opened-by = Opened by
+request-answer-by = First answer by
+request-answered = First answer
+request-lacks-permission = No admin permission
+request-lacks-permission-text = { $partner } holds no admin permission of { $company } now, so it can advise but administers nothing. It stays responsible for the support.
+request-has-ended = The relationship with { $partner } has ended. The request can be read, and nothing can be added to it.
+request-about = About the request
+request-provider = Provider
+request-conversation = Conversation
+request-write-title = Write a message
+request-message = Message
+request-message-missing = Type a message.
+request-asks = The customer must answer
+request-send = Send message
+request-written = The message is sent, and the other side is told.
+request-written-already = This message had been sent already.
+request-not-sent = What you typed was not sent
+request-severity-title = Change the severity
+request-save-severity = Save severity
+request-severity-saved = The severity is { $severity }.
+request-provider-add-hint = { $provider } would see the whole conversation, and may write in it.
+request-provider-remove-hint = { $provider } sees the whole conversation. Once removed, it sees nothing of it any more.
+request-add-provider = Add { $provider }
+request-remove-provider = Remove { $provider }
+request-provider-added = The provider is added: it sees the request, and may write in it.
+request-provider-removed = The provider is removed: it sees the request no more.
+request-provider-unknown = Nothing was done: the request, or who serves the company, had changed meanwhile.
+request-close-title = Close the request
+request-outcome = What came of it
+request-close = Close request
+request-was-closed = The request is closed, and the other side is told.
+request-closed-already = The request was closed already.
+request-closed-meanwhile = The request is closed. To write in it, reopen it.
+request-ended-meanwhile = Nothing was done: the relationship has ended, and nothing can be added to the request.
+request-reopen-title = Reopen the request
+request-reason = Why it is reopened
+request-reason-missing = Say why it is reopened.
+request-reopen = Reopen request
+request-reopened = The request is open again, and the other side is told.
+request-open-already = The request was open already.
+entry-opened = opened the request
+entry-message = wrote
+entry-question = wrote, and asks the customer to answer
+entry-closed = closed the request
+entry-reopened = reopened the request
+entry-severity = changed the severity to { $severity }
+entry-provider-added = added { $provider }
+entry-provider-removed = removed { $provider }
+event-support-contact-set = Chose { $note } as the support contact: { $subject }
+event-support-contact-none = Chose nobody in particular as the support contact: { $subject }
+event-request-opened = Opened the service request “{ $note }”: { $subject }
+event-request-answered = Gave the first answer to the service request “{ $note }”: { $subject }
+event-request-written = Wrote in the service request “{ $note }”: { $subject }
+event-request-closed = Closed the service request “{ $note }”: { $subject }
+event-request-reopened = Reopened the service request “{ $note }”: { $subject }
+event-request-severity-changed = Changed the severity of the service request “{ $note }”: { $subject }
+event-request-provider-added = Added the provider to a service request ({ $note }): { $subject }
+event-request-provider-removed = Removed the provider from a service request ({ $note }): { $subject }
+letter-request-opened-subject = { $company } opened a service request: { $title }
+letter-request-opened =
+    Hello { $name },
+
+    { $author } of { $company } opened the service request “{ $title }”. Its severity is { $severity }, and the first answer is due by { $due }.
+letter-request-message-subject = { $company } wrote: { $title }
+letter-request-message =
+    Hello { $name },
+
+    { $author } of { $company } wrote in the service request “{ $title }”:
+letter-request-question-subject = { $company } needs your answer: { $title }
+letter-request-question =
+    Hello { $name },
+
+    { $author } of { $company } wrote in the service request “{ $title }” and cannot go on without your answer:
+letter-request-closed-subject = { $company } closed a service request: { $title }
+letter-request-closed =
+    Hello { $name },
+
+    { $author } of { $company } closed the service request “{ $title }”. If it is not settled, you can reopen it.
+letter-request-reopened-subject = { $company } reopened a service request: { $title }
+letter-request-reopened =
+    Hello { $name },
+
+    { $author } of { $company } reopened the service request “{ $title }”:
 
 ## Lists as files
 

@@ -1118,6 +1118,130 @@ event-password-reset-started = Skickade { $subject } en länk för att välja et
 open-portal = Öppna administratörsportalen
 
 ## Lists as files
+## Support
+
+support-contact = Supportkontakt
+support-nobody = Ingen särskild
+support-contact-hint = { $company } ser namnet och adressen och vet då vem de ska skriva till. Nya ärenden mejlas till den här personen.
+support-save-contact = Spara kontakten
+support-contact-saved = Supportkontakten för { $company } är sparad.
+support-contact-unknown = Den här personen kan inte längre vara kontakt. Välj någon i listan.
+support-not-served = Det finns ingen aktiv relation med { $company }, och därför ingen supportkontakt.
+support-no-partner = Ingen återförsäljare betjänar ert företag, så ingen ger er support.
+requests = Ärenden
+requests-none = Det finns inga ärenden.
+requests-provider = Du ser de ärenden som ni har lagts till i.
+requests-more = Här visas bara de { $most } första av ärendena som inte är stängda.
+request-new = Nytt ärende
+request-no-reseller = Det går inte att öppna något ärende: det finns ingen aktiv relation med en återförsäljare. Tidigare ärenden går fortfarande att läsa.
+request-on-behalf = Du öppnar det för { $company }. Företagets administratörer ser det och får veta det.
+request-goes-to = Det går till { $partner }.
+request-partner = Partner
+request-partner-choose = Välj en partner
+request-partner-missing = Välj vilken partner som ska hjälpa till.
+request-description = Vad som är fel
+request-description-hint = Vad ni gjorde, vad som hände och vilka som hindras. Skriv inga lösenord här.
+request-description-missing = Beskriv vad som är fel.
+severity = Allvarlighetsgrad
+severity-critical = Kritisk
+severity-moderate = Måttlig
+severity-minimal = Låg
+severity-choice = { $severity }: första svar inom { $hours } timmar
+request-severity-missing = Välj hur allvarligt det är.
+request-text-control = Texten innehåller tecken som inte syns. Skriv den på nytt.
+request-text-long = Texten har { $length } tecken; använd högst { $most }.
+request-open-it = Öppna ärendet
+request-opened = Ärendet är öppet. Det första svaret ska komma senast { $due }.
+request-opened-already = Det här ärendet var redan öppnat. Här är det.
+request-open = Öppet
+request-attention = Väntar på kunden
+request-closed = Stängt
+request-overdue = Försenat
+request-opened-by = Öppnat av
+request-answer-by = Första svar senast
+request-answered = Första svar
+request-lacks-permission = Ingen administratörsbehörighet
+request-lacks-permission-text = { $partner } har just nu ingen administratörsbehörighet hos { $company } och kan ge råd men inte administrera något. Ansvaret för supporten består.
+request-has-ended = Relationen med { $partner } har upphört. Ärendet går att läsa, men inget kan läggas till.
+request-about = Om ärendet
+request-provider = Leverantör
+request-conversation = Konversation
+request-write-title = Skriv ett meddelande
+request-message = Meddelande
+request-message-missing = Skriv ett meddelande.
+request-asks = Kunden måste svara
+request-send = Skicka meddelandet
+request-written = Meddelandet är skickat, och den andra parten får veta det.
+request-written-already = Det här meddelandet var redan skickat.
+request-not-sent = Det du skrev skickades inte
+request-severity-title = Ändra allvarlighetsgraden
+request-save-severity = Spara allvarlighetsgraden
+request-severity-saved = Allvarlighetsgraden är { $severity }.
+request-provider-add-hint = { $provider } skulle se hela konversationen och får skriva i den.
+request-provider-remove-hint = { $provider } ser hela konversationen, men ingenting av den efter borttagningen.
+request-add-provider = Lägg till { $provider }
+request-remove-provider = Ta bort { $provider }
+request-provider-added = Leverantören är tillagd, ser ärendet och får skriva i det.
+request-provider-removed = Leverantören är borttagen och ser inte längre ärendet.
+request-provider-unknown = Inget gjordes: ärendet, eller vilka som betjänar företaget, hade ändrats under tiden.
+request-close-title = Stäng ärendet
+request-outcome = Vad det ledde till
+request-close = Stäng ärendet
+request-was-closed = Ärendet är stängt, och den andra parten får veta det.
+request-closed-already = Ärendet var redan stängt.
+request-closed-meanwhile = Ärendet är stängt. Öppna det igen för att skriva i det.
+request-ended-meanwhile = Inget gjordes: relationen har upphört, och inget kan läggas till i ärendet.
+request-reopen-title = Öppna ärendet igen
+request-reason = Varför det öppnas igen
+request-reason-missing = Skriv varför det öppnas igen.
+request-reopen = Öppna ärendet igen
+request-reopened = Ärendet är öppet igen, och den andra parten får veta det.
+request-open-already = Ärendet var redan öppet.
+entry-opened = öppnade ärendet
+entry-message = skrev
+entry-question = skrev och ber kunden att svara
+entry-closed = stängde ärendet
+entry-reopened = öppnade ärendet igen
+entry-severity = ändrade allvarlighetsgraden till { $severity }
+entry-provider-added = lade till { $provider }
+entry-provider-removed = tog bort { $provider }
+event-support-contact-set = Valde { $note } till supportkontakt: { $subject }
+event-support-contact-none = Valde ingen särskild till supportkontakt: { $subject }
+event-request-opened = Öppnade ärendet ”{ $note }”: { $subject }
+event-request-answered = Gav det första svaret i ärendet ”{ $note }”: { $subject }
+event-request-written = Skrev i ärendet ”{ $note }”: { $subject }
+event-request-closed = Stängde ärendet ”{ $note }”: { $subject }
+event-request-reopened = Öppnade ärendet ”{ $note }” igen: { $subject }
+event-request-severity-changed = Ändrade allvarlighetsgraden för ärendet ”{ $note }”: { $subject }
+event-request-provider-added = Lade till leverantören i ett ärende ({ $note }): { $subject }
+event-request-provider-removed = Tog bort leverantören från ett ärende ({ $note }): { $subject }
+letter-request-opened-subject = { $company } öppnade ett ärende: { $title }
+letter-request-opened =
+    Hej { $name }!
+
+    { $author } på { $company } öppnade ärendet ”{ $title }”. Allvarlighetsgraden är { $severity }, och det första svaret ska komma senast { $due }.
+letter-request-message-subject = { $company } skrev: { $title }
+letter-request-message =
+    Hej { $name }!
+
+    { $author } på { $company } skrev i ärendet ”{ $title }”:
+letter-request-question-subject = { $company } behöver ditt svar: { $title }
+letter-request-question =
+    Hej { $name }!
+
+    { $author } på { $company } skrev i ärendet ”{ $title }” och kommer inte vidare utan ditt svar:
+letter-request-closed-subject = { $company } stängde ett ärende: { $title }
+letter-request-closed =
+    Hej { $name }!
+
+    { $author } på { $company } stängde ärendet ”{ $title }”. Om det inte är löst kan du öppna det igen.
+letter-request-reopened-subject = { $company } öppnade ett ärende igen: { $title }
+letter-request-reopened =
+    Hej { $name }!
+
+    { $author } på { $company } öppnade ärendet ”{ $title }” igen:
+
+## Listor som filer
 
 sheet-empty = Filen är tom: den behöver en rad med rubriker och minst en rad under dem.
 sheet-not-text = Filen är ingen lista i UTF-8. Spara den från ditt kalkylprogram som ”CSV UTF-8” och försök igen.

@@ -126,6 +126,24 @@ words! {
         MemberChanged = "member-changed",
         /// A member was mailed a link to set a new password.
         PasswordResetStarted = "password-reset-started",
+        /// A reseller chose who supports a customer.
+        SupportContactSet = "support-contact-set",
+        /// A service request was opened.
+        RequestOpened = "request-opened",
+        /// A partner answered it for the first time.
+        RequestAnswered = "request-answered",
+        /// Somebody wrote in it.
+        RequestWritten = "request-written",
+        /// It was closed.
+        RequestClosed = "request-closed",
+        /// It was opened again.
+        RequestReopened = "request-reopened",
+        /// It got another severity.
+        RequestSeverityChanged = "request-severity-changed",
+        /// The provider was let in on it.
+        RequestProviderAdded = "request-provider-added",
+        /// The provider sees it no more.
+        RequestProviderRemoved = "request-provider-removed",
     }
 }
 

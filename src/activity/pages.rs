@@ -97,6 +97,9 @@ async fn activity(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result
 }
 
 fn link(event: &Told, is_partner: bool) -> String {
+    if let Some(request) = event.request_id {
+        return path::service_request(event.customer_id.filter(|_| is_partner), request);
+    }
     match (is_partner, event.kind, event.invitation_id, event.customer_id) {
         (_, Kind::Accepted | Kind::Authorized, Some(invitation), _) => path::receipt(invitation),
         // The other side's invitation is not ours to open.
@@ -116,6 +119,7 @@ fn of_company(event: &Told, is_partner: bool) -> String {
         }
         (false, _, Some(subscription)) => path::subscription(subscription),
         (true, Some(customer), None) => path::customer(customer),
+        (false, ..) if event.kind == Kind::SupportContactSet => path::SUPPORT.to_owned(),
         _ => String::new(),
     }
 }
@@ -222,5 +226,25 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         }
         Kind::MemberChanged => fl!(t, "event-member-renamed", subject = subject, note = note),
         Kind::PasswordResetStarted => fl!(t, "event-password-reset-started", subject = subject),
+        Kind::SupportContactSet if note.is_empty() => {
+            fl!(t, "event-support-contact-none", subject = subject)
+        }
+        Kind::SupportContactSet => {
+            fl!(t, "event-support-contact-set", subject = subject, note = note)
+        }
+        Kind::RequestOpened => fl!(t, "event-request-opened", subject = subject, note = note),
+        Kind::RequestAnswered => fl!(t, "event-request-answered", subject = subject, note = note),
+        Kind::RequestWritten => fl!(t, "event-request-written", subject = subject, note = note),
+        Kind::RequestClosed => fl!(t, "event-request-closed", subject = subject, note = note),
+        Kind::RequestReopened => fl!(t, "event-request-reopened", subject = subject, note = note),
+        Kind::RequestSeverityChanged => {
+            fl!(t, "event-request-severity-changed", subject = subject, note = note)
+        }
+        Kind::RequestProviderAdded => {
+            fl!(t, "event-request-provider-added", subject = subject, note = note)
+        }
+        Kind::RequestProviderRemoved => {
+            fl!(t, "event-request-provider-removed", subject = subject, note = note)
+        }
     }
 }

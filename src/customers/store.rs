@@ -146,7 +146,8 @@ pub(super) async fn move_status(
     Ok(())
 }
 
-/// Whether the record was not another company's that is served by it.
+/// Whether the record was not another company's that is served by it. What a provider followed through one
+/// reseller is out of its sight when it serves through another.
 pub(super) async fn set_organization(
     tx: &mut Write,
     id: CustomerId,
@@ -156,7 +157,11 @@ pub(super) async fn set_organization(
     let set = tx
         .sql(
             "update customers
-             set organization_id = $2, through_id = $3
+             set organization_id = $2, through_id = $3,
+                 open_requests = case
+                     when through_id <> $3 then 0
+                     else open_requests
+                 end
              where id = $1 and (status <> 'active' or organization_id = $2)",
         )
         .bind(id)
@@ -206,6 +211,15 @@ pub(super) async fn set_open_requests(
     tx.sql("update customers set open_requests = $2 where id = $1")
         .bind(id)
         .bind(open)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// A provider whose relationship ended sees no request any more; a reseller still reads its own.
+pub(super) async fn follow_no_requests(tx: &mut Write, id: CustomerId) -> sqlx::Result<()> {
+    tx.sql("update customers set open_requests = 0 where id = $1 and through_id is not null")
+        .bind(id)
         .execute()
         .await?;
     Ok(())

@@ -21,6 +21,7 @@ use crate::{
     people::{self, Member, Role},
     relationships::{self, Service},
     subscriptions::{self, Fulfilment, OrderId, Placed},
+    support::{self, EntryId, Request, RequestId, Severity, Sight},
     text::Language,
 };
 
@@ -321,6 +322,7 @@ impl<'a> Making<'a> {
         self.sales(&sellers).await?;
         self.go_back(3, 0);
         self.requested(&aurora[0], "Delta IT", "delta.example", OTHER_RESELLER[0].1).await?;
+        self.support(&fjord, &aurora[0]).await?;
         self.clock.set(self.now);
         self.deliver().await
     }
@@ -426,6 +428,135 @@ impl<'a> Making<'a> {
             anyhow::bail!("{code} cannot be changed: {refusal:?}");
         }
         Ok(tx.commit().await?)
+    }
+
+    /// Contacts, and requests in every state.
+    async fn support(&self, fjord: &[Member], aurora: &Member) -> anyhow::Result<()> {
+        let helpdesk = &fjord[3];
+        let alder = self.accounts.get("alder.example").context("a company that accepted")?;
+        let jupiter = self.accounts.get("jupiter.example").context("a company that accepted")?;
+        self.go_back(20, 0);
+        self.supported_by(&fjord[0], alder, helpdesk).await?;
+        self.supported_by(&fjord[0], jupiter, aurora).await?;
+
+        self.go_back(12, 0);
+        let mailbox = self
+            .requested_help(
+                alder,
+                (&fjord[0], alder),
+                Severity::Minimal,
+                "How do we share a mailbox?",
+                "Four of us answer what is written to office@alder.example. How do we all see it?",
+            )
+            .await?;
+        self.clock.advance(SignedDuration::from_mins(70));
+        let answer = "Make it a shared mailbox. I can do that for you: who are the four?";
+        self.wrote(helpdesk, (alder, mailbox), answer, true).await?;
+        self.clock.advance(SignedDuration::from_mins(25));
+        self.wrote(alder, (alder, mailbox), "Lena, Jonas, Maj and Ove.", false).await?;
+        self.clock.advance(SignedDuration::from_mins(50));
+        let mut tx = self.db.write().await?;
+        let request = help(&mut tx, alder, mailbox).await?;
+        let outcome = "The mailbox is shared by the four, who see it after the next sign-in.";
+        support::close(&mut tx, helpdesk, &request, outcome).await?;
+        tx.commit().await?;
+        self.deliver().await?;
+
+        self.go_back(2, 0);
+        let calendar = self
+            .requested_help(
+                alder,
+                (&fjord[0], alder),
+                Severity::Moderate,
+                "The shared calendar opens slowly",
+                "Since Monday it takes a minute to open the calendar of the meeting rooms.",
+            )
+            .await?;
+        self.clock.advance(SignedDuration::from_mins(95));
+        let question = "Is it slow in the browser as well, or only in the application?";
+        self.wrote(helpdesk, (alder, calendar), question, true).await?;
+
+        self.go_back(1, 0);
+        let meetings = self
+            .requested_help(
+                &fjord[1],
+                (&fjord[0], jupiter),
+                Severity::Moderate,
+                "Meetings end after ten minutes",
+                "Leif told us on the telephone: every meeting in Teams ends after ten minutes.",
+            )
+            .await?;
+        let mut tx = self.db.write().await?;
+        let request = help(&mut tx, jupiter, meetings).await?;
+        let provider = aurora.organization.id;
+        support::add_provider(&mut tx, &fjord[1], &request, provider).await?;
+        tx.commit().await?;
+        self.clock.advance(SignedDuration::from_mins(80));
+        let answer = "The licences lack meetings longer than that. We are looking into it.";
+        self.wrote(aurora, (jupiter, meetings), answer, false).await?;
+
+        // Five hours ago, and nobody has answered.
+        self.go_back(0, -180);
+        self.requested_help(
+            alder,
+            (&fjord[0], alder),
+            Severity::Critical,
+            "No mail is delivered",
+            "Since this morning no mail from outside reaches us. Nobody can work.",
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// A reseller's Global admin chooses who supports a company.
+    async fn supported_by(
+        &self,
+        by: &Member,
+        company: &Member,
+        contact: &Member,
+    ) -> anyhow::Result<()> {
+        let mut tx = self.db.write().await?;
+        let (partner, company) = (by.organization.id, company.organization.id);
+        let record = customers::of_organization(&mut tx, partner, company).await?;
+        let record = record.context("a customer that accepted")?;
+        support::set_contact(&mut tx, by, &record, Some(contact.person.id)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Opens a request between a reseller and a company.
+    async fn requested_help(
+        &self,
+        by: &Member,
+        (partner, company): (&Member, &Member),
+        severity: Severity,
+        title: &str,
+        text: &str,
+    ) -> anyhow::Result<RequestId> {
+        let id = RequestId::new();
+        let mut tx = self.db.write().await?;
+        let (partner, company) = (partner.organization.id, company.organization.id);
+        let new = support::New { id, title, text, severity };
+        let outcome = support::open(&mut tx, by, partner, company, &new).await?;
+        anyhow::ensure!(outcome == support::Outcome::Done, "{title}: {outcome:?}");
+        tx.commit().await?;
+        self.deliver().await?;
+        Ok(id)
+    }
+
+    async fn wrote(
+        &self,
+        by: &Member,
+        (company, request): (&Member, RequestId),
+        text: &str,
+        asks: bool,
+    ) -> anyhow::Result<()> {
+        let mut tx = self.db.write().await?;
+        let request = help(&mut tx, company, request).await?;
+        let message = support::Message { id: EntryId::new(), text, asks };
+        let outcome = support::write(&mut tx, by, &request, &message).await?;
+        anyhow::ensure!(outcome == support::Outcome::Done, "{text}: {outcome:?}");
+        tx.commit().await?;
+        self.deliver().await
     }
 
     /// A provider's request for a partnership, done and mailed.
@@ -724,6 +855,17 @@ impl<'a> Making<'a> {
         self.accounts.insert(domain, admin.clone());
         Ok(admin)
     }
+}
+
+/// A company's request, as it is now.
+async fn help(
+    tx: &mut crate::db::Write,
+    company: &Member,
+    request: RequestId,
+) -> anyhow::Result<Request> {
+    let sight = Sight::Company(company.organization.id);
+    let found = support::seen(tx, &sight, request).await?;
+    Ok(found.context("a request just made")?.request)
 }
 
 async fn add_people(

@@ -567,6 +567,16 @@ pub async fn of_customer(tx: &mut Read, customer: CustomerId) -> sqlx::Result<Ve
     store::of_customer(tx, customer).await
 }
 
+/// Who serves a company now, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn serving(tx: &mut Read, organization: OrganizationId) -> sqlx::Result<Vec<Served>> {
+    let mut all = store::of_organization(tx, organization).await?;
+    all.retain(|one| one.relationship.ended_at.is_none());
+    Ok(all)
+}
+
 /// Who administers which service of a company, now.
 ///
 /// # Errors

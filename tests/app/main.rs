@@ -25,6 +25,7 @@ mod requests;
 mod roles;
 mod sequences;
 mod subscriptions;
+mod support;
 mod texts;
 mod together;
 mod upgrade;

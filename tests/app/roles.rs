@@ -122,6 +122,16 @@ const PARTNER_PAGES: &[Page] = &[
     ("Administer a service", "GET", "{served}/licences"),
     ("Administer a service", "GET", "{licences}"),
     ("Order", "POST", "{subscription}/cancellation"),
+    ("Support", "GET", "{served}/support"),
+    ("Support", "POST", "{served}/support/contact"),
+    ("Support", "GET", "{served}/support/new"),
+    ("Support", "POST", "{served}/support"),
+    ("Support", "GET", "{served}/support/{help}"),
+    ("Support", "POST", "{served}/support/{help}/messages"),
+    ("Support", "POST", "{served}/support/{help}/severity"),
+    ("Support", "POST", "{served}/support/{help}/provider"),
+    ("Support", "POST", "{served}/support/{help}/closing"),
+    ("Support", "POST", "{served}/support/{help}/reopening"),
     ("Remove", "GET", "{served}/surrender"),
     ("Remove", "POST", "{served}/surrender"),
     ("Remove", "GET", "{served}/removal"),
@@ -155,6 +165,15 @@ const CUSTOMER_PAGES: &[Page] = &[
     ("Reassign", "GET", "{relationship}/ending"),
     ("Reassign", "POST", "{relationship}/notice-withdrawal"),
     ("Reassign", "POST", "{relationship}/ending"),
+    ("Support", "GET", "/support"),
+    ("Support", "GET", "/support/new"),
+    ("Support", "POST", "/support"),
+    ("Support", "GET", "/support/{help}"),
+    ("Support", "POST", "/support/{help}/messages"),
+    ("Support", "POST", "/support/{help}/severity"),
+    ("Support", "POST", "/support/{help}/provider"),
+    ("Support", "POST", "/support/{help}/closing"),
+    ("Support", "POST", "/support/{help}/reopening"),
     ("Answer", "GET", "{link}"),
     ("Answer", "POST", "{link}/acceptance"),
     ("Answer", "POST", "{link}/refusal"),
@@ -291,6 +310,8 @@ async fn a_partners_role_opens_its_pages_and_no_others() {
         let licences = subscription.replace("/subscriptions/", "/licences/");
         let user = crate::users::adds(&ada, "/users", "Per", "per@birch.example").await;
         let user = format!("{served}{user}");
+        let help = crate::support::opened(&ada, "/support").await;
+        let help = help.trim_start_matches("/support/").to_owned();
         let (discarded, letter) = kim.drafts("Elm", "elm.example").await;
         letter.is_sent_by(&kim, &format!("{discarded}/discard")).await.must_be(303);
         let prospect = kim.gets("/customers").await.link("Elm");
@@ -308,6 +329,7 @@ async fn a_partners_role_opens_its_pages_and_no_others() {
             ("order", order),
             ("subscription", subscription),
             ("licences", licences),
+            ("help", help),
             ("prospect", prospect),
             ("draft", draft),
             ("open", open),
@@ -344,6 +366,8 @@ async fn a_customers_role_opens_its_pages_and_no_others() {
         house.mail_goes_out().await;
         let ending = ada.gets("/partners").await.link("End relationship");
         let relationship = ending.trim_end_matches("/ending").to_owned();
+        let help = crate::support::opened(&ada, "/support").await;
+        let help = help.trim_start_matches("/support/").to_owned();
         kim.invites("Birch", "birch.example", "ada@birch.example").await;
         let link = house.mail_to("ada@birch.example").await.link();
         let fields = [("name", "Eva"), ("email", "eva@birch.example"), ("language", "en")];
@@ -356,6 +380,7 @@ async fn a_customers_role_opens_its_pages_and_no_others() {
             ("link", link),
             ("member", member),
             ("relationship", relationship),
+            ("help", help),
             ("order", order),
             ("subscription", subscription),
             ("licences", licences),

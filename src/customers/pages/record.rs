@@ -121,6 +121,8 @@ pub struct Record {
     pub services: Vec<Held>,
     /// The same, as they are held.
     pub held: Vec<Permission>,
+    /// Whether the visitor may follow service requests.
+    pub may_support: bool,
 }
 
 /// A service that the partner administers.
@@ -170,6 +172,7 @@ impl Record {
                 && customer.status != Status::Invited
                 && !is_asked
                 && invitations::can_be_asked(&customer),
+            may_support: member.may(Act::Support),
             lacks_permission: is_reseller && held.is_empty(),
             to_confirm: to_confirm.unwrap_or_default(),
             services: held
@@ -207,6 +210,8 @@ impl Record {
     #[must_use]
     pub fn tabs(&self, t: &Texts) -> Vec<(String, String, bool)> {
         let tabs = Tab::ALL.into_iter().filter(|tab| tab.is_providers() || !self.is_provider());
+        // Nobody is led to a page that refuses them.
+        let tabs = tabs.filter(|tab| *tab != Tab::Support || self.may_support);
         let link = |tab: Tab| path::of_company(Some(self.customer.id), tab.page());
         tabs.map(|tab| (tab.name(t), link(tab), tab == self.tab)).collect()
     }
