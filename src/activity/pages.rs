@@ -126,6 +126,7 @@ fn of_company(event: &Told, is_partner: bool) -> String {
 
 /// What happened, in words, without who and when.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one for each kind of event")]
 pub fn sentence(t: &Texts, event: &Told) -> String {
     let subject = event.subject.as_str();
     let note = event.note.as_str();
