@@ -145,6 +145,11 @@ pub fn service_request(customer: Option<impl Display>, request: impl Display) ->
     of_company(customer, format_args!("{SUPPORT}/{request}"))
 }
 
+/// A service request about a subscription that is not opened yet, below the address of a company.
+pub fn request_about(subscription: impl Display) -> String {
+    format!("{NEW_REQUEST}?subscription={subscription}")
+}
+
 /// A part of a service request that a form makes: `messages`, `closing`, `reopening`, `severity`, `provider`.
 pub fn of_service_request(
     customer: Option<impl Display>,

@@ -1034,6 +1034,11 @@ blocker-subscription = The subscription { $name } runs until { $end }.
 blocker-subscription-fix = Open it to cancel it
 blocker-order = The order of { $day } waits to be fulfilled.
 blocker-order-fix = Open it to fulfil or cancel it
+contact-of-customer = for the whole customer
+subscription-contact-saved = The support contact of this subscription is saved.
+export-subscriptions = Export subscriptions
+request-no-subscription = No subscription in particular
+request-subscription-wrong = Choose a subscription that this partner sells you, or none.
 
 ## Licences
 

@@ -1034,6 +1034,11 @@ blocker-subscription = Abonnemanget { $name } löper till { $end }.
 blocker-subscription-fix = Öppna det och säg upp det
 blocker-order = Beställningen från { $day } väntar på att utföras.
 blocker-order-fix = Öppna den för att utföra eller annullera den
+contact-of-customer = för hela kunden
+subscription-contact-saved = Supportkontakten för abonnemanget är sparad.
+export-subscriptions = Exportera abonnemang
+request-no-subscription = Inget särskilt abonnemang
+request-subscription-wrong = Välj ett abonnemang som den här partnern säljer er, eller inget.
 
 ## Licences
 

@@ -535,7 +535,7 @@ impl<'a> Making<'a> {
         let id = RequestId::new();
         let mut tx = self.db.write().await?;
         let (partner, company) = (partner.organization.id, company.organization.id);
-        let new = support::New { id, title, text, severity };
+        let new = support::New { id, title, text, severity, subscription: None };
         let outcome = support::open(&mut tx, by, partner, company, &new).await?;
         anyhow::ensure!(outcome == support::Outcome::Done, "{title}: {outcome:?}");
         tx.commit().await?;

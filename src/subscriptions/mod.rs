@@ -32,7 +32,7 @@ use crate::{
     db::{Read, Write},
     organizations::{self, OrganizationId},
     outbox,
-    people::{self, Member, PersonId},
+    people::{self, Member, Person, PersonId},
     relationships::{self, NoOrders},
 };
 
@@ -445,13 +445,14 @@ pub async fn set_support_contact(
     tx: &mut Write,
     by: &Member,
     subscription: &Subscription,
-    contact: Option<PersonId>,
-    name: &str,
+    contact: Option<&Person>,
 ) -> sqlx::Result<()> {
-    if subscription.support_contact_id == contact {
+    let id = contact.map(|contact| contact.id);
+    if subscription.support_contact_id == id {
         return Ok(());
     }
-    store::set_support_contact(tx, subscription.id, contact).await?;
+    store::set_support_contact(tx, subscription.id, id).await?;
+    let name = contact.map(|contact| contact.name.as_str()).unwrap_or_default();
     let kind = activity::Kind::SubscriptionContactSet;
     changed(tx, by, kind, subscription, name).await
 }
@@ -551,6 +552,28 @@ impl Licences {
 /// When the database fails.
 pub async fn licences(tx: &mut Read, company: OrganizationId) -> sqlx::Result<Licences> {
     Ok(Licences(store::licences_of_organization(tx, company).await?))
+}
+
+/// What each user of a company has a seat of, by its names; from a record only what is steered from it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_by_user(
+    tx: &mut Read,
+    company: OrganizationId,
+    record: Option<CustomerId>,
+) -> sqlx::Result<HashMap<PersonId, String>> {
+    let all = of_company(tx, company, record).await?;
+    let mut names: HashMap<PersonId, String> = HashMap::new();
+    for (id, person, _) in store::licences_of_organization(tx, company).await? {
+        let Some(one) = all.iter().find(|one| one.id == id) else { continue };
+        let own = names.entry(person).or_default();
+        if !own.is_empty() {
+            own.push_str(", ");
+        }
+        own.push_str(&one.name);
+    }
+    Ok(names)
 }
 
 /// Gives seats of a subscription that is [held](hold) to users of its company, one after the other while there

@@ -4,7 +4,7 @@ use i18n_embed_fl::fl;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Entry, EntryId, EntryKind, Request, added, contact_of, reseller, sees, severity_name, store,
+    Entry, EntryId, EntryKind, Request, added, contact_for, reseller, sees, severity_name, store,
 };
 use crate::{
     db::Read,
@@ -65,7 +65,7 @@ async fn of_partner(tx: &mut Read, request: &Request) -> sqlx::Result<Option<(Pe
     let served = reseller(tx, request.partner_id, request.organization_id).await?;
     let mut contact = None;
     if let Some(served) = served {
-        contact = contact_of(tx, &served.relationship).await?;
+        contact = contact_for(tx, request, &served.relationship).await?;
     }
     if let Some(contact) = contact
         && sees(tx, contact.person.organization_id, request).await?

@@ -12,7 +12,7 @@ use i18n_embed_fl::fl;
 
 pub(crate) use self::letters::RequestNotice;
 pub use self::{
-    pages::{contact_field, routes},
+    pages::{Shown, contact_field, routes},
     request::{Entry, EntryId, EntryKind, Listed, Request, RequestId, Severity, State},
 };
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
     people::{self, Member, Person, PersonId, Standing},
     place::Place,
     relationships::{self, Kind, Relationship, Served},
+    subscriptions::{self, Subscription, SubscriptionId},
     text::Texts,
 };
 
@@ -87,6 +88,35 @@ pub async fn contact_of(tx: &mut Read, reseller: &Relationship) -> sqlx::Result<
     let record = customers::by_id(tx, reseller.partner_id, reseller.customer_id).await?;
     let chosen = record.and_then(|record| record.support_contact_id);
     contact(tx, reseller.partner_id, reseller.organization_id, chosen).await
+}
+
+/// Who supports what a request is about: the subscription's contact, else the customer's.
+async fn contact_for(
+    tx: &mut Read,
+    request: &Request,
+    reseller: &Relationship,
+) -> sqlx::Result<Option<Contact>> {
+    if let Some(id) = request.subscription_id {
+        let company = request.organization_id;
+        let about = subscriptions::by_id(tx, company, Some(request.customer_id), id).await?;
+        if let Some(own) = contact_of_subscription(tx, about.as_ref()).await? {
+            return Ok(Some(own));
+        }
+    }
+    contact_of(tx, reseller).await
+}
+
+/// Who supports a subscription, where somebody was chosen for it who still may.
+///
+/// # Errors
+/// When the database fails.
+pub async fn contact_of_subscription(
+    tx: &mut Read,
+    subscription: Option<&Subscription>,
+) -> sqlx::Result<Option<Contact>> {
+    let Some(one) = subscription else { return Ok(None) };
+    let (reseller, company) = (one.sale.reseller_id, one.sale.organization_id);
+    contact(tx, reseller, company, one.support_contact_id).await
 }
 
 /// Chooses who supports a reseller's customer; all who see the contact are told.
@@ -311,6 +341,8 @@ pub struct New<'a> {
     pub text: &'a str,
     /// How urgent it is.
     pub severity: Severity,
+    /// The subscription of the reseller that it is about.
+    pub subscription: Option<SubscriptionId>,
 }
 
 /// Opens a request with a reseller: by the company, or by the reseller on its behalf.
@@ -333,6 +365,7 @@ pub async fn open(
         partner_id: partner,
         customer_id: served.relationship.customer_id,
         provider_id: None,
+        subscription_id: new.subscription,
         title: new.title.to_owned(),
         severity: new.severity,
         state: State::Open,

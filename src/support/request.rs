@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use crate::{
     clock::Timestamp, customers::CustomerId, form, id, organizations::OrganizationId,
-    people::PersonId, text::Texts, words,
+    people::PersonId, subscriptions::SubscriptionId, text::Texts, words,
 };
 
 id! {
@@ -96,6 +96,8 @@ pub struct Request {
     /// The provider that was added. It sees the request only while it serves the company through that
     /// reseller.
     pub provider_id: Option<OrganizationId>,
+    /// The subscription of that reseller that it is about.
+    pub subscription_id: Option<SubscriptionId>,
     /// What it is about, on one line.
     pub title: String,
     /// How urgent it is.
@@ -224,6 +226,7 @@ mod tests {
             partner_id: OrganizationId::new(),
             customer_id: CustomerId::new(),
             provider_id: None,
+            subscription_id: None,
             title: "No mail".to_owned(),
             severity,
             state,

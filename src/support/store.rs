@@ -16,15 +16,16 @@ pub(super) async fn insert(tx: &mut Write, new: &Request) -> sqlx::Result<bool> 
     let inserted = tx
         .sql(
             "insert into service_requests
-                 (id, organization_id, partner_id, customer_id, title, severity, state, opened_at,
-                  opened_by, due_at, changed_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                 (id, organization_id, partner_id, customer_id, subscription_id, title, severity, state,
+                  opened_at, opened_by, due_at, changed_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              on conflict do nothing",
         )
         .bind(new.id)
         .bind(new.organization_id)
         .bind(new.partner_id)
         .bind(new.customer_id)
+        .bind(new.subscription_id)
         .bind(&new.title)
         .bind(new.severity)
         .bind(new.state)
@@ -79,8 +80,8 @@ fn seen_by<'c>(statement: Statement<'c>, sight: &Sight) -> Statement<'c> {
 }
 
 const REQUESTS: &str = "
-    select q.id, q.organization_id, q.partner_id, q.customer_id, q.provider_id, q.title, q.severity,
-           q.state, q.opened_at, q.opened_by, q.due_at, q.answered_at, q.changed_at,
+    select q.id, q.organization_id, q.partner_id, q.customer_id, q.provider_id, q.subscription_id,
+           q.title, q.severity, q.state, q.opened_at, q.opened_by, q.due_at, q.answered_at, q.changed_at,
            c.name as company, r.name as partner, p.name as opened_by_name,
            o.name as opened_by_company
     from service_requests q

@@ -187,3 +187,57 @@ async fn a_suspended_subscription_gives_no_licences() {
     assert_eq!(house.counts("select count(*) from licences").await, 0);
     house.mail_goes_out().await;
 }
+
+#[actix_web::test]
+async fn whoever_is_deactivated_leaves_their_seats_free() {
+    let house = House::open().await;
+    let Served { kim, alva, ada, record } = served(&house).await;
+    users(&ada, &["Bo"]).await;
+    orders(&kim, &record, &[(PREMIUM, "2"), (BASIC, "1")]).await;
+    let page = ada.gets("/licences").await.link("Bo");
+    let both = ticks(
+        &ada.gets(&page).await,
+        &["Microsoft 365 Business Premium", "Microsoft 365 Business Basic"],
+    );
+    ada.posts(&page, &form("give", "subscription", &both)).await.must_be(200);
+    let list = alva.gets(&format!("{record}/users")).await;
+    list.must_say("Bo bo@birch.example User Microsoft 365 Business");
+    let bo = list.link("Bo");
+    alva.posts(&format!("{bo}/deactivation"), &[]).await.must_be(303);
+    for sql in [
+        "select count(*) from licences",
+        "select max(licences) from subscriptions",
+        "select seats_used from customers",
+    ] {
+        assert_eq!(house.counts(sql).await, 0, "{sql}");
+    }
+    ada.gets("/activity").await.must_say("took licences of Microsoft 365 Business Basic from Bo");
+    // Whoever is deactivated gets none, also by a form that was open meanwhile.
+    ada.posts(&page, &form("give", "subscription", &both)).await.must_be(404);
+    alva.posts(&format!("{bo}/restoration"), &[]).await.must_be(303);
+    assert_eq!(house.counts("select count(*) from licences").await, 0);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn giving_a_seat_and_deactivating_at_once_leave_nobody_with_a_seat_who_is_no_user() {
+    let house = House::open().await;
+    let Served { kim, ada, record, .. } = served(&house).await;
+    orders(&kim, &record, &[(BASIC, "8")]).await;
+    for round in 0..6 {
+        let name = format!("User{round}");
+        users(&ada, &[&name]).await;
+        let page = ada.gets("/licences").await.link(&name);
+        let seats = ticks(&ada.gets(&page).await, &["Microsoft 365 Business Basic"]);
+        let user = page.replace("/licences/users/", "/users/");
+        let (eva, give) = (ada.copy(), form("give", "subscription", &seats));
+        let deactivation = format!("{user}/deactivation");
+        tokio::join!(ada.posts(&page, &give), eva.posts(&deactivation, &[]));
+        let wrong = "select count(*) from licences l join people p on p.id = l.person_id
+                     where p.deactivated_at is not null";
+        assert_eq!(house.counts(wrong).await, 0);
+    }
+    let held = house.counts("select count(*) from licences").await;
+    assert_eq!(house.counts("select licences from subscriptions").await, held);
+    house.mail_goes_out().await;
+}

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 
 use crate::{
     house::{ADDRESS, Answer, House, PASSWORD, Person},
-    together,
+    subscriptions, together,
 };
 
 const WRONG: &str = "Nobody can send mail since nine.";
@@ -810,4 +810,46 @@ async fn a_sales_agent_is_led_to_no_page_that_refuses_them() {
     assert!(kim.gets(&record).await.body.contains(&support));
     let sam = house.colleague("kim@fjord.example", "sam@fjord.example", Role::SalesAgent).await;
     assert!(!sam.gets(&record).await.body.contains(&support));
+}
+
+#[actix_web::test]
+async fn a_request_may_be_about_a_subscription_whose_contact_is_written_to() {
+    let house = House::open().await;
+    let (kim, ada, record) = served(&house).await;
+    let hedda =
+        house.colleague("kim@fjord.example", "hedda@fjord.example", Role::HelpdeskAgent).await;
+    subscriptions::orders(&kim, &record, &[(subscriptions::BASIC, "3")]).await;
+    let name = "Microsoft 365 Business Basic";
+    let bought = subscriptions::subscription(&kim, &record, name).await;
+    let hers = contact_of(&kim.gets(&bought).await, "Colleague hedda@fjord.example");
+    kim.posts(&format!("{bought}/contact"), &[("contact", "somebody")]).await.must_be(422);
+    kim.sends(&format!("{bought}/contact"), &[("contact", &hers)])
+        .await
+        .must_say("The support contact of this subscription is saved")
+        .must_say("Colleague hedda@fjord.example, Fjord Cloud");
+    let own = ada.gets("/subscriptions").await.link(name);
+    let page = ada.gets(&own).await;
+    page.must_say("Colleague hedda@fjord.example, Fjord Cloud · hedda@fjord.example");
+    house.mail_goes_out().await;
+    let form = ada.gets(&page.link("New service request")).await;
+    let mut fields = filled(&form, "critical");
+    fields.push(("subscription", own.trim_start_matches("/subscriptions/").to_owned()));
+    let opened = sends(&ada, "/support", &fields).await.leads_to().unwrap();
+    ada.gets(&opened).await.must_say(&format!("Subscription {name}"));
+    assert!(house.mail_to("hedda@fjord.example").await.text.contains(WRONG));
+    hedda.gets(&format!("{record}{opened}")).await.must_say(name);
+    // What another partner sells is not to be chosen.
+    let maja = house.partner("Delta IT").await;
+    let theirs = serves(&house, &maja, &ada).await;
+    subscriptions::orders(&maja, &theirs, &[(subscriptions::PREMIUM, "1")]).await;
+    let foreign = ada.gets("/subscriptions").await.link("Microsoft 365 Business Premium");
+    let mut wrong = filled(&kim.gets(&format!("{record}/support/new")).await, "minimal");
+    wrong.push(("subscription", foreign.trim_start_matches("/subscriptions/").to_owned()));
+    sends(&kim, &format!("{record}/support"), &wrong).await.must_be(422).must_say("or none");
+    let contact = format!(
+        "{}/contact",
+        foreign.replace("/subscriptions", &format!("{record}/subscriptions"))
+    );
+    kim.posts(&contact, &[("contact", &hers)]).await.must_be(404);
+    house.mail_goes_out().await;
 }

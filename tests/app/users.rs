@@ -109,7 +109,7 @@ async fn a_company_keeps_its_own_users() {
     let world = World::new().await;
     let (house, ada) = (&world.house, &world.ada);
     let list = ada.gets(USERS).await;
-    list.must_be(200).must_say("Admin of Birch AB ada@birch.example Global admin Active");
+    list.must_be(200).must_say("Admin of Birch AB ada@birch.example Global admin – Active");
     let form = ada.gets(&list.link("Add user")).await;
     form.must_say("Add user").must_say("What each role may do").must_not_say("Helpdesk agent");
     assert_eq!(form.ticked("role"), ["user"]);
@@ -131,7 +131,7 @@ async fn a_company_keeps_its_own_users() {
     let roles = [("role", "global_admin"), ("role", "user")];
     ada.sends(&format!("{eva}/roles"), &roles).await.must_say("The roles of Eva Ek are saved");
     person.gets(USERS).await.must_be(200).must_say("Användare");
-    ada.gets(USERS).await.must_say("Eva Ek eva@birch.example Global admin, User Active");
+    ada.gets(USERS).await.must_say("Eva Ek eva@birch.example Global admin, User – Active");
     ada.gets("/activity")
         .await
         .must_say("Made Eva Lind a member: User")
@@ -183,7 +183,7 @@ async fn a_partner_that_administers_entra_id_keeps_a_companys_users() {
     let world = World::new().await;
     let (house, list) = (&world.house, world.list());
     let page = world.liv.gets(&list).await;
-    page.must_be(200).must_say("Admin of Birch AB ada@birch.example Global admin Active");
+    page.must_be(200).must_say("Admin of Birch AB ada@birch.example Global admin – Active");
     assert_eq!(page.link("Import CSV"), format!("{list}/import"));
     let eva = adds(&world.liv, &list, "Eva Lind", "eva@birch.example").await;
     assert!(eva.starts_with(&list), "{eva}");
@@ -526,9 +526,9 @@ async fn users_come_from_a_file_and_a_second_time_nothing_changes() {
     assert_eq!(done.leads_to(), Some(world.list()), "{}", done.text());
     let list = world.sam.gets(&world.list()).await;
     list.must_say("Added 2, 1 was a user already.");
-    list.must_say("Eva Lind eva@birch.example User Invited");
-    list.must_say("Per Ek per@birch.example Global admin, Billing admin Invited");
-    list.must_say("Admin of Birch AB ada@birch.example Global admin Active");
+    list.must_say("Eva Lind eva@birch.example User – Invited");
+    list.must_say("Per Ek per@birch.example Global admin, Billing admin – Invited");
+    list.must_say("Admin of Birch AB ada@birch.example Global admin – Active");
     assert_eq!(house.mail_to("eva@birch.example").await.subject, "Ditt konto hos Birch AB");
     let mail = house.mail_to("per@birch.example").await;
     assert_eq!(mail.subject, "Your account at Birch AB");

@@ -6,6 +6,7 @@
 
 mod accord;
 mod mailbox;
+mod managing;
 mod pages;
 mod person;
 mod process;

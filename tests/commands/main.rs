@@ -131,6 +131,7 @@ fn every_fault_of_the_configuration_is_told_at_once() {
         .env("ACCORD_LISTEN", "nowhere")
         .env("ACCORD_DATABASE_URL", "mysql://accord")
         .env("ACCORD_SECRET", "short")
+        .env("ACCORD_FULFILMENT", "soon")
         .env("ACCORD_PORTALS", "mail=https://mail.example")
         .output()
         .unwrap();
@@ -143,6 +144,7 @@ fn every_fault_of_the_configuration_is_told_at_once() {
         "ACCORD_SMTP_URL",
         "ACCORD_MAIL_FROM",
         "ACCORD_SECRET",
+        "ACCORD_FULFILMENT is at_once or by_hand",
         "ACCORD_PORTALS names mail, which is none of the services",
     ] {
         assert!(said.contains(name), "{name} is not in {said}");
@@ -201,6 +203,45 @@ fn migrating_is_done_alone_and_twice_does_no_harm() {
         assert!(output.status.success(), "{}", errors(&output));
     }
     assert!(folder.path().join("accord.db").exists(), "the default is sqlite://accord.db");
+}
+
+#[test]
+fn a_catalogue_is_imported_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let offers =
+        |arguments: &[&str]| accord(folder.path()).arg("offers").args(arguments).output().unwrap();
+    let export = offers(&["export"]);
+    assert!(export.status.success(), "{}", errors(&export));
+    let before = String::from_utf8(export.stdout).unwrap();
+    assert!(before.starts_with("\u{feff}code,name,family,") && before.contains("Azure plan"));
+
+    let file = folder.path().join("offers.csv");
+    let headings =
+        "code;name;family;kind;term;billing;price_minor;currency;services;smallest;largest";
+    let good = "A;Plan A;Plans;seats;month;monthly;500;SEK;teams;1;10";
+    let bad = "B;Plan B;Plans;seats;month;weekly;0,5;SEK;teams;1;10";
+    std::fs::write(&file, format!("{headings}\n{good}\n{bad}\n")).unwrap();
+    let refused = offers(&["import", "offers.csv"]);
+    assert!(!refused.status.success());
+    let said = errors(&refused);
+    for fault in ["Line 3, column “billing”", "Line 3, column “price_minor”"] {
+        assert!(said.contains(fault), "{said}");
+    }
+    assert_eq!(String::from_utf8(offers(&["export"]).stdout).unwrap(), before);
+
+    std::fs::write(&file, format!("{headings}\n{good}\n")).unwrap();
+    let done = offers(&["import", "offers.csv"]);
+    assert!(done.status.success(), "{}", errors(&done));
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(said.starts_with("The catalogue has 1 offers now; "), "{said}");
+    let after = String::from_utf8(offers(&["export"]).stdout).unwrap();
+    assert!(after.contains("Plan A") && !after.contains("Azure plan"), "{after}");
+    // What was there before comes back by the same codes.
+    std::fs::write(&file, &before).unwrap();
+    assert!(offers(&["import", "offers.csv"]).status.success());
+    assert_eq!(String::from_utf8(offers(&["export"]).stdout).unwrap(), before);
+    let missing = offers(&["import", "nowhere.csv"]);
+    assert!(errors(&missing).contains("cannot read nowhere.csv"), "{}", errors(&missing));
 }
 
 #[test]

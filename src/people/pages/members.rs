@@ -1,6 +1,8 @@
 //! Who is or was a member, somebody new, and what can be done with one: in the settings, and among a
 //! company's users. The table of what each role may do is the one that the program goes by.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 use i18n_embed_fl::fl;
@@ -46,10 +48,13 @@ struct Members {
     company: Company,
     list: String,
     is_settings: bool,
+    /// Whether licences are the visitor's to give.
+    gives_licences: bool,
     rows: Vec<Row>,
 }
 
 struct Row {
+    id: PersonId,
     name: String,
     link: String,
     email: String,
@@ -57,6 +62,8 @@ struct Row {
     standing: Standing,
     standing_name: String,
     since: When,
+    /// What they have a seat of, among a company's users.
+    licences: String,
 }
 
 /// `GET /settings/members`, `/users`, `/customers/{customer}/users`
@@ -72,9 +79,16 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result
     let is_over = |one: &Listed| one.deactivated_at.is_some();
     all.sort_by_cached_key(|one| (is_over(one), search::fold(&one.person.name), one.person.id));
     let t = frame.t;
+    let record = company.record.as_ref().map(|record| record.customer.id);
+    let mut licences = HashMap::new();
+    if !is_settings {
+        licences = subscriptions::names_by_user(&mut tx, organization.id, record).await?;
+    }
     let rows = all
         .into_iter()
         .map(|one| Row {
+            id: one.person.id,
+            licences: licences.remove(&one.person.id).unwrap_or_default(),
             link: path::member(&list, one.person.id),
             email: one.person.email.to_string(),
             roles: names(t, &one.roles),
@@ -84,7 +98,8 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result
             name: one.person.name,
         })
         .collect();
-    html(StatusCode::OK, &Members { frame, company, list, is_settings, rows })
+    let gives_licences = by.may(Act::GiveLicences);
+    html(StatusCode::OK, &Members { frame, company, list, is_settings, gives_licences, rows })
 }
 
 fn names(t: &Texts, roles: &[Role]) -> String {
@@ -349,6 +364,8 @@ struct MemberPage {
     restored_until: Option<When>,
     is_partner: bool,
     is_oneself: bool,
+    /// The page of their licences; empty where those are not the visitor's to give.
+    licences: String,
     name_field: Field,
     language_field: Field,
     ticks: Vec<Tick>,
@@ -375,6 +392,12 @@ impl MemberPage {
             name: person.name.clone(),
             language: person.language.word().to_owned(),
         });
+        let is_user = !is_settings && listed.deactivated_at.is_none();
+        let licences = if is_user && acting.by().may(Act::GiveLicences) {
+            company.page(path::licences_of_user(person.id))
+        } else {
+            String::new()
+        };
         let restored_until = listed.restored_until().filter(|_| !listed.is_gone(now));
         Self {
             id: person.id,
@@ -386,6 +409,7 @@ impl MemberPage {
             until: listed.deactivated_at.map(|at| frame.day(at)),
             restored_until: restored_until.map(|until| frame.day(until)),
             is_partner: organization.is_partner(),
+            licences,
             is_oneself: person.id == acting.by().person.id,
             name_field: name_field(t, details.name, &problems),
             language_field: language_field(t, details.language, &problems),

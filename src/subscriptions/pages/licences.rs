@@ -95,13 +95,12 @@ pub(super) async fn list(
     let (mut rows, mut user_rows) = (Vec::new(), Vec::new());
     if let (Some(id), true) = (company.id, may_give) {
         let all = with_seats(&mut tx, &company, id).await?;
-        let licences = subscriptions::licences(&mut tx, id).await?;
+        let record = company.record.as_ref().map(|record| record.customer.id);
+        let mut licences = subscriptions::names_by_user(&mut tx, id, record).await?;
         for user in users(&mut tx, id).await? {
-            let own = licences.of_person(user.person.id);
-            let own = all.iter().filter(|one| own.contains(&one.id)).map(|one| one.name.as_str());
             user_rows.push(UserRow {
                 link: company.page(path::licences_of_user(user.person.id)),
-                licences: own.collect::<Vec<_>>().join(", "),
+                licences: licences.remove(&user.person.id).unwrap_or_default(),
                 email: user.person.email.to_string(),
                 name: user.person.name,
             });

@@ -47,10 +47,11 @@ pub fn routes(app: &mut ServiceConfig) {
         .route(&of("renewal"), post().to(subscription::set_renewal))
         .route(&of("suspension"), post().to(subscription::suspend))
         .route(&of("resumption"), post().to(subscription::resume))
+        .route(&of("contact"), post().to(subscription::set_contact))
         .route(&of("cancellation"), get().to(subscription::cancelling))
         .route(&of("cancellation"), post().to(subscription::cancel))
         .route(
-            &of("{part:name|quantity|renewal|suspension|resumption}"),
+            &of("{part:name|quantity|renewal|suspension|resumption|contact}"),
             get().to(subscription::again),
         )
         .route(&at(path::NEW_ORDER), get().to(order::new))

@@ -21,6 +21,7 @@ use crate::{
     people::{Act, Member},
     relationships,
     subscriptions::{self, Cancelled, Refusal, Status, Subscription},
+    support::{self, Shown},
     text::Texts,
     visitor::Visitor,
 };
@@ -48,6 +49,12 @@ struct Page {
     partner: String,
     may_steer: bool,
     may_see_licences: bool,
+    /// Who supports it, and whether only since they support the customer.
+    contact: Option<(Shown, bool)>,
+    /// The choice of who supports it, where the visitor may choose.
+    contact_choice: Option<Field>,
+    /// Where a service request about it is opened; empty where the visitor may open none.
+    new_request: String,
     name: Field,
     quantity: Field,
     history: Vec<Entry>,
@@ -68,6 +75,9 @@ pub(super) struct Typed {
     seen: Option<String>,
     #[serde(default)]
     auto_renew: String,
+    /// Who supports it; empty for whoever supports the customer.
+    #[serde(default)]
+    contact: String,
     /// When the form said that a cancellation ends it: `now` or `end`.
     #[serde(default)]
     when: String,
@@ -108,8 +118,31 @@ impl Page {
             },
             what: activity::sentence(t, event),
         });
+        let own = support::contact_of_subscription(tx, Some(&one)).await?;
+        let reseller = support::reseller(tx, one.sale.reseller_id, id).await?;
+        let may_support = member.may(Act::Support) && reseller.is_some();
+        let is_resellers = record.is_some_and(|record| record.id == one.sale.customer_id);
+        let mut contact_choice = None;
+        if may_support && is_resellers && one.changeable().is_ok() {
+            let all = support::candidates(tx, one.sale.reseller_id, id).await?;
+            let chosen = own.as_ref().map(|own| own.person.id);
+            contact_choice = Some(support::contact_field(t, &all, chosen).checked(&problems));
+        }
+        let mut contact = own.map(|own| (Shown::of(own), false));
+        if let (None, Some(reseller)) = (&contact, &reseller) {
+            let of_all = support::contact_of(tx, &reseller.relationship).await?;
+            contact = of_all.map(|of_all| (Shown::of(of_all), true));
+        }
+        let may_open = may_support && (record.is_none() || is_resellers);
         let quantity = typed.quantity.unwrap_or_else(|| one.quantity.to_string());
         Ok(Self {
+            contact,
+            contact_choice,
+            new_request: if may_open && one.changeable().is_ok() {
+                company.page(path::request_about(one.id))
+            } else {
+                String::new()
+            },
             status_name: status_name(t, one.status),
             price: one.plan.price_text(t, frame.language),
             term: one.plan.term_text(t),
@@ -337,6 +370,45 @@ async fn set_suspended(
         (_, Err(refusal)) => Err(refusal),
     };
     finish(visitor, tx, place, said).await
+}
+
+/// `POST /customers/{customer}/subscriptions/{id}/contact`: Save contact
+pub(super) async fn set_contact(
+    visitor: Visitor,
+    db: Data<Db>,
+    place: Path<Place>,
+    form: Form<Typed>,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Support).await?;
+    let t = visitor.texts();
+    let mut tx = db.write().await?;
+    let one = match held(&mut tx, t, member, &place).await? {
+        Ok(one) => one,
+        Err(why) => return refused(&visitor, &place, why),
+    };
+    // The contact is the reseller's to choose.
+    if member.organization.id != one.sale.reseller_id {
+        return Err(Error::NotFound);
+    }
+    let typed = form.fields;
+    let (reseller, company) = (one.sale.reseller_id, one.sale.organization_id);
+    let all = support::candidates(&mut tx, reseller, company).await?;
+    let chosen = match typed.contact.as_str() {
+        "" => Some(None),
+        wanted => all.iter().find(|one| one.person.id.to_string() == wanted).map(Some),
+    };
+    let Some(chosen) = chosen else {
+        let mut problems = Problems::default();
+        problems.add("contact", fl!(t, "support-contact-unknown"));
+        let page = Page::new(&mut tx, &visitor, member, &place, typed, problems).await?;
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    if let Err(refusal) = one.changeable() {
+        return finish(&visitor, tx, &place, Err(refusal)).await;
+    }
+    let person = chosen.map(|chosen| &chosen.person);
+    subscriptions::set_support_contact(&mut tx, member, &one, person).await?;
+    finish(&visitor, tx, &place, Ok(fl!(t, "subscription-contact-saved"))).await
 }
 
 // ---- cancelling

@@ -95,16 +95,21 @@ pub fn contact_field(t: &Texts, candidates: &[Contact], chosen: Option<PersonId>
 }
 
 /// A contact as a page shows one.
-pub(super) struct Shown {
-    name: String,
-    email: String,
+pub struct Shown {
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
     /// The address of a mail to them.
-    link: String,
-    company: String,
+    pub link: String,
+    /// Their company's name.
+    pub company: String,
 }
 
 impl Shown {
-    fn of(contact: Contact) -> Self {
+    /// A contact, with the way to write to them.
+    #[must_use]
+    pub fn of(contact: Contact) -> Self {
         let email = contact.person.email.to_string();
         // What has a meaning of its own in such an address.
         let plain = email.replace('%', "%25").replace('?', "%3F");

@@ -3,7 +3,7 @@
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use askama::Template;
 use i18n_embed_fl::fl;
@@ -19,6 +19,7 @@ use crate::{
     page::{Frame, go, html},
     path,
     people::{Act, Member},
+    subscriptions::{self, Subscription},
     support::{self, New, Outcome, RequestId, Severity, Sight, request, severity_name},
     text::Texts,
     visitor::Visitor,
@@ -35,6 +36,8 @@ struct NewRequest {
     /// The one reseller that it goes to; empty where there is a choice, or none.
     partner: String,
     choice: Option<Field>,
+    /// Where there is a subscription that it could be about.
+    subscription: Option<Field>,
     title: Field,
     severity: Field,
     description: Field,
@@ -46,6 +49,8 @@ pub(super) struct Typed {
     request: String,
     #[serde(default)]
     partner: String,
+    #[serde(default)]
+    subscription: String,
     #[serde(default)]
     title: String,
     #[serde(default)]
@@ -80,7 +85,17 @@ impl NewRequest {
             }
         }
         let severity = Severity::from_word(&typed.severity).unwrap_or(Severity::Moderate);
+        let about = of_what(tx, member, place, company.id).await?;
+        let mut subscription = None;
+        if !about.is_empty() {
+            let words = about.iter().map(|one| (one.id.to_string(), one.name.clone()));
+            let none = (String::new(), fl!(t, "request-no-subscription"));
+            let field = Field::new("subscription", fl!(t, "subscription"), typed.subscription);
+            let field = field.kind(Kind::Choice(std::iter::once(none).chain(words).collect()));
+            subscription = Some(field.optional(fl!(t, "optional")).checked(&problems));
+        }
         Ok(Self {
+            subscription,
             id: typed.request.parse().map_or_else(|_| RequestId::new(), RequestId),
             partner,
             choice,
@@ -126,6 +141,20 @@ async fn of_whom(
     Ok(all.filter(|(id, _)| is_own(*id)).collect())
 }
 
+/// The subscriptions that a request may be about: what the visitor sees of them and what has not ended.
+async fn of_what(
+    tx: &mut Read,
+    member: &Member,
+    place: &Place,
+    company: Option<OrganizationId>,
+) -> Result<Vec<Subscription>> {
+    let Some(company) = company else { return Ok(Vec::new()) };
+    let (record, _) = place.look(tx, member).await?;
+    let mut all = subscriptions::of_company(tx, company, record.map(|one| one.id)).await?;
+    all.retain(|one| !one.status.has_ended());
+    Ok(all)
+}
+
 /// Requests are opened by the company and its resellers: for a provider there is no such page.
 async fn must_open(
     tx: &mut Read,
@@ -140,11 +169,19 @@ async fn must_open(
     }
 }
 
-/// `GET /customers/{customer}/support/new`, `GET /support/new`
+/// What a request is to be about, where the visitor comes from there.
+#[derive(Deserialize)]
+pub(super) struct About {
+    #[serde(default)]
+    subscription: String,
+}
+
+/// `GET /customers/{customer}/support/new`, `GET /support/new?subscription=…`
 pub(super) async fn new(
     visitor: Visitor,
     db: Data<Db>,
     place: Path<Place>,
+    about: Query<About>,
 ) -> Result<HttpResponse> {
     let member = customers::asker(&visitor, place.customer(), Act::Support).await?;
     let mut tx = db.read().await?;
@@ -153,7 +190,9 @@ pub(super) async fn new(
         // The list says why.
         return Ok(go(&place.list()));
     }
-    let (typed, problems) = (Typed::default(), Problems::default());
+    let subscription = about.into_inner().subscription;
+    let typed = Typed { subscription, ..Typed::default() };
+    let problems = Problems::default();
     let page = NewRequest::new(&mut tx, &visitor, member, &place, typed, problems).await?;
     html(StatusCode::OK, &page)
 }
@@ -181,6 +220,18 @@ pub(super) async fn open(
         }
     };
     let partner = problems.take("partner", partner);
+    let about = of_what(&mut tx, member, &place, company).await?;
+    let subscription = match typed.subscription.as_str() {
+        "" => Ok(None),
+        wanted => {
+            let is_it = |one: &&Subscription| {
+                one.id.to_string() == wanted && Some(one.sale.reseller_id) == partner
+            };
+            let found = about.iter().find(is_it).map(|one| Some(one.id));
+            found.ok_or_else(|| fl!(t, "request-subscription-wrong"))
+        }
+    };
+    let subscription = problems.take("subscription", subscription);
     let title = problems.take("title", request::title(t, &typed.title));
     let severity = Severity::from_word(&typed.severity);
     let severity =
@@ -188,10 +239,16 @@ pub(super) async fn open(
     let missing = fl!(t, "request-description-missing");
     let text = problems.take("description", request::text(t, &typed.description, missing));
     let id = typed.request.parse().map_or_else(|_| RequestId::new(), RequestId);
-    if let (Some(company), Some(partner), Some(title), Some(severity), Some(text)) =
-        (company, partner, title, severity, text)
+    if let (
+        Some(company),
+        Some(partner),
+        Some(subscription),
+        Some(title),
+        Some(severity),
+        Some(text),
+    ) = (company, partner, subscription, title, severity, text)
     {
-        let new = New { id, title: &title, text: &text, severity };
+        let new = New { id, title: &title, text: &text, severity, subscription };
         match support::open(&mut tx, member, partner, company, &new).await? {
             Outcome::Done => {
                 let due = visitor.language().moment(severity.due(tx.now()));

@@ -19,6 +19,7 @@ use crate::{
     page::{Frame, When, go, html},
     path,
     people::{Act, Member},
+    subscriptions,
     support::{
         self, Entry, EntryId, EntryKind, Listed, Message, Outcome, Severity, State, request,
         severity_name, state_name,
@@ -37,6 +38,8 @@ struct RequestPage {
     listed: Listed,
     severity_name: String,
     state_name: String,
+    /// The subscription that it is about, where the visitor sees it: its name and address.
+    subscription: Option<(String, String)>,
     changed: When,
     opened: When,
     due: When,
@@ -148,9 +151,17 @@ impl RequestPage {
         let providers = support::providers(tx, partner, organization).await?;
         let providers =
             providers.into_iter().map(|one| (one.relationship.partner_id, one.partner_name));
+        let mut subscription = None;
+        if let Some(id) = request.subscription_id {
+            let record = company.record.as_ref().map(|record| record.customer.id);
+            let about = subscriptions::by_id(tx, organization, record, id).await?;
+            let link = company.page(path::subscription(id));
+            subscription = about.map(|about| (about.name, link));
+        }
         let entries = support::conversation(tx, request.id).await?;
         let severity = Severity::from_word(&typed.severity).unwrap_or(request.severity);
         Ok(Self {
+            subscription,
             severity_name: severity_name(t, request.severity),
             state_name: state_name(t, request.state),
             changed: frame.moment(request.changed_at),
