@@ -451,7 +451,7 @@ async fn a_removal_is_blocked_by_what_runs_and_says_by_what() {
     orders(kim, record, &[(BASIC, "4")]).await;
     let removal = kim.gets(&format!("{record}/removal")).await;
     removal.must_say("The subscription Microsoft 365 Business Basic runs until 21 Dec 2026");
-    let page = removal.link("Open it to cancel it");
+    let page = removal.link("Open Microsoft 365 Business Basic to cancel it");
     kim.posts(&format!("{record}/removal"), &[("good_faith", "yes")])
         .await
         .must_be(422)

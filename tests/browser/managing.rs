@@ -103,8 +103,7 @@ async fn walk_of_managing(scripts: Scripts) {
         partner.goes_to("Account").await;
         partner.follows("Remove customer relationship").await;
         partner.sees(&format!("The subscription {name} runs until")).await;
-        partner.goes_to("Subscriptions").await;
-        partner.follows(name).await;
+        partner.follows(&format!("Open {name} to cancel it")).await;
         partner.follows("Cancel subscription").await;
         partner.sees("Given back").await;
         partner.presses("Cancel subscription").await;

@@ -314,7 +314,7 @@ async fn blockers(tx: &mut Read, visitor: &Visitor, customer: &Customer) -> Resu
             let name = one.name.as_str();
             blockers.push(Blocker {
                 what: fl!(t, "blocker-subscription", name = name, end = end),
-                fix: fl!(t, "blocker-subscription-fix"),
+                fix: fl!(t, "blocker-subscription-fix", name = name),
                 link: path::of_company(record, path::subscription(one.id)),
             });
         }
