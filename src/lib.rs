@@ -15,15 +15,16 @@
 //! - [`customers`]: a partner's view of the companies it serves or asks
 //! - [`partnerships`]: a provider and a reseller that invite customers together
 //! - [`relationships`]: who serves whom, who administers what, how it ends
+//! - [`subscriptions`]: what a company has bought, and whom it gave the seats to
 //! - [`support`]: who supports a company, and its service requests
 //! - [`invitations`]: a partner asks, a customer answers; a provider asks, a reseller answers
-//! - [`subscriptions`]: what a company has bought, and whom it gave the seats to
 //! - [`activity`]: what happened
 //! - [`home`]: what waits
 //! - [`demo`]: a world to try out
 //!
 //! Verbs call in one direction: `invitations → relationships → partnerships → customers → people →
-//! organizations`, [`support`] stands above `relationships`, and anyone tells [`activity`]. Pages stand above the verbs and may ask any slice's. Only [`app`] knows all.
+//! organizations` and `support → subscriptions → relationships`; anyone tells [`activity`]. Pages stand above the
+//! verbs and may ask any slice's. Only [`app`] knows all.
 //!
 //! # The walk
 //!
