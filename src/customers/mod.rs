@@ -236,7 +236,7 @@ pub async fn set_support_contact(
 /// When the database fails.
 pub async fn ended(tx: &mut Write, customer: CustomerId) -> sqlx::Result<()> {
     store::move_status(tx, customer, |_, _| Some(Status::Ended)).await?;
-    store::follow_no_requests(tx, customer).await
+    store::lose_sight(tx, customer).await
 }
 
 /// A partner's record of a company, the newest where there are several.

@@ -216,12 +216,17 @@ pub(super) async fn set_open_requests(
     Ok(())
 }
 
-/// A provider whose relationship ended sees no request any more; a reseller still reads its own.
-pub(super) async fn follow_no_requests(tx: &mut Write, id: CustomerId) -> sqlx::Result<()> {
-    tx.sql("update customers set open_requests = 0 where id = $1 and through_id is not null")
-        .bind(id)
-        .execute()
-        .await?;
+/// A provider whose relationship ended sees no request and no subscription any more; a reseller still reads its own.
+pub(super) async fn lose_sight(tx: &mut Write, id: CustomerId) -> sqlx::Result<()> {
+    tx.sql(
+        "update customers
+         set open_requests = 0, active_subscriptions = 0, suspended_subscriptions = 0,
+             ended_subscriptions = 0, seats = 0, seats_used = 0
+         where id = $1 and through_id is not null",
+    )
+    .bind(id)
+    .execute()
+    .await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 //! while none ran follow one after the other.
 
 use super::{
-    AtEnd, Status, Subscription, SubscriptionId, SubscriptionNotice, recount, store, tell,
+    AtEnd, Status, Subscription, SubscriptionId, SubscriptionNotice, recount, sellers, store, tell,
 };
 use crate::{
     activity::{Event, Kind},
@@ -72,7 +72,7 @@ async fn end_term(tx: &mut Write, one: &Subscription) -> sqlx::Result<()> {
     if store::end(tx, one.id, status, one.term_ends_at).await? {
         tell(tx, Event::by_nobody(kind).subscription(one.id.0), sale, &one.name).await?;
         recount(tx, sale).await?;
-        let partners = sale.partners().into_iter().map(|(partner, _)| partner);
+        let partners = sellers(tx, sale).await?.into_iter().map(|(partner, _)| partner);
         for reader in std::iter::once(sale.organization_id).chain(partners) {
             let letter = SubscriptionNotice { subscription: one.id, kind, reader, money: None };
             outbox::put(tx, &letter, None).await?;

@@ -3,7 +3,7 @@
 use i18n_embed_fl::fl;
 use serde::{Deserialize, Serialize};
 
-use super::{OrderId, Sale, SubscriptionId, store};
+use super::{OrderId, Sale, State, Status, SubscriptionId, sellers, store};
 use crate::{
     activity::Kind,
     customers,
@@ -26,7 +26,11 @@ struct About {
 
 impl About {
     async fn of(tx: &mut Read, sale: &Sale, reader: OrganizationId) -> sqlx::Result<Option<Self>> {
-        let record = sale.partners().into_iter().find(|(partner, _)| *partner == reader);
+        let record = sellers(tx, sale).await?.into_iter().find(|(one, _)| *one == reader);
+        // A provider that serves the company no more is told nothing of it.
+        if record.is_none() && reader != sale.organization_id {
+            return Ok(None);
+        }
         let Some(person) = people::reader(tx, reader).await? else { return Ok(None) };
         let (other, page) = match record {
             Some((partner, record)) => {
@@ -51,6 +55,9 @@ impl Letter for OrderNotice {
 
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(order) = store::order(tx, self.order).await? else { return Ok(None) };
+        if order.state == State::Cancelled {
+            return Ok(None);
+        }
         let Some(about) = About::of(tx, &order.sale, self.reader).await? else { return Ok(None) };
         let lines = store::lines(tx, order.id).await?;
         let language = about.reader.language;
@@ -114,6 +121,17 @@ impl Letter for SubscriptionNotice {
 
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(one) = store::by_id(tx, self.subscription).await? else { return Ok(None) };
+        // Something else has been done meanwhile, and another letter tells of that.
+        let still = match self.kind {
+            Kind::SubscriptionSuspended => one.status == Status::Suspended,
+            Kind::SubscriptionResumed => one.status == Status::Active,
+            Kind::CancelledForEnd => one.cancels_at_end,
+            Kind::RenewalTurnedOn => one.auto_renew,
+            _ => true,
+        };
+        if !still {
+            return Ok(None);
+        }
         let Some(about) = About::of(tx, &one.sale, self.reader).await? else { return Ok(None) };
         let language = about.reader.language;
         let t = language.texts();
@@ -134,6 +152,10 @@ impl Letter for SubscriptionNotice {
             Kind::CancelledForEnd => (
                 fl!(t, "letter-cancelled-for-end-subject", what = what, end = end.as_str()),
                 fl!(t, "letter-cancelled-for-end", what = what, other = other, end = end.as_str()),
+            ),
+            Kind::RenewalTurnedOn => (
+                fl!(t, "letter-renewal-on-subject", what = what),
+                fl!(t, "letter-renewal-on", what = what, other = other, end = end),
             ),
             Kind::SubscriptionExpired => (
                 fl!(t, "letter-expired-subject", what = what),

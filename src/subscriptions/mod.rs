@@ -102,7 +102,7 @@ pub enum Placed {
     NoOrders(NoOrders),
     /// An offer cannot be bought in this quantity any more.
     OfferGone(String),
-    /// The id is another order's.
+    /// The id is another order's, or an offer is none.
     Taken,
 }
 
@@ -239,7 +239,7 @@ pub async fn cancel_order(tx: &mut Write, by: &Member, order: &Order) -> sqlx::R
 /// Tells the company and each partner that sells to it; the partners by their names for it.
 async fn tell(tx: &mut Write, event: Event, sale: &Sale, what: &str) -> sqlx::Result<()> {
     event.clone().subject(what).tell_to(tx, sale.organization_id).await?;
-    for (partner, record) in sale.partners() {
+    for (partner, record) in sellers(tx, sale).await? {
         let customer = customers::by_id(tx, partner, record).await?;
         let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
         let subject = match what {
@@ -251,13 +251,34 @@ async fn tell(tx: &mut Write, event: Event, sale: &Sale, what: &str) -> sqlx::Re
     Ok(())
 }
 
+/// The partners that sell it now, each with its record: the reseller, and the provider that ordered it while it
+/// serves the company through that reseller.
+async fn sellers(tx: &mut Read, sale: &Sale) -> sqlx::Result<Vec<(OrganizationId, CustomerId)>> {
+    let mut sellers = sale.partners();
+    if let Some(provider) = sale.provider_id {
+        let through = relationships::through(tx, provider, sale.organization_id).await?;
+        if through != Some(sale.reseller_id) {
+            sellers.retain(|(_, record)| *record == sale.customer_id);
+        }
+    }
+    Ok(sellers)
+}
+
 /// Keeps the numbers on the records of the partners that sell it.
 async fn recount(tx: &mut Write, sale: &Sale) -> sqlx::Result<()> {
-    for (_, record) in sale.partners() {
-        let bought = store::bought(tx, record).await?;
-        customers::bought(tx, record, &bought).await?;
+    for (_, record) in sellers(tx, sale).await? {
+        recounted(tx, record).await?;
     }
     Ok(())
+}
+
+/// Counts anew what is steered from a record, since another relationship began or ended with it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recounted(tx: &mut Write, record: CustomerId) -> sqlx::Result<()> {
+    let bought = store::bought(tx, record).await?;
+    customers::bought(tx, record, &bought).await
 }
 
 // ---- subscriptions
@@ -359,6 +380,9 @@ pub async fn set_auto_renew(
     let kind =
         if auto_renew { activity::Kind::RenewalTurnedOn } else { activity::Kind::RenewalTurnedOff };
     changed(tx, by, kind, subscription, "").await?;
+    if subscription.cancels_at_end {
+        write_to_company(tx, kind, subscription).await?;
+    }
     Ok(Ok(()))
 }
 
@@ -483,13 +507,11 @@ pub async fn by_id(
     record: Option<CustomerId>,
     id: SubscriptionId,
 ) -> sqlx::Result<Option<Subscription>> {
-    let found = store::by_id(tx, id).await?;
-    Ok(found.filter(|one| is_theirs(&one.sale, company, record)))
-}
-
-/// Whether something bought is a company's, and steered from a record if there is one.
-fn is_theirs(sale: &Sale, company: OrganizationId, record: Option<CustomerId>) -> bool {
-    sale.organization_id == company && record.is_none_or(|record| sale.is_of(record))
+    let found = match record {
+        Some(record) => store::on_record(tx, record, id).await?,
+        None => store::by_id(tx, id).await?,
+    };
+    Ok(found.filter(|one| one.sale.organization_id == company))
 }
 
 /// The orders of a company, or, with a record, those that are steered from it; the newest first.
@@ -518,9 +540,11 @@ pub async fn order(
     id: OrderId,
 ) -> sqlx::Result<Option<(Order, Vec<Line>)>> {
     let found = store::order(tx, id).await?;
-    let Some(order) = found.filter(|one| is_theirs(&one.sale, company, record)) else {
-        return Ok(None);
+    let is_theirs = |order: &Order| {
+        order.sale.organization_id == company
+            && record.is_none_or(|record| order.sale.is_of(record))
     };
+    let Some(order) = found.filter(is_theirs) else { return Ok(None) };
     let lines = store::lines(tx, order.id).await?;
     Ok(Some((order, lines)))
 }
@@ -592,7 +616,7 @@ pub async fn give(
     for user in users {
         // Whoever was deactivated meanwhile gets none.
         let given = if user.deactivated_at.is_some() {
-            Given::NoSeat
+            Given::NoUser
         } else {
             store::give(tx, subscription.id, user.person.id, by.person.id).await?
         };
@@ -655,8 +679,8 @@ async fn licences_changed(
     let sale = &subscription.sale;
     let event = Event::of(by, kind).subscription(subscription.id.0).note(&names.join(", "));
     event.clone().subject(&subscription.name).tell_to(tx, sale.organization_id).await?;
-    let actor = sale.partners().into_iter().find(|(partner, _)| *partner == by.organization.id);
-    if let Some((partner, record)) = actor {
+    if by.organization.id == sale.reseller_id {
+        let (partner, record) = (sale.reseller_id, sale.customer_id);
         let customer = customers::by_id(tx, partner, record).await?;
         let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
         let subject = format!("{} · {}", subscription.name, customer.name);

@@ -1,5 +1,7 @@
 //! The statements that touch offers, orders, subscriptions and licences.
 
+use std::collections::HashMap;
+
 use super::{
     Line, Offer, OfferId, Order, OrderId, Sale, Status, Subscription, SubscriptionId, order::State,
     subscription::months_after,
@@ -137,6 +139,12 @@ const ORDERS: &str = "
     join organizations c on c.id = p.organization_id
     ";
 
+/// What was ordered from the record in `$1`, or for its reseller's customer, for the company that it has now.
+const ORDERS_OF_RECORD: &str = "
+    (o.customer_id = $1 or o.provider_customer_id = $1)
+    and o.organization_id = (select c.organization_id from customers c where c.id = $1)
+    ";
+
 pub(super) async fn order(tx: &mut Read, id: OrderId) -> sqlx::Result<Option<Order>> {
     tx.sql_of(&[ORDERS, "where o.id = $1"]).bind(id).optional().await
 }
@@ -156,14 +164,10 @@ pub(super) async fn orders_of_record(
     tx: &mut Read,
     record: CustomerId,
 ) -> sqlx::Result<Vec<Order>> {
-    tx.sql_of(&[
-        ORDERS,
-        "where o.customer_id = $1 or o.provider_customer_id = $1
-         order by o.placed_at desc, o.id desc",
-    ])
-    .bind(record)
-    .all()
-    .await
+    tx.sql_of(&[ORDERS, "where", ORDERS_OF_RECORD, "order by o.placed_at desc, o.id desc"])
+        .bind(record)
+        .all()
+        .await
 }
 
 pub(super) async fn lines(tx: &mut Read, order: OrderId) -> sqlx::Result<Vec<Line>> {
@@ -178,30 +182,46 @@ pub(super) async fn lines(tx: &mut Read, order: OrderId) -> sqlx::Result<Vec<Lin
     .await
 }
 
-/// The lines of all orders of a company, each with its order.
+/// An order's line, with its order.
+#[derive(sqlx::FromRow)]
+struct LineOf {
+    order_id: OrderId,
+    #[sqlx(flatten)]
+    line: Line,
+}
+
+const LINES: &str = "
+    select l.order_id, l.number, l.offer_id, l.offer_name, l.kind, l.term, l.billing, l.price,
+           l.currency, l.services, l.quantity
+    from order_lines l
+    join orders o on o.id = l.order_id
+    ";
+
+/// The lines of all orders of a company, or of those of a record, by their orders.
 pub(super) async fn lines_of_all(
     tx: &mut Read,
     organization: OrganizationId,
-) -> sqlx::Result<Vec<(OrderId, Line)>> {
-    #[derive(sqlx::FromRow)]
-    struct Row {
-        order_id: OrderId,
-        #[sqlx(flatten)]
-        line: Line,
+    record: Option<CustomerId>,
+) -> sqlx::Result<HashMap<OrderId, Vec<Line>>> {
+    let rows: Vec<LineOf> = match record {
+        Some(record) => {
+            tx.sql_of(&[LINES, "where", ORDERS_OF_RECORD, "order by l.number"])
+                .bind(record)
+                .all()
+                .await?
+        }
+        None => {
+            tx.sql_of(&[LINES, "where o.organization_id = $1 order by l.number"])
+                .bind(organization)
+                .all()
+                .await?
+        }
+    };
+    let mut all: HashMap<OrderId, Vec<Line>> = HashMap::new();
+    for row in rows {
+        all.entry(row.order_id).or_default().push(row.line);
     }
-    let rows: Vec<Row> = tx
-        .sql(
-            "select l.order_id, l.number, l.offer_id, l.offer_name, l.kind, l.term, l.billing, l.price,
-                    l.currency, l.services, l.quantity
-             from order_lines l
-             join orders o on o.id = l.order_id
-             where o.organization_id = $1
-             order by l.order_id, l.number",
-        )
-        .bind(organization)
-        .all()
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.order_id, row.line)).collect())
+    Ok(all)
 }
 
 /// Whether it waited until now.
@@ -230,11 +250,23 @@ pub(super) async fn settle_order(
 // ---- subscriptions
 
 const SUBSCRIPTIONS: &str = "
-    select id, order_id, organization_id, reseller_id, customer_id, provider_id,
-           provider_customer_id, offer_id, name, offer_name, kind, term, billing, price, currency,
-           services, quantity, licences, status, auto_renew, cancels_at_end, started_at, terms,
-           term_started_at, term_ends_at, ended_at, support_contact_id
-    from subscriptions
+    select s.id, s.order_id, s.organization_id, s.reseller_id, s.customer_id, s.provider_id,
+           s.provider_customer_id, s.offer_id, s.name, s.offer_name, s.kind, s.term, s.billing,
+           s.price, s.currency, s.services, s.quantity, s.licences, s.status, s.auto_renew,
+           s.cancels_at_end, s.started_at, s.terms, s.term_started_at, s.term_ends_at, s.ended_at,
+           s.support_contact_id
+    from subscriptions s
+    ";
+
+/// What is steered from the record in `$1`, of the company that it has now: a reseller's own, and what a provider
+/// ordered while it serves the company through that reseller.
+const OF_RECORD: &str = "
+    (s.customer_id = $1 or s.provider_customer_id = $1)
+    and exists (select 1
+                from customers c
+                where c.id = $1 and c.organization_id = s.organization_id
+                  and (s.customer_id = c.id
+                       or (c.status = 'active' and c.through_id = s.reseller_id)))
     ";
 
 /// The subscription that a line of an order becomes now.
@@ -281,7 +313,20 @@ pub(super) async fn insert(
 }
 
 pub(super) async fn by_id(tx: &mut Read, id: SubscriptionId) -> sqlx::Result<Option<Subscription>> {
-    tx.sql_of(&[SUBSCRIPTIONS, "where id = $1"]).bind(id).optional().await
+    tx.sql_of(&[SUBSCRIPTIONS, "where s.id = $1"]).bind(id).optional().await
+}
+
+/// One of those that are steered from a record.
+pub(super) async fn on_record(
+    tx: &mut Read,
+    record: CustomerId,
+    id: SubscriptionId,
+) -> sqlx::Result<Option<Subscription>> {
+    tx.sql_of(&[SUBSCRIPTIONS, "where", OF_RECORD, "and s.id = $2"])
+        .bind(record)
+        .bind(id)
+        .optional()
+        .await
 }
 
 /// Those that have not ended before those that have, newest first.
@@ -291,8 +336,8 @@ pub(super) async fn of_organization(
 ) -> sqlx::Result<Vec<Subscription>> {
     tx.sql_of(&[
         SUBSCRIPTIONS,
-        "where organization_id = $1
-         order by case when ended_at is null then 0 else 1 end, started_at desc, id desc",
+        "where s.organization_id = $1
+         order by case when s.ended_at is null then 0 else 1 end, s.started_at desc, s.id desc",
     ])
     .bind(organization)
     .all()
@@ -306,8 +351,9 @@ pub(super) async fn of_record(
 ) -> sqlx::Result<Vec<Subscription>> {
     tx.sql_of(&[
         SUBSCRIPTIONS,
-        "where customer_id = $1 or provider_customer_id = $1
-         order by case when ended_at is null then 0 else 1 end, started_at desc, id desc",
+        "where",
+        OF_RECORD,
+        "order by case when s.ended_at is null then 0 else 1 end, s.started_at desc, s.id desc",
     ])
     .bind(record)
     .all()
@@ -323,27 +369,32 @@ pub(super) struct Sold {
     pub customer_domain: String,
 }
 
-/// A partner's, as reseller or as the provider that ordered them, after one of them.
+const SOLD: &str = "
+    select s.id, s.order_id, s.organization_id, s.reseller_id, s.customer_id, s.provider_id,
+           s.provider_customer_id, s.offer_id, s.name, s.offer_name, s.kind, s.term, s.billing,
+           s.price, s.currency, s.services, s.quantity, s.licences, s.status, s.auto_renew,
+           s.cancels_at_end, s.started_at, s.terms, s.term_started_at, s.term_ends_at, s.ended_at,
+           s.support_contact_id, c.name as customer_name, c.domain as customer_domain
+    from subscriptions s
+    join customers c
+      on c.id = case when s.reseller_id = $1 then s.customer_id else s.provider_customer_id end
+    ";
+
+/// A partner's, as reseller or as the provider that ordered them and still serves, after one of them.
 pub(super) async fn sold_by(
     tx: &mut Read,
     partner: OrganizationId,
     after: SubscriptionId,
     limit: i64,
 ) -> sqlx::Result<Vec<Sold>> {
-    tx.sql(
-        "select s.id, s.order_id, s.organization_id, s.reseller_id, s.customer_id, s.provider_id,
-                s.provider_customer_id, s.offer_id, s.name, s.offer_name, s.kind, s.term, s.billing,
-                s.price, s.currency, s.services, s.quantity, s.licences, s.status, s.auto_renew,
-                s.cancels_at_end, s.started_at, s.terms, s.term_started_at, s.term_ends_at,
-                s.ended_at, s.support_contact_id, c.name as customer_name,
-                c.domain as customer_domain
-         from subscriptions s
-         join customers c
-           on c.id = case when s.reseller_id = $1 then s.customer_id else s.provider_customer_id end
-         where s.id > $2 and (s.reseller_id = $1 or s.provider_id = $1)
+    tx.sql_of(&[
+        SOLD,
+        "where s.id > $2
+           and (s.reseller_id = $1
+                or (s.provider_id = $1 and c.status = 'active' and c.through_id = s.reseller_id))
          order by s.id
          limit $3",
-    )
+    ])
     .bind(partner)
     .bind(after)
     .bind(limit)
@@ -497,17 +548,18 @@ pub(super) async fn with_term_over(
 
 /// What a record says at a glance.
 pub(super) async fn bought(tx: &mut Read, record: CustomerId) -> sqlx::Result<Bought> {
-    tx.sql(
-        "select count(*) filter (where status = 'active') as active,
-                count(*) filter (where status = 'suspended') as suspended,
-                count(*) filter (where ended_at is not null) as ended,
-                cast(coalesce(sum(quantity) filter (where ended_at is null and kind = 'seats'), 0)
-                     as bigint) as seats,
-                cast(coalesce(sum(licences) filter (where ended_at is null), 0)
+    tx.sql_of(&[
+        "select count(*) filter (where s.status = 'active') as active,
+                count(*) filter (where s.status = 'suspended') as suspended,
+                count(*) filter (where s.ended_at is not null) as ended,
+                cast(coalesce(sum(s.quantity) filter (where s.ended_at is null and s.kind = 'seats'),
+                              0) as bigint) as seats,
+                cast(coalesce(sum(s.licences) filter (where s.ended_at is null), 0)
                      as bigint) as seats_used
-         from subscriptions
-         where customer_id = $1 or provider_customer_id = $1",
-    )
+         from subscriptions s
+         where ",
+        OF_RECORD,
+    ])
     .bind(record)
     .one()
     .await
@@ -522,8 +574,12 @@ pub enum Given {
     Given,
     /// They had it.
     Already,
-    /// Every seat is given, or there is nothing to give.
+    /// Every seat is given.
     NoSeat,
+    /// The subscription is suspended or over.
+    NotActive,
+    /// They are a user no longer.
+    NoUser,
 }
 
 /// Gives a seat, if one is left. The row of the subscription decides: of two at once for the last seat one
@@ -555,7 +611,13 @@ pub(super) async fn give(
             .bind(person)
             .one()
             .await?;
-        return Ok(if count > 0 { Given::Already } else { Given::NoSeat });
+        let one = by_id(tx, subscription).await?;
+        let is_active = one.is_some_and(|one| one.status == Status::Active);
+        return Ok(match (count > 0, is_active) {
+            (true, _) => Given::Already,
+            (false, true) => Given::NoSeat,
+            (false, false) => Given::NotActive,
+        });
     }
     tx.sql(
         "insert into licences (subscription_id, person_id, given_at, given_by)

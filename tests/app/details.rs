@@ -163,7 +163,11 @@ async fn the_quick_look_has_the_numbers_of_its_row() {
     ] {
         assert!(look.contains(part), "{part} is not in {look}");
     }
+    // Nobody is led to a page that refuses them.
     let list = kim.gets("/customers").await;
+    assert!(list.links().iter().all(|(name, _)| name != "Users" && name != "Licences"));
+    let alva = house.colleague("kim@fjord.example", "alva@fjord.example", Role::AdminAgent).await;
+    let list = alva.gets("/customers").await;
     for (name, page) in [
         ("Subscriptions", "/subscriptions"),
         ("Services", "/services"),

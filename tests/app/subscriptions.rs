@@ -634,3 +634,95 @@ async fn the_export_lists_what_was_sold_and_does_nothing_in_a_spreadsheet() {
     );
     house.mail_goes_out().await;
 }
+
+#[actix_web::test]
+async fn a_provider_whose_relationship_ended_hears_nothing_more_of_what_it_ordered() {
+    let house = House::open().await;
+    let (ingrid, kim, provider) = crate::together::partners(&house).await;
+    let (_, link) = crate::together::invited(&house, &kim, &provider).await;
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    ada.accepts(&link).await.must_be(303);
+    house.mail_goes_out().await;
+    let ours = kim.gets("/customers").await.link("Birch");
+    let theirs = ingrid.gets("/customers").await.link("Birch AB");
+    let order = orders(&ingrid, &theirs, &[(BASIC, "4")]).await;
+    let page = subscription(&ingrid, &theirs, "Microsoft 365 Business Basic").await;
+    assert_eq!(house.counts("select sum(seats) from customers").await, 8);
+    let partners = ada.gets("/partners").await;
+    let endings = partners.links().into_iter().filter(|(name, _)| name == "End relationship");
+    for (_, ending) in endings.collect::<Vec<_>>() {
+        if ada.gets(&ending).await.says("your relationship with Nordlys Distribution") {
+            ada.posts(&ending, &[("until", "")]).await.must_be(303);
+        }
+    }
+    house.mail_goes_out().await;
+    let mails = house.mails().await;
+    // The reseller goes on with it.
+    let own = subscription(&kim, &ours, "Microsoft 365 Business Basic").await;
+    kim.sends(&format!("{own}/quantity"), &[("quantity", "9")]).await.must_say("9 seats now");
+    kim.sends(&format!("{own}/suspension"), &[]).await.must_say("is suspended");
+    assert_eq!(house.counts("select sum(seats) from customers").await, 9);
+    assert_eq!(house.mails().await, mails + 1, "the company is told, and nobody else");
+    ingrid.gets(&page).await.must_be(404);
+    ingrid
+        .gets(&format!("{theirs}/subscriptions"))
+        .await
+        .must_not_say("Suspended")
+        .must_say("4 × Microsoft 365 Business Basic");
+    ingrid.gets(&order).await.must_be(200).must_not_say("9 of").must_not_say("of 9");
+    let export = ingrid.gets("/customers/subscriptions.csv").await;
+    assert!(!export.body.contains("Basic"), "{}", export.body);
+    ingrid.gets("/activity").await.must_not_say("4 → 9");
+    house.days_pass(31).await;
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_record_that_another_company_came_to_has_that_companys_things_only() {
+    let house = House::open().await;
+    let served = served(&house).await;
+    let Served { kim, ada, record, .. } = &served;
+    orders(kim, record, &[(BASIC, "4")]).await;
+    let ending = ada.gets("/partners").await.link("End relationship");
+    ada.posts(&ending, &[("until", "")]).await.must_be(303);
+    house.mail_goes_out().await;
+    // The record's domain is another company's by now, which accepts.
+    let mut tx = house.db.write().await.unwrap();
+    tx.sql("update organizations set domain = 'birch.org.example' where domain = 'birch.example'")
+        .execute()
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let eva = house.company("Birch Two", "birch.example", "eva@birch.example").await;
+    kim.invites("Birch", "birch.example", "eva@birch.example").await;
+    let link = house.mail_to("eva@birch.example").await.link();
+    eva.accepts(&link).await.must_be(303);
+    kim.gets(&format!("{record}/account")).await.must_say("Birch Two");
+    kim.gets(&format!("{record}/subscriptions"))
+        .await
+        .must_say("Nothing has been ordered")
+        .must_not_say("Business Basic");
+    kim.gets(&format!("{record}/removal")).await.must_not_say("Business Basic");
+    orders(kim, record, &[(PREMIUM, "2")]).await;
+    assert_eq!(house.counts("select seats from customers").await, 2);
+    ada.gets("/subscriptions").await.must_say("Business Basic").must_not_say("Premium");
+    eva.gets("/subscriptions").await.must_say("Premium").must_not_say("Basic");
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn nothing_is_ordered_at_a_price_that_nobody_saw() {
+    let house = House::open().await;
+    let served = served(&house).await;
+    let Served { kim, record, .. } = &served;
+    let basket = fills(kim, record, &[(BASIC, "4")]).await;
+    let mut tx = house.db.write().await.unwrap();
+    tx.sql("update offers set price = 99 where code = 'M365-BB-M'").execute().await.unwrap();
+    tx.commit().await.unwrap();
+    let path = format!("{record}/orders");
+    kim.posts(&path, &placing(&basket)).await.must_be(422).must_say("A price has changed");
+    assert_eq!(house.counts("select count(*) from orders").await, 0);
+    let basket = fills(kim, record, &[(BASIC, "4")]).await;
+    kim.posts(&path, &placing(&basket)).await.must_be(303);
+    house.mail_goes_out().await;
+}

@@ -9,7 +9,7 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Tag, contact, kind, status_name};
+use super::{Tab, Tag, contact, kind, status_name};
 use crate::{
     customers::{
         Customer, CustomerId, Status,
@@ -22,7 +22,7 @@ use crate::{
     organizations::OrganizationId,
     page::{Frame, Section, When, html},
     path,
-    people::Act,
+    people::{Act, Member},
     relationships::{self, Service},
     search,
     text::Texts,
@@ -146,9 +146,32 @@ struct Row {
     tags: Vec<Tag>,
     /// How many users there are, where that is the partner's to know.
     users: Option<i64>,
+    /// The tabs of its record that the visitor is let in to, besides the first.
+    tabs: Vec<(String, String)>,
 }
 
 impl Row {
+    fn of(frame: &Frame, member: &Member, customer: Customer, sees_users: bool) -> Self {
+        let t = frame.t;
+        let tabs = Tab::of(&customer, &member.roles).into_iter();
+        let tabs = tabs.filter(|tab| *tab != Tab::Overview);
+        Self {
+            status_name: status_name(t, customer.status),
+            since: frame.day(customer.since),
+            link: path::customer(customer.id),
+            may_ask: member.may(Act::Invite)
+                && customer.status != Status::Invited
+                && (customer.status != Status::Active || customer.services == 0)
+                && invitations::can_be_asked(&customer),
+            kind: kind(t, &customer),
+            contact: contact(&customer),
+            tags: Tag::of(&customer),
+            tabs: tabs.map(|tab| tab.link(t, customer.id)).collect(),
+            users: customer.users.filter(|_| sees_users),
+            customer,
+        }
+    }
+
     fn has_subscriptions(&self) -> bool {
         let one = &self.customer;
         one.active_subscriptions + one.suspended_subscriptions + one.ended_subscriptions > 0
@@ -221,19 +244,9 @@ pub(super) async fn list(
     let found = fl!(t, "customers-found", count = customers.len());
     let rows = customers
         .into_iter()
-        .map(|customer| Row {
-            status_name: status_name(t, customer.status),
-            since: frame.day(customer.since),
-            link: path::customer(customer.id),
-            may_ask: may_invite
-                && customer.status != Status::Invited
-                && (customer.status != Status::Active || customer.services == 0)
-                && invitations::can_be_asked(&customer),
-            kind: kind(t, &customer),
-            contact: contact(&customer),
-            tags: Tag::of(&customer),
-            users: customer.users.filter(|_| administered.contains(&customer.id)),
-            customer,
+        .map(|customer| {
+            let sees_users = administered.contains(&customer.id);
+            Row::of(&frame, member, customer, sees_users)
         })
         .collect();
     let ended = counts.iter().find(|(status, _)| *status == Status::Ended).map_or(0, |(_, n)| *n);

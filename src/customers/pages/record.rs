@@ -15,10 +15,10 @@ use crate::{
     db::{Db, Read},
     error::{Error, Result},
     invitations::{self, Standing, State},
-    organizations::OrganizationId,
+    organizations::{Kind, OrganizationId},
     page::{Frame, Section, When, html},
     path,
-    people::{Act, Member},
+    people::{Act, Member, Role},
     relationships::{self, Permission, Service},
     text::Texts,
     visitor::Visitor,
@@ -95,6 +95,31 @@ impl Tab {
     fn is_providers(self) -> bool {
         !matches!(self, Self::Users | Self::Licences)
     }
+
+    /// What somebody of the partner must be allowed to see it.
+    fn act(self) -> Act {
+        match self {
+            Self::Overview | Self::Services | Self::Account => Act::SeeCustomers,
+            Self::Subscriptions => Act::SeeSubscriptions,
+            Self::Users => Act::AdministerUsers,
+            Self::Licences => Act::GiveLicences,
+            Self::Support => Act::Support,
+        }
+    }
+
+    /// The tabs of a customer's record that a member is let in to.
+    pub(super) fn of(customer: &Customer, roles: &[Role]) -> Vec<Self> {
+        let is_provider = customer.through_id.is_some();
+        let mut tabs = Self::ALL.to_vec();
+        tabs.retain(|tab| tab.is_providers() || !is_provider);
+        tabs.retain(|tab| tab.act().is_allowed(Kind::Partner, roles));
+        tabs
+    }
+
+    /// Its name and address on a record.
+    pub(super) fn link(self, t: &Texts, customer: CustomerId) -> (String, String) {
+        (self.name(t), path::of_company(Some(customer), self.page()))
+    }
 }
 
 /// The head of a customer's record, above each of its tabs.
@@ -121,8 +146,8 @@ pub struct Record {
     pub services: Vec<Held>,
     /// The same, as they are held.
     pub held: Vec<Permission>,
-    /// Whether the visitor may follow service requests.
-    pub may_support: bool,
+    /// The visitor's roles: nobody is led to a page that refuses them.
+    roles: Vec<Role>,
 }
 
 /// A service that the partner administers.
@@ -172,7 +197,7 @@ impl Record {
                 && customer.status != Status::Invited
                 && !is_asked
                 && invitations::can_be_asked(&customer),
-            may_support: member.may(Act::Support),
+            roles: member.roles.clone(),
             lacks_permission: is_reseller && held.is_empty(),
             to_confirm: to_confirm.unwrap_or_default(),
             services: held
@@ -209,11 +234,12 @@ impl Record {
     /// The tabs: each name, where it leads, and whether it is shown.
     #[must_use]
     pub fn tabs(&self, t: &Texts) -> Vec<(String, String, bool)> {
-        let tabs = Tab::ALL.into_iter().filter(|tab| tab.is_providers() || !self.is_provider());
-        // Nobody is led to a page that refuses them.
-        let tabs = tabs.filter(|tab| *tab != Tab::Support || self.may_support);
-        let link = |tab: Tab| path::of_company(Some(self.customer.id), tab.page());
-        tabs.map(|tab| (tab.name(t), link(tab), tab == self.tab)).collect()
+        let tabs = Tab::of(&self.customer, &self.roles).into_iter();
+        tabs.map(|tab| {
+            let (name, link) = tab.link(t, self.customer.id);
+            (name, link, tab == self.tab)
+        })
+        .collect()
     }
 }
 
@@ -274,10 +300,16 @@ impl Company {
         Ok((frame, Self { id, name, record: Some(record), title }))
     }
 
+    /// The partner's record of it; none for one's own.
+    #[must_use]
+    pub fn record_id(&self) -> Option<CustomerId> {
+        self.record.as_ref().map(|record| record.customer.id)
+    }
+
     /// A page about it, such as `/subscriptions`.
     #[must_use]
     pub fn page(&self, page: impl std::fmt::Display) -> String {
-        path::of_company(self.record.as_ref().map(|record| record.customer.id), page)
+        path::of_company(self.record_id(), page)
     }
 
     /// Whether the partner serves it now; one's own company is always there.

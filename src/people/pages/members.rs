@@ -79,7 +79,7 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result
     let is_over = |one: &Listed| one.deactivated_at.is_some();
     all.sort_by_cached_key(|one| (is_over(one), search::fold(&one.person.name), one.person.id));
     let t = frame.t;
-    let record = company.record.as_ref().map(|record| record.customer.id);
+    let record = company.record_id();
     let mut licences = HashMap::new();
     if !is_settings {
         licences = subscriptions::names_by_user(&mut tx, organization.id, record).await?;

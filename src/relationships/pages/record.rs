@@ -307,6 +307,11 @@ async fn blockers(tx: &mut Read, visitor: &Visitor, customer: &Customer) -> Resu
     });
     let mut blockers: Vec<Blocker> = in_hand.collect();
     let Some(company) = customer.organization_id else { return Ok(blockers) };
+    // A provider that may order no more can end nothing either: that is the reseller's.
+    let is_provider = customer.through_id.is_some();
+    if is_provider && relationships::may_order(tx, customer).await?.is_err() {
+        return Ok(blockers);
+    }
     let record = Some(customer.id);
     for one in subscriptions::of_company(tx, company, record).await? {
         if !one.status.has_ended() {

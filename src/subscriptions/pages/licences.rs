@@ -1,6 +1,8 @@
 //! Licences: which user has a seat of which subscription, given and taken several at a time, from the side of a
 //! subscription or of a user.
 
+use std::collections::HashSet;
+
 use actix_web::{
     HttpResponse,
     http::StatusCode,
@@ -34,7 +36,7 @@ async fn with_seats(
     company: &Company,
     id: OrganizationId,
 ) -> Result<Vec<Subscription>> {
-    let record = company.record.as_ref().map(|record| record.customer.id);
+    let record = company.record_id();
     let mut all = subscriptions::of_company(tx, id, record).await?;
     all.retain(|one| one.plan.has_seats() && !one.status.has_ended());
     Ok(all)
@@ -95,7 +97,7 @@ pub(super) async fn list(
     let (mut rows, mut user_rows) = (Vec::new(), Vec::new());
     if let (Some(id), true) = (company.id, may_give) {
         let all = with_seats(&mut tx, &company, id).await?;
-        let record = company.record.as_ref().map(|record| record.customer.id);
+        let record = company.record_id();
         let mut licences = subscriptions::names_by_user(&mut tx, id, record).await?;
         for user in users(&mut tx, id).await? {
             user_rows.push(UserRow {
@@ -134,6 +136,12 @@ fn outcome_of_giving(t: &Texts, given: Given, user: &str, what: &str) -> Outcome
         }
         Given::NoSeat => {
             Outcome { good: false, text: fl!(t, "licence-no-seat", user = user, what = what) }
+        }
+        Given::NotActive => {
+            Outcome { good: false, text: fl!(t, "licence-not-active", user = user, what = what) }
+        }
+        Given::NoUser => {
+            Outcome { good: false, text: fl!(t, "licence-no-user", user = user, what = what) }
         }
     }
 }
@@ -176,8 +184,7 @@ async fn held(
     member: &Member,
     place: &Place,
 ) -> Result<Option<(Company, OrganizationId)>> {
-    let (id, _) = place.company(tx, member).await?;
-    crate::organizations::hold(tx, id).await?;
+    let (id, _) = place.held(tx, member).await?;
     let tab = Tab::Licences;
     let (_, company) = Company::of(tx, visitor, member, place.customer(), tab).await?;
     if may_give(&company) {
@@ -290,7 +297,9 @@ pub(super) async fn change(
     let one = all.into_iter().find(|one| one.id == wanted).ok_or(Error::NotFound)?;
     let one = subscriptions::hold(&mut tx, &one).await?;
     let mut ticked = people::of_organization(&mut tx, id).await?;
-    ticked.retain(|user| form.fields.user.contains(&user.person.id.to_string()));
+    let wanted: HashSet<PersonId> =
+        form.fields.user.iter().filter_map(|id| id.parse().ok().map(PersonId)).collect();
+    ticked.retain(|user| wanted.contains(&user.person.id));
     ticked.sort_by_cached_key(|one| (search::fold(&one.person.name), one.person.id));
     let mut problems = Problems::default();
     if ticked.is_empty() {

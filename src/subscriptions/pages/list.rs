@@ -123,7 +123,7 @@ pub(super) async fn list(
     let (frame, company) = Company::of(&mut tx, &visitor, member, place.customer(), tab).await?;
     let t = frame.t;
     let reader = member.organization.id;
-    let record = company.record.as_ref().map(|record| record.customer.id);
+    let record = company.record_id();
     let mut no_orders = String::new();
     if let Some(record) = &company.record {
         no_orders = why_not(&mut tx, t, &record.customer).await?;
@@ -157,10 +157,9 @@ pub(super) async fn list(
                 name: one.name.clone(),
             });
         }
-        let lines = store::lines_of_all(&mut tx, id).await?;
+        let mut lines = store::lines_of_all(&mut tx, id, record).await?;
         for order in subscriptions::orders(&mut tx, id, record).await? {
-            let lines = lines.iter().filter(|(one, _)| *one == order.id);
-            let lines: Vec<_> = lines.map(|(_, line)| line.clone()).collect();
+            let lines = lines.remove(&order.id).unwrap_or_default();
             orders.push(OrderRow {
                 link: company.page(crate::path::order(order.id)),
                 when: frame.day(order.placed_at),

@@ -13,9 +13,9 @@ use serde::Deserialize;
 use super::{OrderId, State, Status, SubscriptionId};
 use crate::{
     customers::{self, Customer, CustomerId},
-    db::Read,
+    db::{Read, Write},
     error::{Error, Result},
-    organizations::OrganizationId,
+    organizations::{self, OrganizationId},
     path,
     people::Member,
     relationships,
@@ -104,17 +104,20 @@ impl Place {
         customer.ok_or(Error::NotFound)
     }
 
-    /// The company, and the record where there is one; a prospect has nothing to show.
-    async fn company(
+    /// Holds the company, so that what is decided about it stays true: its own side, or the partner's customer as
+    /// it is now. A prospect has nothing to change, and one that became another company's meanwhile is not there.
+    async fn held(
         &self,
-        tx: &mut Read,
+        tx: &mut Write,
         member: &Member,
-    ) -> Result<(OrganizationId, Option<CustomerId>)> {
+    ) -> Result<(OrganizationId, Option<Customer>)> {
         if self.customer.is_none() {
+            organizations::hold(tx, member.organization.id).await?;
             return Ok((member.organization.id, None));
         }
-        let record = self.record(tx, member).await?;
-        Ok((record.organization_id.ok_or(Error::NotFound)?, Some(record.id)))
+        let seen = self.record(tx, member).await?;
+        let record = relationships::hold(tx, &seen).await?.ok_or(Error::NotFound)?;
+        Ok((record.organization_id.ok_or(Error::NotFound)?, Some(record)))
     }
 }
 

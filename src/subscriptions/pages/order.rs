@@ -37,9 +37,19 @@ pub(super) struct Chosen {
     offer: Vec<String>,
     #[serde(default)]
     quantity: Vec<String>,
+    /// The prices that the basket showed, in minor units.
+    #[serde(default)]
+    price: Vec<String>,
 }
 
 impl Chosen {
+    /// Whether a price that was shown is another by now.
+    fn has_other_price(&self, offer: &Offer) -> bool {
+        let id = offer.id.to_string();
+        let shown = self.offer.iter().zip(&self.price).find(|(one, _)| **one == id);
+        shown.is_some_and(|(_, price)| *price != offer.plan.price.to_string())
+    }
+
     /// What was typed beside an offer.
     fn of(&self, offer: &Offer) -> &str {
         let id = offer.id.to_string();
@@ -221,6 +231,7 @@ struct Basket {
 /// A line of a basket or an order.
 struct LineRow {
     offer: String,
+    price_minor: i64,
     name: String,
     term: String,
     price: String,
@@ -233,6 +244,7 @@ impl LineRow {
     fn of(t: &Texts, language: Language, name: &str, plan: &Plan, quantity: i64) -> Self {
         Self {
             offer: String::new(),
+            price_minor: plan.price,
             name: name.to_owned(),
             term: plan.term_text(t),
             price: plan.price_text(t, language),
@@ -323,6 +335,9 @@ pub(super) async fn place(
     let offers = subscriptions::offers(&mut tx).await?;
     let faults = match chosen.read(t, &offers) {
         Err(faults) => faults,
+        Ok(lines) if lines.iter().any(|(offer, _)| chosen.has_other_price(offer)) => {
+            vec![(String::new(), fl!(t, "basket-price-changed"))]
+        }
         Ok(lines) => {
             let lines: Vec<_> = lines.iter().map(|(offer, count)| (offer.id, *count)).collect();
             let how = **fulfilment;
@@ -389,7 +404,7 @@ pub(super) async fn show(
     let (frame, company) = Company::of(&mut tx, &visitor, member, place.customer(), tab).await?;
     let t = frame.t;
     let id = company.id.ok_or(Error::NotFound)?;
-    let record = company.record.as_ref().map(|record| record.customer.id);
+    let record = company.record_id();
     let found = subscriptions::order(&mut tx, id, record, place.order()?).await?;
     let (order, lines): (Order, Vec<Line>) = found.ok_or(Error::NotFound)?;
     let all = subscriptions::of_company(&mut tx, id, record).await?;
@@ -450,12 +465,10 @@ async fn settle(
     let member = visitor.partner(Act::Order).await?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    let record = place.record(&mut tx, member).await?;
-    let company = record.organization_id.ok_or(Error::NotFound)?;
+    let (company, record) = place.held(&mut tx, member).await?;
+    let record = record.ok_or(Error::NotFound)?;
     let found = subscriptions::order(&mut tx, company, Some(record.id), place.order()?).await?;
     let (order, _) = found.ok_or(Error::NotFound)?;
-    crate::organizations::hold(&mut tx, company).await?;
-    let record = place.record(&mut tx, member).await?;
     let why = why_not(&mut tx, t, &record).await?;
     let said = if !why.is_empty() && is_fulfilled {
         Err(why)

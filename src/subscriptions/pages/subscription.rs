@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{Place, list, status_name, why_not};
 use crate::{
     activity,
-    customers::{Company, Customer, Tab, asker},
+    customers::{Company, Tab, asker},
     db::{Db, Read, Write},
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
@@ -197,13 +197,10 @@ async fn held(
     member: &Member,
     place: &Place,
 ) -> Result<Result<Subscription, String>> {
-    let record = place.record(tx, member).await?;
-    let company = record.organization_id.ok_or(Error::NotFound)?;
+    let (company, record) = place.held(tx, member).await?;
+    let record = record.ok_or(Error::NotFound)?;
     let seen = subscriptions::by_id(tx, company, Some(record.id), place.subscription()?).await?;
-    let seen = seen.ok_or(Error::NotFound)?;
-    let one = subscriptions::hold(tx, &seen).await?;
-    // Only now does who serves the company stay as it is.
-    let record: Customer = place.record(tx, member).await?;
+    let one = subscriptions::hold(tx, &seen.ok_or(Error::NotFound)?).await?;
     let why = why_not(tx, t, &record).await?;
     Ok(if why.is_empty() { Ok(one) } else { Err(why) })
 }
@@ -438,10 +435,12 @@ impl Cancellation {
         let tab = Tab::Subscriptions;
         let (frame, company) = Company::of(tx, visitor, member, place.customer(), tab).await?;
         let id = company.id.ok_or(Error::NotFound)?;
-        let record = company.record.as_ref().map(|record| record.customer.id);
+        let record = company.record_id();
         let one = subscriptions::by_id(tx, id, record, place.subscription()?).await?;
         let one = one.ok_or(Error::NotFound)?;
-        if one.status.has_ended() {
+        let customer = company.record.as_ref().map(|record| &record.customer);
+        let why_not = why_not(tx, frame.t, customer.ok_or(Error::NotFound)?).await?;
+        if one.status.has_ended() || !why_not.is_empty() {
             return Ok(None);
         }
         let now = tx.now();

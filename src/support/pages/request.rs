@@ -153,7 +153,7 @@ impl RequestPage {
             providers.into_iter().map(|one| (one.relationship.partner_id, one.partner_name));
         let mut subscription = None;
         if let Some(id) = request.subscription_id {
-            let record = company.record.as_ref().map(|record| record.customer.id);
+            let record = company.record_id();
             let about = subscriptions::by_id(tx, organization, record, id).await?;
             let link = company.page(path::subscription(id));
             subscription = about.map(|about| (about.name, link));
@@ -199,7 +199,7 @@ impl RequestPage {
 
     /// Where one of its forms goes.
     fn form(&self, part: &str) -> String {
-        let customer = self.company.record.as_ref().map(|record| record.customer.id);
+        let customer = self.company.record_id();
         path::of_service_request(customer, self.listed.request.id, part)
     }
 
