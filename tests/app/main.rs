@@ -16,6 +16,7 @@ mod imports;
 mod invitations;
 mod letters;
 mod licences;
+mod managing;
 mod members;
 mod partnerships;
 mod people;
