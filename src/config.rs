@@ -428,7 +428,7 @@ mod tests {
         let config = Settings { portals: Some(given.into()), ..good() }.check();
         let portals = config.unwrap_or_else(|faults| panic!("{faults}")).site.portals;
         assert_eq!(
-            portals.of(Service::Teams, None).as_deref(),
+            portals.of(Service::Teams, Cloud::Global, None).as_deref(),
             Some("https://teams.admin.example")
         );
     }

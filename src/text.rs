@@ -49,6 +49,12 @@ impl Language {
         &TEXTS[self as usize]
     }
 
+    /// The language of some texts.
+    #[must_use]
+    pub fn of(texts: &Texts) -> Self {
+        Self::from_word(texts.current_language().language.as_str()).unwrap_or(Self::En)
+    }
+
     /// Its own name in itself.
     #[must_use]
     pub fn own_name(self) -> &'static str {

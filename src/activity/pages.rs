@@ -11,13 +11,14 @@ use serde::Deserialize;
 
 use super::{Kind, Told, store};
 use crate::{
+    clock::Timestamp,
     db::Db,
     error::Result,
     page::{Frame, Section, When, html},
     path,
     people::{Act, role_names},
     place::Place,
-    text::Texts,
+    text::{Language, Texts},
     visitor::Visitor,
 };
 
@@ -152,7 +153,9 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         Kind::PermissionEnded => fl!(t, "event-permission-ended", subject = subject, note = note),
         Kind::RelationshipRemoved => fl!(t, "event-relationship-removed", subject = subject),
         Kind::RelationshipEnded => fl!(t, "event-relationship-ended", subject = subject),
-        Kind::NoticeGiven => fl!(t, "event-notice-given", subject = subject, note = note),
+        Kind::NoticeGiven => {
+            fl!(t, "event-notice-given", subject = subject, note = day(t, note))
+        }
         Kind::NoticeWithdrawn => fl!(t, "event-notice-withdrawn", subject = subject),
         Kind::ProviderMoved => fl!(t, "event-provider-moved", subject = subject, note = note),
         Kind::PermissionEndSet => {
@@ -194,9 +197,11 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         Kind::RenewalTurnedOff => fl!(t, "event-renewal-turned-off", subject = subject),
         Kind::SubscriptionSuspended => fl!(t, "event-subscription-suspended", subject = subject),
         Kind::SubscriptionResumed => fl!(t, "event-subscription-resumed", subject = subject),
-        Kind::CancelledForEnd => fl!(t, "event-cancelled-for-end", subject = subject, note = note),
+        Kind::CancelledForEnd => {
+            fl!(t, "event-cancelled-for-end", subject = subject, note = day(t, note))
+        }
         Kind::SubscriptionRenewed => {
-            fl!(t, "event-subscription-renewed", subject = subject, note = note)
+            fl!(t, "event-subscription-renewed", subject = subject, note = day(t, note))
         }
         Kind::SubscriptionExpired => fl!(t, "event-subscription-expired", subject = subject),
         Kind::LicencesGiven => fl!(t, "event-licences-given", subject = subject, note = note),
@@ -205,7 +210,7 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
             fl!(t, "event-subscription-cancelled", subject = subject)
         }
         Kind::SubscriptionCancelled => {
-            fl!(t, "event-subscription-cancelled-back", subject = subject, note = note)
+            fl!(t, "event-subscription-cancelled-back", subject = subject, note = amount(t, note))
         }
         Kind::SubscriptionContactSet if note.is_empty() => {
             fl!(t, "event-subscription-contact-none", subject = subject)
@@ -248,4 +253,18 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
             fl!(t, "event-request-provider-removed", subject = subject, note = note)
         }
     }
+}
+
+/// A day that an event keeps as `2026-12-31`, as the language of these texts writes it.
+fn day(t: &Texts, note: &str) -> String {
+    let at = note.parse().ok().and_then(Timestamp::end_of);
+    at.map_or_else(|| note.to_owned(), |at| Language::of(t).day(at))
+}
+
+/// An amount that an event keeps as minor units and currency, as the language of these texts writes it.
+fn amount(t: &Texts, note: &str) -> String {
+    let amount = note
+        .split_once(' ')
+        .and_then(|(minor, currency)| Some(Language::of(t).amount(minor.parse().ok()?, currency)));
+    amount.unwrap_or_else(|| note.to_owned())
 }

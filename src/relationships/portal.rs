@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 use url::{Url, form_urlencoded::byte_serialize};
 
 use super::Service;
-use crate::email_address::Domain;
+use crate::{email_address::Domain, organizations::Cloud};
 
 /// What stands for the customer's domain in a portal's address.
 const DOMAIN: &str = "{domain}";
@@ -42,10 +42,12 @@ impl Portals {
     }
 
     /// The address of a service's portal for the customer with a domain; none where the address needs a domain
-    /// and there is none.
+    /// and there is none. The vendor's portals are the global cloud's: in another one there are those that are
+    /// set, and no others.
     #[must_use]
-    pub fn of(&self, service: Service, domain: Option<&Domain>) -> Option<String> {
-        let address = self.0.get(&service).map_or_else(|| vendors(service), String::as_str);
+    pub fn of(&self, service: Service, cloud: Cloud, domain: Option<&Domain>) -> Option<String> {
+        let vendors = (cloud == Cloud::Global).then(|| vendors(service));
+        let address = self.0.get(&service).map(String::as_str).or(vendors)?;
         if !address.contains(DOMAIN) {
             return Some(address.to_owned());
         }
@@ -96,7 +98,11 @@ mod tests {
     #[test]
     fn every_service_has_a_portal_that_people_can_be_sent_to() {
         for service in Service::ALL {
-            assert_eq!(check(&Portals::default().of(*service, None).unwrap()), Ok(()), "{service}");
+            assert_eq!(
+                check(&Portals::default().of(*service, Cloud::Global, None).unwrap()),
+                Ok(()),
+                "{service}"
+            );
         }
     }
 
@@ -105,7 +111,7 @@ mod tests {
         let portals = "teams=https://teams.admin.example , azure=https://portal.example/{domain}?at={domain},";
         let portals = Portals::parse(portals).unwrap();
         let birch = Domain::parse("birch.example").unwrap();
-        let of = |service, domain| portals.of(service, domain);
+        let of = |service, domain| portals.of(service, Cloud::Global, domain);
         assert_eq!(of(Service::Teams, None).unwrap(), "https://teams.admin.example");
         let azure = "https://portal.example/birch.example?at=birch.example";
         assert_eq!(of(Service::Azure, Some(&birch)).unwrap(), azure);
@@ -122,8 +128,16 @@ mod tests {
         );
         let wide = Domain::parse("björk.example").unwrap();
         let portals = Portals::parse("azure=https://p.example/{domain}").unwrap();
-        let address = portals.of(Service::Azure, Some(&wide)).unwrap();
+        let address = portals.of(Service::Azure, Cloud::Global, Some(&wide)).unwrap();
         assert_eq!(address, "https://p.example/xn--bjrk-6qa.example");
+    }
+
+    #[test]
+    fn another_cloud_has_the_portals_that_are_set_and_no_others() {
+        let portals = Portals::parse("azure=https://portal.german.example").unwrap();
+        let of = |service| portals.of(service, Cloud::Germany, None);
+        assert_eq!(of(Service::Azure).as_deref(), Some("https://portal.german.example"));
+        assert_eq!(of(Service::Teams), None);
     }
 
     #[test]

@@ -238,7 +238,10 @@ pub async fn cancel_order(tx: &mut Write, by: &Member, order: &Order) -> sqlx::R
 
 /// Tells the company and each partner that sells to it; the partners by their names for it.
 async fn tell(tx: &mut Write, event: Event, sale: &Sale, what: &str) -> sqlx::Result<()> {
-    event.clone().subject(what).tell_to(tx, sale.organization_id).await?;
+    let company = organizations::by_id(tx, sale.organization_id).await?;
+    let company = company.ok_or(sqlx::Error::RowNotFound)?;
+    let subject = if what.is_empty() { &company.name } else { what };
+    event.clone().subject(subject).tell_to(tx, company.id).await?;
     for (partner, record) in sellers(tx, sale).await? {
         let customer = customers::by_id(tx, partner, record).await?;
         let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
@@ -319,19 +322,23 @@ async fn write_to_company(
 /// Gives a subscription that is [held](hold) a name of its own.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database fails; within, why not.
 pub async fn rename(
     tx: &mut Write,
     by: &Member,
     subscription: &Subscription,
     name: &str,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<Result<(), Refusal>> {
+    if let Err(refusal) = subscription.changeable() {
+        return Ok(Err(refusal));
+    }
     if subscription.name == name {
-        return Ok(());
+        return Ok(Ok(()));
     }
     store::set_name(tx, subscription.id, name).await?;
     let note = format!("{} → {name}", subscription.name);
-    changed(tx, by, activity::Kind::SubscriptionRenamed, subscription, &note).await
+    changed(tx, by, activity::Kind::SubscriptionRenamed, subscription, &note).await?;
+    Ok(Ok(()))
 }
 
 /// Gives a subscription that is [held](hold) more seats or fewer, never fewer than are given to users.
@@ -447,7 +454,7 @@ pub async fn cancel(
     }
     let back = subscription.given_back(now);
     store::end(tx, subscription.id, Status::Cancelled, now).await?;
-    let money = crate::text::Language::En.amount(back, &subscription.plan.currency);
+    let money = format!("{back} {}", subscription.plan.currency);
     let note = if back > 0 { money } else { String::new() };
     let kind = activity::Kind::SubscriptionCancelled;
     changed(tx, by, kind, subscription, &note).await?;

@@ -63,7 +63,7 @@ async fn licences_are_given_and_taken_in_bulk_with_a_word_on_each() {
     // The company is told of each, by name; colleagues who administer nothing are told by whom.
     ada.gets("/activity")
         .await
-        .must_say("gave licences of Microsoft 365 Business Premium to Bo, Cia");
+        .must_say("Gave licences of Microsoft 365 Business Premium to Bo, Cia");
     house.mail_goes_out().await;
 }
 
@@ -211,7 +211,7 @@ async fn whoever_is_deactivated_leaves_their_seats_free() {
     ] {
         assert_eq!(house.counts(sql).await, 0, "{sql}");
     }
-    ada.gets("/activity").await.must_say("took licences of Microsoft 365 Business Basic from Bo");
+    ada.gets("/activity").await.must_say("Took licences of Microsoft 365 Business Basic from Bo");
     // Whoever is deactivated gets none, also by a form that was open meanwhile.
     ada.posts(&page, &form("give", "subscription", &both)).await.must_be(404);
     alva.posts(&format!("{bo}/restoration"), &[]).await.must_be(303);

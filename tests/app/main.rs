@@ -5,6 +5,7 @@
 mod activity;
 mod answers;
 mod at_once;
+mod canaries;
 mod clouds;
 mod confirmation;
 mod customers;

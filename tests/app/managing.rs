@@ -193,7 +193,12 @@ impl World {
                 let seats = seats.to_string();
                 self.posts(kim, *one, "/quantity", &[("quantity", &seats)]).await;
             }
-            Step::Post { one, what } => self.posts(kim, *one, &format!("/{what}"), &[]).await,
+            Step::Post { one, what } => {
+                // One of the two is what the page says.
+                for when in ["now", "end"] {
+                    self.posts(kim, *one, &format!("/{what}"), &[("when", when)]).await;
+                }
+            }
             Step::Renewal { one, on } => {
                 let on = if *on { "on" } else { "off" };
                 self.posts(kim, *one, "/renewal", &[("auto_renew", on)]).await;

@@ -124,8 +124,8 @@ async fn an_order_of_several_lines_is_placed_with_its_totals_and_is_active_at_on
     let own = ada.gets(&mail.link()).await;
     own.must_say("Ordered by Kim of Fjord Cloud, Fjord Cloud").must_say("Sold by Fjord Cloud");
     ada.gets("/subscriptions").await.must_say("Fjord Cloud").must_not_say("New order");
-    ada.gets("/activity").await.must_say("started Microsoft 365 Business Premium: 10 ×");
-    kim.gets("/activity").await.must_say("started Microsoft 365 Business Premium · Birch: 10 ×");
+    ada.gets("/activity").await.must_say("Started Microsoft 365 Business Premium: 10 ×");
+    kim.gets("/activity").await.must_say("Started Microsoft 365 Business Premium · Birch: 10 ×");
 }
 
 #[actix_web::test]
@@ -196,7 +196,7 @@ async fn seats_go_up_and_down_but_never_below_the_licences_given() {
         .await
         .must_say("The subscription has 12 seats now")
         .must_say("1 of 12 given")
-        .must_say("changed the seats of Microsoft 365 Business Premium · Birch: 10 → 12");
+        .must_say("Changed the seats of Microsoft 365 Business Premium · Birch: 10 → 12");
     for (wrong, said) in [
         ("0", "The offer allows 1 to 300"),
         ("", "Type a whole number"),
@@ -374,7 +374,7 @@ async fn two_years_of_renewals_happen_each_once_and_on_their_day() {
     served.come_back().await;
     kim.gets(&monthly)
         .await
-        .must_say("was renewed until 2028-04-30")
+        .must_say("was renewed until 30 Apr 2028")
         .must_say("Renews on 31 Jan 2030");
     kim.gets(&yearly).await.must_say("Renews on 31 Dec 2030");
     assert_eq!(house.counts("select terms from subscriptions where term = 'month'").await, 25);
@@ -388,7 +388,8 @@ async fn copies_that_look_at_once_renew_once() {
     let house = House::open().await;
     let served = served(&house).await;
     let Served { kim, record, .. } = &served;
-    orders(kim, record, &[(BASIC, "4"), (BASIC, "4")]).await;
+    orders(kim, record, &[(BASIC, "4")]).await;
+    orders(kim, record, &[(BASIC, "4")]).await;
     house.passes(24 * 100);
     let rounds = (0..8).map(|_| accord::subscriptions::due(house.db.clone()));
     for outcome in join_all(rounds).await {
@@ -725,4 +726,34 @@ async fn nothing_is_ordered_at_a_price_that_nobody_saw() {
     let basket = fills(kim, record, &[(BASIC, "4")]).await;
     kim.posts(&path, &placing(&basket)).await.must_be(303);
     house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn what_is_cancelled_for_its_end_lets_the_customer_go() {
+    let house = House::open().await;
+    let served = served(&house).await;
+    let Served { kim, ada, record, .. } = &served;
+    orders(kim, record, &[(BASIC, "4")]).await;
+    let page = subscription(kim, record, "Microsoft 365 Business Basic").await;
+    house.passes(24 * 8);
+    served.come_back().await;
+    kim.posts(&format!("{page}/cancellation"), &[]).await.must_be(400);
+    kim.posts(&format!("{page}/cancellation"), &[("when", "end")]).await.must_be(303);
+    kim.opens(&format!("{page}/cancellation")).await.must_say("It is cancelled, and ends");
+    house.mail_goes_out().await;
+    kim.posts(&format!("{record}/removal"), &[("good_faith", "yes")]).await.must_be(200);
+    ada.gets("/subscriptions").await.must_say("Active").must_say("Ends on 21 Dec 2026");
+    house.days_pass(23).await;
+    served.come_back().await;
+    ada.gets("/subscriptions").await.must_say("Cancelled");
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_basket_names_each_offer_once() {
+    let house = House::open().await;
+    let served = served(&house).await;
+    let Served { kim, record, .. } = &served;
+    let basket = fills(kim, record, &[(BASIC, "2"), (BASIC, "3")]).await;
+    basket.must_be(422).must_say("names an offer twice");
 }

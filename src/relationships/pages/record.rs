@@ -139,13 +139,14 @@ pub(super) async fn services(
         let reseller = customer.through.as_deref().unwrap_or_default();
         no_orders = relationships::why_no_orders(t, why, reseller);
     }
+    let (portals, cloud) = (&visitor.site().portals, member.organization.cloud);
     let rows = Service::ALL.iter().map(|service| ServiceRow {
         name: service.name(t),
         meaning: service.meaning(t),
         held: held.iter().find(|one| one.service == *service).map(|one| Held {
             since: frame.day(one.granted_at),
             until: one.ends_at.map(|end| frame.day(end)),
-            portal: visitor.site().portals.of(*service, Some(&customer.domain)).unwrap_or_default(),
+            portal: portals.of(*service, cloud, Some(&customer.domain)).unwrap_or_default(),
         }),
     });
     let page = ServicesTab {
@@ -314,7 +315,8 @@ async fn blockers(tx: &mut Read, visitor: &Visitor, customer: &Customer) -> Resu
     }
     let record = Some(customer.id);
     for one in subscriptions::of_company(tx, company, record).await? {
-        if !one.status.has_ended() {
+        // One that is cancelled ends by itself, and goes on until then without the partner.
+        if !one.status.has_ended() && !one.cancels_at_end {
             let end = visitor.language().day(one.term_ends_at);
             let name = one.name.as_str();
             blockers.push(Blocker {

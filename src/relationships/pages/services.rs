@@ -87,8 +87,10 @@ impl Map {
                 let holder = holders.iter().find(|one| one.service == *service);
                 let faulty = faulty.as_ref().filter(|faulty| faulty.service == *service);
                 let row = row(&frame, *service, holder, &resellers, today, faulty);
-                let domain = member.organization.domain.as_ref();
-                let portal = visitor.site().portals.of(*service, domain).filter(|_| may_steer);
+                let (cloud, domain) =
+                    (member.organization.cloud, member.organization.domain.as_ref());
+                let portal =
+                    visitor.site().portals.of(*service, cloud, domain).filter(|_| may_steer);
                 Row { portal: portal.unwrap_or_default(), ..row }
             })
             .collect();

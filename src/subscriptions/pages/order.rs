@@ -1,5 +1,7 @@
 //! Ordering: what there is to choose from, the basket, and an order.
 
+use std::collections::HashSet;
+
 use actix_web::{
     HttpResponse,
     http::StatusCode,
@@ -61,6 +63,10 @@ impl Chosen {
     fn read<'o>(&self, t: &Texts, offers: &'o [Offer]) -> Result<Vec<(&'o Offer, i64)>, Faults> {
         let mut lines = Vec::new();
         let mut faults = Vec::new();
+        let chosen: HashSet<&String> = self.offer.iter().collect();
+        if chosen.len() < self.offer.len() || self.quantity.len() != self.offer.len() {
+            faults.push((String::new(), fl!(t, "basket-twice")));
+        }
         for offer in offers {
             let typed = self.of(offer);
             if typed.is_empty() || typed == "0" {

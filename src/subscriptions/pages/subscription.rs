@@ -19,7 +19,7 @@ use crate::{
     page::{Frame, When, go, html},
     path,
     people::{Act, Member},
-    relationships,
+    relationships::{self, Service},
     subscriptions::{self, Cancelled, Refusal, Status, Subscription},
     support::{self, Shown},
     text::Texts,
@@ -155,7 +155,7 @@ impl Page {
             may_steer,
             may_see_licences: one.plan.has_seats()
                 && member.may(Act::GiveLicences)
-                && company.record.as_ref().is_none_or(|record| !record.is_provider()),
+                && company.record.as_ref().is_none_or(|record| record.holds(Service::EntraId)),
             name: Field::new("name", fl!(t, "own-name"), typed.name.unwrap_or(one.name.clone()))
                 .autocomplete("off")
                 .checked(&problems),
@@ -262,8 +262,9 @@ pub(super) async fn rename(
         let page = Page::new(&mut tx, &visitor, member, &place, typed, problems).await?;
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    subscriptions::rename(&mut tx, member, &one, &name).await?;
-    finish(&visitor, tx, &place, Ok(fl!(t, "own-name-saved", name = name.as_str()))).await
+    let outcome = subscriptions::rename(&mut tx, member, &one, &name).await?;
+    let said = fl!(t, "own-name-saved", name = name.as_str());
+    finish(&visitor, tx, &place, outcome.map(|()| said)).await
 }
 
 /// `POST /customers/{customer}/subscriptions/{id}/quantity`: Save seats
@@ -282,9 +283,10 @@ pub(super) async fn set_quantity(
     };
     let typed = form.fields;
     let mut problems = Problems::default();
-    let number = typed.quantity.as_deref().unwrap_or_default().trim().parse().ok();
-    let quantity: Option<i64> =
-        problems.take("quantity", number.ok_or_else(|| fl!(t, "quantity-no-number")));
+    let number: Option<i128> = typed.quantity.as_deref().unwrap_or_default().trim().parse().ok();
+    // What is too large for any offer is told by what the offer allows.
+    let number = number.map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+    let quantity = problems.take("quantity", number.ok_or_else(|| fl!(t, "quantity-no-number")));
     // Somebody else changed it since this form was shown.
     if typed.seen.as_ref().is_some_and(|seen| *seen != one.quantity.to_string()) {
         problems.add("quantity", fl!(t, "quantity-changed", now = one.quantity));
@@ -440,7 +442,7 @@ impl Cancellation {
         let one = one.ok_or(Error::NotFound)?;
         let customer = company.record.as_ref().map(|record| &record.customer);
         let why_not = why_not(tx, frame.t, customer.ok_or(Error::NotFound)?).await?;
-        if one.status.has_ended() || !why_not.is_empty() {
+        if one.status.has_ended() || one.cancels_at_end || !why_not.is_empty() {
             return Ok(None);
         }
         let now = tx.now();
@@ -493,7 +495,7 @@ pub(super) async fn cancel(
     let was_now = match form.fields.when.as_str() {
         "now" => true,
         "end" => false,
-        _ => is_now,
+        _ => return Err(Error::Malformed),
     };
     if was_now != is_now && one.status != Status::Cancelled {
         visitor.say(false, fl!(t, "cancellation-changed"))?;
