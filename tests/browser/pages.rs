@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Pages of one kind (the same address but for its ids) that are looked at, and pages of a visitor in all.
-const OF_A_KIND: usize = 3;
+const OF_A_KIND: usize = 2;
 const IN_ALL: usize = 90;
 
 /// An address that is none of the program's.
