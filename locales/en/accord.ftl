@@ -235,9 +235,8 @@ import-template = Download a template
 import-file = File
 import-file-hint = In UTF-8; a spreadsheet calls it “CSV UTF-8”.
 import-check = Check the file
-import-no-file = Choose a file.
-import-too-large = The file is larger than { $most } MB. Split it into several.
 import-recent = Your last imports
+import-kept = An import and what its file said are deleted { $days } days after it was read or done. The companies stay on your list.
 import-is-read = Read, not imported
 import-is-running = { $done } of { $lines } lines are done.
 import-is-done = { $added ->
@@ -1103,7 +1102,6 @@ user-import-email = Their address, which they sign in with.
 user-import-roles = Parted by semicolons: { $roles }. Empty for user. The column may be left out.
 user-import-language = One of { $languages }. Empty for the company's own. The column may be left out.
 user-import-file-hint = A list as CSV with these headings in its first line, and at most { $most } users.
-user-import-too-large = The file is too large. Split it into several.
 user-import-nothing = Nobody was added. Correct this in the file and import it again:
 user-import-further = { $count ->
     [one] And one more.
@@ -1246,6 +1244,8 @@ letter-request-reopened =
 
 ## Lists as files
 
+sheet-no-file = Choose a file.
+sheet-too-large = The file is larger than { $most } MB. Split it into several.
 sheet-empty = The file is empty: it needs a line with headings and at least one line below them.
 sheet-not-text = The file is no list in UTF-8. Save it from your spreadsheet as “CSV UTF-8” and try again.
 sheet-missing-column = The column “{ $column }” is missing. Add it to the headings.

@@ -591,7 +591,7 @@ async fn a_faulty_file_adds_nobody_and_says_why_line_by_line() {
     world.ada.uploads("/users/import", "", b"").await.must_be(422).must_say("Choose a file");
     let large = vec![b'x'; 8 * 1024 * 1024 + 1];
     let page = world.ada.uploads("/users/import", "users.csv", &large).await;
-    page.must_be(422).must_say("The file is too large");
+    page.must_be(422).must_say("The file is larger than 8 MB");
     assert_eq!(house.counts("select count(*) from people").await, people);
     assert_eq!(house.mails().await, mails);
 }
@@ -648,6 +648,30 @@ async fn of_two_imports_at_once_each_user_is_added_once() {
     assert_eq!(world.house.counts(added).await, 2);
     let letters = "select count(*) from outbox where kind = 'set-password'";
     assert_eq!(world.house.counts(letters).await, 2);
+}
+
+#[actix_web::test]
+async fn two_companies_with_one_list_in_opposite_orders_do_not_wait_for_each_other() {
+    let world = World::new().await;
+    let other = world.house.company("Elm AB", "elm.example", "eva@elm.example").await;
+    let lines: Vec<String> = (0..100).map(|n| format!("User {n},u{n:02}@agency.example")).collect();
+    let back: Vec<String> = lines.iter().rev().cloned().collect();
+    let file = |lines: &[String]| format!("name,email\n{}\n", lines.join("\n")).into_bytes();
+    let (there, back) = (file(&lines), file(&back));
+    let (one, two) = tokio::join!(
+        world.ada.uploads("/users/import", "users.csv", &there),
+        other.uploads("/users/import", "users.csv", &back)
+    );
+    let mut statuses = [one.status.as_u16(), two.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+    let refused = if two.status.as_u16() == 422 { &two } else { &one };
+    refused.must_say("Line 2, column “email”: Somebody has an account");
+    let told = refused.text();
+    let places: Vec<_> = (2..102).map(|line| told.find(&format!("Line {line},"))).collect();
+    assert!(places.is_sorted() && places[0].is_some(), "in the order of the lines");
+    let added = "select count(*) from people where name like 'User %'";
+    assert_eq!(world.house.counts(added).await, 100);
 }
 
 // ---- the way to the portals
