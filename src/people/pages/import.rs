@@ -8,7 +8,7 @@ use i18n_embed_fl::fl;
 
 use super::{
     desk::{Desk, Place},
-    members::{LONGEST_NAME, is_known},
+    members::{LONGEST_NAME, is_known, not_on_behalf},
 };
 use crate::{
     customers::Company,
@@ -58,16 +58,15 @@ impl Import {
     fn new(desk: Desk<'_>, problems: Problems, mut faults: Vec<String>) -> Self {
         let further = faults.len().saturating_sub(LISTED);
         faults.truncate(LISTED);
+        let (roles, languages) = (roles(&desk), languages());
         let Desk { frame, company, list, .. } = desk;
-        let (roles, languages) = (roles(), languages());
         Self { frame, company, list, problems, faults, further, most: MOST, roles, languages }
     }
 }
 
-/// The words for roles in a file.
-fn roles() -> String {
-    let words = Role::of(Kind::Customer).iter().map(|role| role.word());
-    words.collect::<Vec<_>>().join(", ")
+/// The words for the roles that a file may give here.
+fn roles(desk: &Desk<'_>) -> String {
+    desk.roles().into_iter().map(Role::word).collect::<Vec<_>>().join(", ")
 }
 
 /// The words for languages in a file.
@@ -121,7 +120,7 @@ pub(super) async fn import(
     new.sort_by_cached_key(|(_, newcomer)| newcomer.email.key());
     for (line, newcomer) in new {
         // Where a line is faulty the transaction is dropped, and nobody was added.
-        let why = match people::invite(&mut tx, &keys, &desk.acting, &newcomer).await? {
+        let (column, why) = match people::invite(&mut tx, &keys, &desk.acting, &newcomer).await? {
             Invited::New(_) => {
                 added += 1;
                 continue;
@@ -130,10 +129,11 @@ pub(super) async fn import(
                 known += 1;
                 continue;
             }
-            Invited::Known(there) => is_known(t, &there, false),
-            Invited::Taken => fl!(t, "member-taken"),
+            Invited::Known(there) => ("email", is_known(t, &there, false)),
+            Invited::Taken => ("email", fl!(t, "member-taken")),
+            Invited::NotOnBehalf => ("roles", not_on_behalf(t, &desk)),
         };
-        faults.push((line, sheet::place(t, line, "email", &why)));
+        faults.push((line, sheet::place(t, line, column, &why)));
     }
     faults.sort_by_key(|(line, _)| *line);
     of_file.extend(faults.into_iter().map(|(_, fault)| fault));
@@ -175,7 +175,7 @@ fn newcomer(t: &Texts, row: &Row, desk: &Desk<'_>) -> Result<Newcomer, String> {
         .ok_or_else(|| wrong(0, fl!(t, "member-name-wrong", most = LONGEST_NAME)))?;
     let email = EmailAddress::parse(email).map_err(|_| wrong(1, fl!(t, "email-wrong")))?;
     let roles = roles_of(roles, desk.organization.kind).map_err(|role| {
-        wrong(2, fl!(t, "user-import-role-unknown", role = role, known = self::roles()))
+        wrong(2, fl!(t, "user-import-role-unknown", role = role, known = self::roles(desk)))
     })?;
     let language = match language.as_str() {
         "" => desk.organization.language,
