@@ -140,6 +140,7 @@ impl House {
             .doing("relationships", relationships::due)
             .doing("subscriptions", subscriptions::due)
             .doing("imports", customers::imports_due)
+            .doing("imports that are over", customers::imports_over)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.

@@ -4,13 +4,26 @@
 use std::borrow::Cow;
 
 use actix_multipart::Multipart;
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::header::CONTENT_DISPOSITION,
+    web::{Bytes, block},
+};
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
-use futures_util::{StreamExt, future::LocalBoxFuture};
+use futures_util::{
+    Stream, StreamExt,
+    future::{LocalBoxFuture, ready},
+    stream,
+};
 use i18n_embed_fl::fl;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Error, search::fold, text::Texts};
+use crate::{
+    error::{Error, Result},
+    search::fold,
+    text::Texts,
+};
 
 /// The largest file that is taken, in bytes.
 pub const LARGEST: usize = 8 * 1024 * 1024;
@@ -256,7 +269,49 @@ pub fn line(cells: &[impl AsRef<str>]) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// A file that somebody uploaded in the field `file` of a form.
+/// A list to be saved by a browser under a name: its headings, and its lines as they come, so that a long one needs
+/// no more memory than a short one. It breaks off where they fail.
+pub fn download(
+    name: &'static str,
+    headings: &[&str],
+    lines: impl Stream<Item = Result<Vec<u8>>> + 'static,
+) -> HttpResponse {
+    let start = stream::once(ready(Ok(Bytes::from(self::headings(headings)))));
+    let lines = lines.map(move |lines| {
+        let lines = lines.inspect_err(|error| tracing::error!(%error, name, "a list broke off"));
+        lines.map(Bytes::from)
+    });
+    HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .streaming(start.chain(lines))
+}
+
+/// What was read of a file that somebody uploaded, after the file's name; or in words what is wrong with it. It is
+/// read where it holds up nobody else.
+///
+/// # Errors
+/// When the reading itself broke.
+pub async fn uploaded<T: Send + 'static>(
+    t: &Texts,
+    upload: Result<Upload>,
+    read: impl FnOnce(&[u8]) -> Result<T, Vec<Fault>> + Send + 'static,
+) -> Result<Result<(String, T), Vec<String>>> {
+    let Upload { name, bytes } = match upload {
+        Ok(upload) if !upload.name.is_empty() || !upload.bytes.is_empty() => upload,
+        Err(Error::TooLarge) => {
+            let most = LARGEST / 1024 / 1024;
+            return Ok(Err(vec![fl!(t, "sheet-too-large", most = most)]));
+        }
+        _ => return Ok(Err(vec![fl!(t, "sheet-no-file")])),
+    };
+    let read = block(move || read(&bytes)).await.map_err(|error| Error::Broken(error.into()))?;
+    let words = |faults: Vec<Fault>| faults.iter().map(|fault| fault.words(t)).collect();
+    Ok(read.map(|read| (name, read)).map_err(words))
+}
+
+/// A file that somebody uploaded in the field `file` of a form, which has one such field.
+#[derive(Debug)]
 pub struct Upload {
     /// The file's name, as they had it.
     pub name: String,
@@ -266,22 +321,27 @@ pub struct Upload {
 
 impl FromRequest for Upload {
     type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let form = Multipart::from_request(request, payload);
         Box::pin(async move {
             let mut form = form.await.map_err(|_| Error::Malformed)?;
             let mut upload = Self { name: String::new(), bytes: Vec::new() };
+            // Of the whole form: many small fields are a large one.
+            let (mut size, mut has_file) = (0, false);
             while let Some(field) = form.next().await {
                 let mut field = field.map_err(|_| Error::Malformed)?;
                 let is_file = field.name() == Some("file");
                 if is_file {
+                    if has_file {
+                        return Err(Error::Malformed);
+                    }
+                    has_file = true;
                     let about = field.content_disposition();
                     let name = about.and_then(|about| about.get_filename()).unwrap_or_default();
                     upload.name = name.chars().filter(|c| !c.is_control()).take(100).collect();
                 }
-                let mut size = 0;
                 while let Some(bytes) = field.next().await {
                     let bytes = bytes.map_err(|_| Error::Malformed)?;
                     size += bytes.len();
@@ -300,6 +360,7 @@ impl FromRequest for Upload {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
     use proptest::prelude::*;
 
     use super::*;
@@ -396,6 +457,39 @@ mod tests {
             assert_eq!(line, format!("{written}\r\n"), "{cell:?}");
         }
         assert_eq!(line(&["a,b", "say \"x\""]), b"\"a,b\",\"say \"\"x\"\"\"\r\n");
+    }
+
+    async fn uploaded(fields: &[(&str, usize)]) -> Result<Upload> {
+        let mut body = Vec::new();
+        for (name, size) in fields {
+            let head = format!(
+                "--parted\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.csv\"\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), &vec![b'x'; *size], b"\r\n"].concat());
+        }
+        body.extend(b"--parted--\r\n");
+        let request = TestRequest::post()
+            .insert_header(("content-type", "multipart/form-data; boundary=parted"))
+            .set_payload(body);
+        let (request, mut payload) = request.to_http_parts();
+        Upload::from_request(&request, &mut payload).await
+    }
+
+    #[actix_web::test]
+    async fn a_form_is_as_large_as_its_fields_together() {
+        let upload = uploaded(&[("other", 5), ("file", LARGEST - 5)]).await.unwrap();
+        assert_eq!((upload.name.as_str(), upload.bytes.len()), ("a.csv", LARGEST - 5));
+        let half = LARGEST / 2;
+        for fields in [
+            &[("other", half), ("file", half + 1)][..],
+            &[("file", half), ("other", half + 1)],
+            &[("one", half), ("other", half), ("file", 1)],
+        ] {
+            let refused = uploaded(fields).await.unwrap_err();
+            assert!(matches!(refused, Error::TooLarge), "{fields:?}: {refused}");
+        }
+        let refused = uploaded(&[("file", 1), ("file", 1)]).await.unwrap_err();
+        assert!(matches!(refused, Error::Malformed), "{refused}");
     }
 
     proptest! {

@@ -235,9 +235,8 @@ import-template = Download a template
 import-file = File
 import-file-hint = In UTF-8; a spreadsheet calls it “CSV UTF-8”.
 import-check = Check the file
-import-no-file = Choose a file.
-import-too-large = The file is larger than { $most } MB. Split it into several.
 import-recent = Your last imports
+import-kept = An import and what its file said are deleted { $days } days after it was read or done. The companies stay on your list.
 import-is-read = Read, not imported
 import-is-running = { $done } of { $lines } lines are done.
 import-is-done = { $added ->
@@ -1090,6 +1089,9 @@ user-was-known = { $name } was a user with this address and is deactivated. You 
 users-no-permission = You do not administer Entra ID for { $company }, so you see none of its users and can change none. A Global admin of { $company } can grant you that permission.
 users-not-served = You see the users of { $company } while you serve it and administer Entra ID for it.
 users-refused = Nothing was done: you do not administer Entra ID for { $company }.
+role-not-on-behalf = Only a Global admin of { $company } makes somebody a Global admin.
+member-not-on-behalf = Nothing was done: only a Global admin of { $company } says who is a Global admin there, and deactivates or restores one.
+member-steered-by-company = { $name } is a Global admin of { $company }. Only a Global admin of { $company } can change their roles, deactivate or restore them.
 member-details-saved = The name and the language of { $name } are saved.
 send-reset = Send a link to set a new password
 send-reset-text = The link goes to { $email }, works for 2 hours and once. Earlier links stop working. Until a new password is set the old one goes on working; nobody but its owner ever sees either.
@@ -1107,7 +1109,6 @@ user-import-email = Their address, which they sign in with.
 user-import-roles = Parted by semicolons: { $roles }. Empty for user. The column may be left out.
 user-import-language = One of { $languages }. Empty for the company's own. The column may be left out.
 user-import-file-hint = A list as CSV with these headings in its first line, and at most { $most } users.
-user-import-too-large = The file is too large. Split it into several.
 user-import-nothing = Nobody was added. Correct this in the file and import it again:
 user-import-further = { $count ->
     [one] And one more.
@@ -1250,6 +1251,8 @@ letter-request-reopened =
 
 ## Lists as files
 
+sheet-no-file = Choose a file.
+sheet-too-large = The file is larger than { $most } MB. Split it into several.
 sheet-empty = The file is empty: it needs a line with headings and at least one line below them.
 sheet-not-text = The file is no list in UTF-8. Save it from your spreadsheet as “CSV UTF-8” and try again.
 sheet-missing-column = The column “{ $column }” is missing. Add it to the headings.

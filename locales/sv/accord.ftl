@@ -235,9 +235,8 @@ import-template = Ladda ner en mall
 import-file = Fil
 import-file-hint = I UTF-8. Kalkylprogram kallar det ”CSV UTF-8”.
 import-check = Kontrollera filen
-import-no-file = Välj en fil.
-import-too-large = Filen är större än { $most } MB. Dela upp den i flera.
 import-recent = Dina senaste importer
+import-kept = En import och det som stod i filen raderas { $days } dagar efter att den lästes in eller blev klar. Företagen ligger kvar på din lista.
 import-is-read = Läst, inte importerad
 import-is-running = { $done } av { $lines } rader är klara.
 import-is-done = { $added ->
@@ -1090,6 +1089,9 @@ user-was-known = { $name } har varit användare med den här adressen och är in
 users-no-permission = Du administrerar inte Entra ID åt { $company } och kan därför varken se eller ändra företagets användare. En Global administratör på { $company } kan ge dig den behörigheten.
 users-not-served = Du ser användarna på { $company } så länge företaget är din kund och du administrerar Entra ID åt det.
 users-refused = Ingenting har gjorts: du administrerar inte Entra ID åt { $company }.
+role-not-on-behalf = Bara en Global administratör på { $company } kan göra någon till Global administratör.
+member-not-on-behalf = Ingenting har gjorts: bara en Global administratör på { $company } bestämmer vem som är Global administratör där, och kan inaktivera eller återställa en sådan.
+member-steered-by-company = { $name } är Global administratör på { $company }. Bara en Global administratör på { $company } kan ändra rollerna, inaktivera eller återställa.
 member-details-saved = Namnet och språket för { $name } är sparade.
 send-reset = Skicka en länk för att välja ett nytt lösenord
 send-reset-text = Länken skickas till { $email } och fungerar i 2 timmar och en gång. Tidigare länkar slutar att fungera. Det gamla lösenordet gäller tills ett nytt har valts, och ingen annan än ägaren får någonsin se något av dem.
@@ -1107,7 +1109,6 @@ user-import-email = Användarens adress, som används för att logga in.
 user-import-roles = Åtskilda av semikolon: { $roles }. Tomt betyder user. Kolumnen kan utelämnas.
 user-import-language = Något av { $languages }. Tomt betyder företagets eget. Kolumnen kan utelämnas.
 user-import-file-hint = En lista som CSV med de här rubrikerna på första raden och högst { $most } användare.
-user-import-too-large = Filen är för stor. Dela upp den i flera.
 user-import-nothing = Ingen har lagts till. Rätta det här i filen och importera den igen:
 user-import-further = { $count ->
     [one] Och ett fel till.
@@ -1252,6 +1253,8 @@ letter-request-reopened =
 
 ## Listor som filer
 
+sheet-no-file = Välj en fil.
+sheet-too-large = Filen är större än { $most } MB. Dela upp den i flera.
 sheet-empty = Filen är tom: den behöver en rad med rubriker och minst en rad under dem.
 sheet-not-text = Filen är ingen lista i UTF-8. Spara den från ditt kalkylprogram som ”CSV UTF-8” och försök igen.
 sheet-missing-column = Kolumnen ”{ $column }” saknas. Lägg till den bland rubrikerna.

@@ -174,6 +174,18 @@ impl<'a> Acting<'a> {
         self.organization
     }
 
+    /// Whether a partner acts, and not the organization itself.
+    #[must_use]
+    pub fn is_on_behalf(&self) -> bool {
+        self.record.is_some()
+    }
+
+    /// Whether who is a Global admin is theirs to say: a partner could make itself the company otherwise.
+    #[must_use]
+    pub fn may_steer(&self, roles: &[Role]) -> bool {
+        !self.is_on_behalf() || !roles.contains(&Role::GlobalAdmin)
+    }
+
     /// Tells the organization what was done to somebody, and the partner that did it.
     async fn tell(
         &self,
@@ -210,6 +222,8 @@ pub enum Invited {
     Known(Listed),
     /// The address is somebody's of another organization.
     Taken,
+    /// They were to be a Global admin, which nobody makes on behalf of a company.
+    NotOnBehalf,
 }
 
 /// Makes somebody a member, and mails them a link to set a password. Whoever was deactivated too long ago to
@@ -223,6 +237,9 @@ pub async fn invite(
     acting: &Acting<'_>,
     newcomer: &Newcomer,
 ) -> sqlx::Result<Invited> {
+    if !acting.may_steer(&newcomer.roles) {
+        return Ok(Invited::NotOnBehalf);
+    }
     let organization = acting.organization;
     let person = Person {
         id: PersonId::new(),
@@ -355,6 +372,8 @@ pub enum Changed {
     Already,
     /// It would have left the organization without a Global admin who can sign in.
     LastAdmin,
+    /// It is about a Global admin, and only the company's own does that.
+    NotOnBehalf,
 }
 
 /// Gives a member of an organization that is [held](crate::organizations::hold) these roles and no others.
@@ -367,6 +386,9 @@ pub async fn set_roles(
     member: &Listed,
     roles: &[Role],
 ) -> sqlx::Result<Changed> {
+    if !acting.may_steer(&member.roles) || !acting.may_steer(roles) {
+        return Ok(Changed::NotOnBehalf);
+    }
     if member.roles == roles {
         return Ok(Changed::Already);
     }
@@ -389,6 +411,9 @@ pub async fn deactivate(
     acting: &Acting<'_>,
     member: &Listed,
 ) -> sqlx::Result<Changed> {
+    if !acting.may_steer(&member.roles) {
+        return Ok(Changed::NotOnBehalf);
+    }
     if is_last_admin(tx, member).await? {
         return Ok(Changed::LastAdmin);
     }
@@ -411,6 +436,8 @@ pub enum Activated {
     Already,
     /// They were deactivated too long ago: they can only begin anew.
     TooLate,
+    /// They are a Global admin, and only the company's own restores them.
+    NotOnBehalf,
 }
 
 /// Makes somebody who was deactivated a member again, with the password and the roles they had.
@@ -422,6 +449,9 @@ pub async fn activate(
     acting: &Acting<'_>,
     member: &Listed,
 ) -> sqlx::Result<Activated> {
+    if !acting.may_steer(&member.roles) {
+        return Ok(Activated::NotOnBehalf);
+    }
     if member.is_gone(tx.now()) {
         return Ok(Activated::TooLate);
     }

@@ -1,5 +1,7 @@
 //! The statements that touch people, their roles and the links they set passwords by.
 
+use std::collections::HashMap;
+
 use super::{Listed, Member, Person, PersonId, RESTORED_FOR, Role};
 use crate::{
     clock::Timestamp,
@@ -227,9 +229,12 @@ pub(super) async fn of_organization(
         .bind(organization)
         .all()
         .await?;
+    let mut roles_of: HashMap<PersonId, Vec<Role>> = HashMap::new();
+    for (person, role) in roles {
+        roles_of.entry(person).or_default().push(role);
+    }
     for listed in &mut all {
-        let own = roles.iter().filter(|(person, _)| *person == listed.person.id);
-        listed.roles = own.map(|(_, role)| *role).collect();
+        listed.roles = roles_of.remove(&listed.person.id).unwrap_or_default();
         listed.roles.sort_unstable();
     }
     Ok(all)

@@ -210,7 +210,7 @@ async fn a_copy_that_stops_in_the_middle_leaves_whole_batches_and_another_goes_o
     let kim = house.partner("Fjord Cloud").await;
     let import = reads(&kim, &companies(0, 1_100)).await;
     starts(&kim, &import).await.must_be(303);
-    assert_eq!(imports_due(house.db.clone()).await.unwrap(), 1);
+    assert_eq!(imports_due(house.db.clone()).await.unwrap(), 200);
     let done = house.counts("select done from imports").await;
     assert_eq!((done, house.counts(RECORDS).await), (200, 200));
     // Stopped anywhere within a batch.
@@ -260,6 +260,70 @@ async fn two_copies_at_once_do_no_line_twice() {
     assert_eq!(house.counts(added).await, 1_000);
     let told = "select count(*) from events where kind = 'customers-imported'";
     assert_eq!(house.counts(told).await, 2);
+}
+
+#[actix_web::test]
+async fn an_import_that_fails_holds_up_no_other() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let broken = reads(&kim, &companies(0, 3)).await;
+    let mut tx = house.db.write().await.unwrap();
+    tx.sql("update import_lines set content = '?'").execute().await.unwrap();
+    tx.commit().await.unwrap();
+    starts(&kim, &broken).await.must_be(303);
+    house.clock.advance(jiff::SignedDuration::from_mins(5));
+    let good = reads(&kim, &companies(0, 300)).await;
+    starts(&kim, &good).await.must_be(303);
+    house.timekeeper_looks().await;
+    kim.gets(&good).await.must_say("300 companies were added");
+    assert_eq!(imports_due(house.db.clone()).await.unwrap(), 0);
+    assert_eq!(house.counts(RECORDS).await, 300);
+    let running = "select done from imports where state = 'running'";
+    assert_eq!(house.counts(running).await, 0, "it is tried again");
+}
+
+#[actix_web::test]
+async fn what_was_uploaded_is_forgotten_after_thirty_days() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let signs_in = async || {
+        let email = "kim@fjord.example";
+        kim.signs_in(email, crate::house::PASSWORD).await.must_be(303);
+    };
+    let lines = "select count(*) from import_lines";
+    let unused = reads(&kim, &companies(0, 3)).await;
+    let used = reads(&kim, &companies(0, 5)).await;
+    kim.gets("/customers/import").await.must_say("deleted 30 days after");
+    house.days_pass(10).await;
+    signs_in().await;
+    starts(&kim, &used).await.must_be(303);
+    house.timekeeper_looks().await;
+    house.days_pass(20).await;
+    signs_in().await;
+    kim.gets(&unused).await.must_be(200);
+    house.clock.advance(jiff::SignedDuration::from_millis(1));
+    house.timekeeper_looks().await;
+    kim.gets(&unused).await.must_be(404);
+    starts(&kim, &unused).await.must_be(404);
+    kim.gets(&used).await.must_say("5 companies were added");
+    assert_eq!(house.counts(lines).await, 5);
+    house.days_pass(10).await;
+    signs_in().await;
+    kim.gets(&used).await.must_be(404);
+    kim.gets("/customers/import").await.must_be(200).must_not_say("list.csv");
+    assert_eq!(house.counts("select count(*) from imports").await, 0);
+    assert_eq!((house.counts(lines).await, house.counts(RECORDS).await), (0, 5));
+}
+
+#[actix_web::test]
+async fn what_makes_no_sense_in_an_address_is_left_out() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let import = reads(&kim, &companies(0, 3)).await;
+    for query in ["after=x", "after=-1", "after=", "after=99999999999999999999", "standing=x"] {
+        let page = kim.gets(&format!("{import}?{query}")).await;
+        page.must_be(200).must_say("Company 0").must_not_say("First page");
+    }
 }
 
 #[actix_web::test]

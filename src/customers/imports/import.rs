@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use i18n_embed_fl::fl;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -52,20 +53,22 @@ words! {
 /// The most lines of a list.
 pub const MOST: usize = 20_000;
 
-/// What a list may say of a company. The columns after the lead source are those that an export has besides;
-/// they are not read.
+/// How long a list is kept after it was read, or after its lines were gone through.
+pub const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// What a list may say of a company, in the order of an export. What only an export says is not read.
 pub const COLUMNS: [Column; 14] = [
     column("company", true),
-    column("domain", true),
-    column("contact", false),
-    column("email", false),
     column("alias", false),
-    column("tags", false),
-    column("lead_source", false),
+    column("domain", true),
     column("status", false),
     column("relationship", false),
     column("since", false),
     column("services", false),
+    column("contact", false),
+    column("email", false),
+    column("tags", false),
+    column("lead_source", false),
     column("active subscriptions", false),
     column("seats", false),
     column("seats used", false),
@@ -208,17 +211,18 @@ impl Fault {
 
 impl Line {
     fn of(at: u64, cells: Vec<String>) -> Self {
-        let mut cells = cells.into_iter();
-        let mut next = || cells.next().unwrap_or_default();
+        let mut cells: HashMap<&str, String> =
+            COLUMNS.iter().map(|column| column.name).zip(cells).collect();
+        let mut under = |name| cells.remove(name).unwrap_or_default();
         Self {
             at,
-            company: next(),
-            domain: next(),
-            contact: next(),
-            email: next(),
-            alias: next(),
-            tags: next(),
-            lead_source: next(),
+            company: under("company"),
+            domain: under("domain"),
+            contact: under("contact"),
+            email: under("email"),
+            alias: under("alias"),
+            tags: under("tags"),
+            lead_source: under("lead_source"),
         }
     }
 

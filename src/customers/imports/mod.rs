@@ -1,6 +1,7 @@
 //! Imports: lists of companies that a partner serves elsewhere, to become prospects. A list is read and compared
 //! first, and nothing is done until somebody has seen what would be. Then the timekeeper goes through its lines,
-//! some at a time; each time moves the import on by a guarded statement, so that no line is done twice.
+//! some at a time; each time moves the import on by a guarded statement, so that no line is done twice. What was
+//! uploaded is forgotten after a while: what became of it is on the records.
 
 mod import;
 mod store;
@@ -10,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 pub use self::import::State;
 use self::import::Why;
 pub(super) use self::{
-    import::{COLUMNS, Entry, Import, ImportId, Line, MOST, Standing, read, said},
+    import::{COLUMNS, Entry, Import, ImportId, KEPT, Line, MOST, Standing, read, said},
     store::{by_id, counts, page, recent},
 };
 use super::{Status, add_untold, store as customers};
@@ -24,6 +25,9 @@ use crate::{
 
 /// Lines that are gone through in one transaction.
 const BATCH: i64 = 200;
+
+/// Imports that are looked at in one round.
+const ROUND: i64 = 50;
 
 /// Compares what was read with what there is: known companies, and those in other clouds.
 ///
@@ -75,27 +79,41 @@ pub(super) async fn start(tx: &mut Write, by: &Member, id: ImportId) -> sqlx::Re
     Ok(starts)
 }
 
-/// Goes through the next lines of the import that was started first; how many imports there were to go on with.
+/// Goes through the next lines of each import that was started; how many lines were done. One that fails holds up
+/// no other, and is tried again in the next round.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database cannot be asked what is due.
 pub async fn imports_due(db: Db) -> sqlx::Result<usize> {
     let mut tx = db.read().await?;
-    let Some(import) = store::running(&mut tx).await? else { return Ok(0) };
+    let running = store::running(&mut tx, ROUND).await?;
     drop(tx);
-    let mut tx = db.write().await?;
-    if go_on(&mut tx, &import).await? {
-        tx.commit().await?;
+    let mut done = 0;
+    for import in running {
+        match go_on(&db, &import).await {
+            Ok(lines) => done += usize::try_from(lines).unwrap_or(0),
+            Err(error) => {
+                tracing::error!(%error, import = %import.id, "an import could not go on");
+            }
+        }
     }
-    Ok(1)
+    Ok(done)
 }
 
-/// Whether no other copy did these lines.
-async fn go_on(tx: &mut Write, import: &Import) -> sqlx::Result<bool> {
+/// How many lines were done: none where another copy did them.
+async fn go_on(db: &Db, import: &Import) -> sqlx::Result<i64> {
     let until = (import.done + BATCH).min(import.lines);
-    if !store::move_on(tx, import, until).await? {
-        return Ok(false);
+    let mut tx = db.write().await?;
+    if !store::move_on(&mut tx, import, until).await? {
+        return Ok(0);
     }
+    add_new(&mut tx, import, until).await?;
+    tx.commit().await?;
+    Ok(until - import.done)
+}
+
+/// Adds the new companies of the lines up to a number.
+async fn add_new(tx: &mut Write, import: &Import, until: i64) -> sqlx::Result<()> {
     let partner = import.partner_id;
     let new = store::new_lines(tx, import.id, import.done, until).await?;
     let mut new: Vec<_> = new.iter().filter_map(|line| line.check().ok()).collect();
@@ -114,7 +132,27 @@ async fn go_on(tx: &mut Write, import: &Import) -> sqlx::Result<bool> {
         store::finish(tx, import.id).await?;
         tell(tx, import, import.added + added).await?;
     }
-    Ok(true)
+    Ok(())
+}
+
+/// Forgets the imports that were read or done long enough ago, with all that their lines say; how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn imports_over(db: Db) -> sqlx::Result<usize> {
+    let before = db.now() - KEPT;
+    let mut tx = db.read().await?;
+    let over = store::over(&mut tx, before, ROUND).await?;
+    drop(tx);
+    let mut forgotten = 0;
+    for id in over {
+        let mut tx = db.write().await?;
+        if store::forget(&mut tx, id, before).await? {
+            tx.commit().await?;
+            forgotten += 1;
+        }
+    }
+    Ok(forgotten)
 }
 
 /// Once for all that was added.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Entry, Import, ImportId, Line, Standing};
 use crate::{
+    clock::Timestamp,
     db::{Read, VALUES, Write},
     organizations::OrganizationId,
     people::Member,
@@ -162,10 +163,11 @@ pub(super) async fn start(tx: &mut Write, by: &Member, id: ImportId) -> sqlx::Re
     Ok(started == 1)
 }
 
-/// The one that was started first.
-pub(super) async fn running(tx: &mut Read) -> sqlx::Result<Option<Import>> {
-    tx.sql_of(&[IMPORTS, "where state = 'running' order by started_at, id limit 1"])
-        .optional()
+/// Those that were started first.
+pub(super) async fn running(tx: &mut Read, limit: i64) -> sqlx::Result<Vec<Import>> {
+    tx.sql_of(&[IMPORTS, "where state = 'running' order by started_at, id limit $1"])
+        .bind(limit)
+        .all()
         .await
 }
 
@@ -223,4 +225,46 @@ pub(super) async fn finish(tx: &mut Write, id: ImportId) -> sqlx::Result<()> {
         .execute()
         .await?;
     Ok(())
+}
+
+/// Those that nobody started and those that are done, from before a moment.
+pub(super) async fn over(
+    tx: &mut Read,
+    before: Timestamp,
+    limit: i64,
+) -> sqlx::Result<Vec<ImportId>> {
+    let rows: Vec<(ImportId,)> = tx
+        .sql(
+            "select id
+             from imports
+             where (state = 'read' and read_at < $1) or (state = 'done' and finished_at < $1)
+             order by read_at, id
+             limit $2",
+        )
+        .bind(before)
+        .bind(limit)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Whether it was there, and nobody has started it meanwhile: it is held before its lines go.
+pub(super) async fn forget(tx: &mut Write, id: ImportId, before: Timestamp) -> sqlx::Result<bool> {
+    let held = tx
+        .sql(
+            "update imports
+             set lines = lines
+             where id = $1
+               and ((state = 'read' and read_at < $2) or (state = 'done' and finished_at < $2))",
+        )
+        .bind(id)
+        .bind(before)
+        .execute()
+        .await?;
+    if held == 0 {
+        return Ok(false);
+    }
+    tx.sql("delete from import_lines where import_id = $1").bind(id).execute().await?;
+    tx.sql("delete from imports where id = $1").bind(id).execute().await?;
+    Ok(true)
 }

@@ -3,8 +3,7 @@
 
 use actix_web::{
     HttpResponse,
-    http::header::{CONTENT_DISPOSITION, HeaderValue},
-    web::{Bytes, Data, Query},
+    web::{Data, Query},
 };
 use futures_util::stream;
 
@@ -13,6 +12,7 @@ use crate::{
     customers::{
         Customer, LeadSource, Status,
         customer::Sort,
+        imports::COLUMNS,
         store::{self, Slice},
     },
     db::Db,
@@ -25,23 +25,6 @@ use crate::{
 
 /// Customers of one transaction.
 const PAGE: i64 = 500;
-
-const HEADINGS: [&str; 14] = [
-    "company",
-    "alias",
-    "domain",
-    "status",
-    "relationship",
-    "since",
-    "services",
-    "contact",
-    "email",
-    "tags",
-    "lead_source",
-    "active subscriptions",
-    "seats",
-    "seats used",
-];
 
 /// Which customers are written, and how far they are.
 struct Export {
@@ -70,20 +53,12 @@ pub(super) async fn export(
         ranges,
         after: None,
     };
-    let lines = stream::try_unfold(export, |export| async move {
-        let next = export.next().await;
-        next.inspect_err(|error| tracing::error!(%error, "an export broke off"))
-    });
-    let start = stream::once(async { Ok(Bytes::from(sheet::headings(&HEADINGS))) });
-    let name = HeaderValue::from_static("attachment; filename=\"customers.csv\"");
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, name))
-        .streaming(futures_util::StreamExt::chain(start, lines)))
+    let lines = stream::try_unfold(export, Export::next);
+    Ok(sheet::download("customers.csv", &COLUMNS.map(|column| column.name), lines))
 }
 
 impl Export {
-    async fn next(mut self) -> Result<Option<(Bytes, Self)>> {
+    async fn next(mut self) -> Result<Option<(Vec<u8>, Self)>> {
         if self.is_done {
             return Ok(None);
         }
@@ -102,10 +77,11 @@ impl Export {
         let lines: Vec<u8> = customers.iter().flat_map(line).collect();
         self.is_done = i64::try_from(customers.len()).unwrap_or(PAGE) < PAGE;
         self.after = customers.pop();
-        Ok(Some((Bytes::from(lines), self)))
+        Ok(Some((lines, self)))
     }
 }
 
+/// What an import's [`COLUMNS`] say of a customer.
 fn line(customer: &Customer) -> Vec<u8> {
     let relationship = match (customer.status, customer.through_id) {
         (Status::Active, None) => relationships::Kind::Reseller.word(),

@@ -2,18 +2,16 @@
 
 use actix_web::{
     HttpResponse,
-    http::{
-        StatusCode,
-        header::{CONTENT_DISPOSITION, HeaderValue},
-    },
-    web::{Data, Path, Query, block},
+    http::StatusCode,
+    web::{Data, Path, Query},
 };
 use askama::Template;
+use futures_util::stream;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
 use crate::{
-    customers::imports::{self, COLUMNS, Import, ImportId, Line, MOST, Standing, State},
+    customers::imports::{self, COLUMNS, Import, ImportId, KEPT, Line, MOST, Standing, State},
     db::{Db, Read},
     error::{Error, Result},
     form::Problems,
@@ -31,9 +29,6 @@ const RECENT: i64 = 10;
 /// Lines on a page.
 const PAGE: usize = 100;
 
-/// The columns that are read; those after them are an export's.
-const READ: usize = 7;
-
 // ---- the file
 
 #[derive(Template)]
@@ -46,6 +41,8 @@ struct ImportPage {
     columns: Vec<ColumnAbout>,
     most: usize,
     recent: Vec<Recent>,
+    /// For how many days they are kept.
+    days: i64,
 }
 
 struct ColumnAbout {
@@ -81,14 +78,10 @@ impl ImportPage {
             state: state_name(t, &import),
             import,
         });
-        let columns = COLUMNS[..READ].iter().map(|column| ColumnAbout {
-            name: column.name,
-            required: column.required,
-            about: about(t, column.name),
-        });
         Ok(Self {
             recent: recent.collect(),
-            columns: columns.collect(),
+            columns: columns(t),
+            days: KEPT.as_hours() / 24,
             most: MOST,
             problems,
             faults,
@@ -97,16 +90,29 @@ impl ImportPage {
     }
 }
 
-fn about(t: &Texts, column: &str) -> String {
-    match column {
+/// The columns that are read, those that a list must have first.
+fn columns(t: &Texts) -> Vec<ColumnAbout> {
+    let read = COLUMNS.iter().filter_map(|column| {
+        let about = about(t, column.name)?;
+        Some(ColumnAbout { name: column.name, required: column.required, about })
+    });
+    let mut columns: Vec<_> = read.collect();
+    columns.sort_by_key(|column| !column.required);
+    columns
+}
+
+/// What a column says; none of those that only an export has.
+fn about(t: &Texts, column: &str) -> Option<String> {
+    Some(match column {
         "company" => fl!(t, "import-company"),
         "domain" => fl!(t, "import-domain"),
         "contact" => fl!(t, "import-contact"),
         "email" => fl!(t, "import-email"),
         "alias" => fl!(t, "import-alias"),
         "tags" => fl!(t, "import-tags"),
-        _ => fl!(t, "import-source"),
-    }
+        "lead_source" => fl!(t, "import-source"),
+        _ => return None,
+    })
 }
 
 fn state_name(t: &Texts, import: &Import) -> String {
@@ -127,12 +133,8 @@ pub(super) async fn new(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> 
 /// `GET /customers/import/template.csv`
 pub(super) async fn template(visitor: Visitor) -> Result<HttpResponse> {
     visitor.partner(Act::KeepRecords).await?;
-    let names: Vec<&str> = COLUMNS[..READ].iter().map(|column| column.name).collect();
-    let name = HeaderValue::from_static("attachment; filename=\"import-template.csv\"");
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, name))
-        .body(sheet::headings(&names)))
+    let names: Vec<&str> = columns(visitor.texts()).iter().map(|column| column.name).collect();
+    Ok(sheet::download("import-template.csv", &names, stream::empty()))
 }
 
 /// `POST /customers/import`: Check the file
@@ -142,26 +144,7 @@ pub(super) async fn upload(
     upload: Result<Upload>,
 ) -> Result<HttpResponse> {
     let member = visitor.partner(Act::KeepRecords).await?;
-    let t = visitor.texts();
-    let read = match upload {
-        Ok(upload) if upload.name.is_empty() && upload.bytes.is_empty() => {
-            Err(vec![fl!(t, "import-no-file")])
-        }
-        Ok(upload) => {
-            let Upload { name, bytes } = upload;
-            let read = block(move || imports::read(&bytes)).await;
-            let read = read.map_err(|error| Error::Broken(error.into()))?;
-            let words = |faults: Vec<sheet::Fault>| {
-                faults.iter().map(|fault| fault.words(t)).collect::<Vec<_>>()
-            };
-            read.map(|entries| (name, entries)).map_err(words)
-        }
-        Err(Error::TooLarge) => {
-            let most = sheet::LARGEST / 1024 / 1024;
-            Err(vec![fl!(t, "import-too-large", most = most)])
-        }
-        Err(_) => Err(vec![fl!(t, "import-no-file")]),
-    };
+    let read = sheet::uploaded(visitor.texts(), upload, imports::read).await?;
     let mut tx = db.read().await?;
     let (name, mut entries) = match read {
         Ok(read) => read,
@@ -186,7 +169,7 @@ pub(super) struct Asked {
     standing: String,
     /// The line before the first of this page.
     #[serde(default)]
-    after: i64,
+    after: String,
 }
 
 #[derive(Template)]
@@ -236,8 +219,9 @@ pub(super) async fn show(
     // What needs somebody's attention first.
     let first = Standing::ALL.iter().copied().find(|standing| count(*standing) > 0);
     let standing = Standing::from_word(&asked.standing).or(first).unwrap_or(Standing::New);
+    let after = asked.after.parse().unwrap_or(0).max(0);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut lines = imports::page(&mut tx, import.id, standing, asked.after, limit).await?;
+    let mut lines = imports::page(&mut tx, import.id, standing, after, limit).await?;
     let has_more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let frame = visitor.frame(Section::Customers);
@@ -257,7 +241,7 @@ pub(super) async fn show(
         meanwhile: count(Standing::New) - import.added,
         tabs: tabs.collect(),
         standing,
-        is_first: asked.after == 0,
+        is_first: after == 0,
         first: link(standing),
         next: last.map(|last| format!("{}&after={last}", link(standing))).unwrap_or_default(),
         rows: lines

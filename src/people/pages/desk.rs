@@ -14,8 +14,9 @@ use crate::{
     organizations::{self, Organization},
     page::{Frame, Section, go, html},
     path,
-    people::{self, Act, Acting, Listed, Member, PersonId},
+    people::{self, Act, Acting, Listed, Member, PersonId, Role},
     relationships::{self, Service},
+    text::Texts,
     visitor::Visitor,
 };
 
@@ -121,6 +122,17 @@ impl<'v> Desk<'v> {
             organizations::hold(tx, by.organization.id).await?;
         }
         Self::at(tx, visitor, by, place).await
+    }
+
+    /// The roles that are given here.
+    pub(super) fn roles(&self) -> Vec<Role> {
+        let all = Role::of(self.organization.kind).iter().copied();
+        all.filter(|role| self.acting.may_steer(&[*role])).collect()
+    }
+
+    /// That nothing was done, since it is about a Global admin.
+    pub(super) fn refused(&self, t: &Texts) -> String {
+        fl!(t, "member-not-on-behalf", company = self.company.name.as_str())
     }
 
     /// The member that the address names; another organization's is not there.

@@ -8,7 +8,7 @@ use i18n_embed_fl::fl;
 
 use super::{
     desk::{Desk, Place},
-    members::{LONGEST_NAME, is_known},
+    members::{LONGEST_NAME, is_known, not_on_behalf},
 };
 use crate::{
     customers::Company,
@@ -16,7 +16,7 @@ use crate::{
     email_address::EmailAddress,
     error::{Error, Result},
     form::{self, Problems},
-    organizations::{Kind, Organization},
+    organizations::Kind,
     page::{Frame, go, html},
     people::{self, Invited, Newcomer, Role, Standing, role_name},
     search::fold,
@@ -56,18 +56,17 @@ struct Import {
 
 impl Import {
     fn new(desk: Desk<'_>, problems: Problems, mut faults: Vec<String>) -> Self {
-        let Desk { frame, company, list, .. } = desk;
         let further = faults.len().saturating_sub(LISTED);
         faults.truncate(LISTED);
-        let (roles, languages) = (roles(), languages());
+        let (roles, languages) = (roles(&desk), languages());
+        let Desk { frame, company, list, .. } = desk;
         Self { frame, company, list, problems, faults, further, most: MOST, roles, languages }
     }
 }
 
-/// The words for roles in a file.
-fn roles() -> String {
-    let words = Role::of(Kind::Customer).iter().map(|role| role.word());
-    words.collect::<Vec<_>>().join(", ")
+/// The words for the roles that a file may give here.
+fn roles(desk: &Desk<'_>) -> String {
+    desk.roles().into_iter().map(Role::word).collect::<Vec<_>>().join(", ")
 }
 
 /// The words for languages in a file.
@@ -96,53 +95,52 @@ pub(super) async fn import(
 ) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let t = visitor.texts();
-    let read = match upload {
-        Ok(upload) if upload.name.is_empty() && upload.bytes.is_empty() => {
-            Err(vec![fl!(t, "import-no-file")])
-        }
-        Ok(upload) => sheet::read(&upload.bytes, &COLUMNS, MOST)
-            .map_err(|faults| faults.iter().map(|fault| fault.words(t)).collect()),
-        Err(Error::TooLarge) => Err(vec![fl!(t, "user-import-too-large")]),
-        Err(_) => Err(vec![fl!(t, "import-no-file")]),
-    };
+    let read = |bytes: &[u8]| sheet::read(bytes, &COLUMNS, MOST);
+    let read = sheet::uploaded(t, upload, read).await?;
     let mut tx = db.write().await?;
     let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
         Ok(desk) => desk,
         Err(closed) => return closed.refuse(&visitor),
     };
-    let (mut added, mut known, mut faults) = (0, 0, Vec::new());
+    let (mut added, mut known) = (0, 0);
+    let mut faults = Vec::new();
+    let (mut new, mut of_file) = (Vec::new(), Vec::new());
     match read {
-        Err(all) => faults = all,
-        Ok(sheet) => {
-            for (line, newcomer) in newcomers(t, &sheet, &desk.organization) {
-                let newcomer = match newcomer {
-                    Ok(newcomer) => newcomer,
-                    Err(fault) => {
-                        faults.push(fault);
-                        continue;
-                    }
-                };
-                // Where a line is faulty the transaction is dropped, and nobody was added.
-                let why = match people::invite(&mut tx, &keys, &desk.acting, &newcomer).await? {
-                    Invited::New(_) => {
-                        added += 1;
-                        continue;
-                    }
-                    Invited::Known(there) if there.standing() != Standing::Deactivated => {
-                        known += 1;
-                        continue;
-                    }
-                    Invited::Known(there) => is_known(t, &there, false),
-                    Invited::Taken => fl!(t, "member-taken"),
-                };
-                faults.push(sheet::place(t, line, "email", &why));
+        Err(all) => of_file = all,
+        Ok((_, sheet)) => {
+            for (line, newcomer) in newcomers(t, &sheet, &desk) {
+                match newcomer {
+                    Ok(newcomer) => new.push((line, newcomer)),
+                    Err(fault) => faults.push((line, fault)),
+                }
             }
         }
     }
-    if !faults.is_empty() {
+    // In one order everywhere: two imports of the same addresses must not wait for each other.
+    new.sort_by_cached_key(|(_, newcomer)| newcomer.email.key());
+    for (line, newcomer) in new {
+        // Where a line is faulty the transaction is dropped, and nobody was added.
+        let (column, why) = match people::invite(&mut tx, &keys, &desk.acting, &newcomer).await? {
+            Invited::New(_) => {
+                added += 1;
+                continue;
+            }
+            Invited::Known(there) if there.standing() != Standing::Deactivated => {
+                known += 1;
+                continue;
+            }
+            Invited::Known(there) => ("email", is_known(t, &there, false)),
+            Invited::Taken => ("email", fl!(t, "member-taken")),
+            Invited::NotOnBehalf => ("roles", not_on_behalf(t, &desk)),
+        };
+        faults.push((line, sheet::place(t, line, column, &why)));
+    }
+    faults.sort_by_key(|(line, _)| *line);
+    of_file.extend(faults.into_iter().map(|(_, fault)| fault));
+    if !of_file.is_empty() {
         let mut problems = Problems::default();
         problems.add("file", fl!(t, "user-import-nothing"));
-        let page = Import::new(desk, problems, faults);
+        let page = Import::new(desk, problems, of_file);
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     tx.commit().await?;
@@ -151,15 +149,11 @@ pub(super) async fn import(
 }
 
 /// What each line says: who is to be added, or what is wrong with it. An address counts where it is first.
-fn newcomers(
-    t: &Texts,
-    sheet: &Sheet,
-    organization: &Organization,
-) -> Vec<(u64, Result<Newcomer, String>)> {
+fn newcomers(t: &Texts, sheet: &Sheet, desk: &Desk<'_>) -> Vec<(u64, Result<Newcomer, String>)> {
     let mut lines: HashMap<String, u64> = HashMap::new();
     let read = |row: &Row| {
         let line = row.line;
-        let newcomer = newcomer(t, row, organization).and_then(|newcomer| {
+        let newcomer = newcomer(t, row, desk).and_then(|newcomer| {
             let first = *lines.entry(newcomer.email.key()).or_insert(line);
             if first == line {
                 return Ok(newcomer);
@@ -171,7 +165,7 @@ fn newcomers(
     sheet.rows.iter().map(read).collect()
 }
 
-fn newcomer(t: &Texts, row: &Row, organization: &Organization) -> Result<Newcomer, String> {
+fn newcomer(t: &Texts, row: &Row, desk: &Desk<'_>) -> Result<Newcomer, String> {
     let cells = row.cells.as_ref().map_err(|fault| fault.words(t))?;
     let wrong = |column: usize, why: String| sheet::place(t, row.line, COLUMNS[column].name, &why);
     let [name, email, roles, language] = cells.as_slice() else {
@@ -180,11 +174,11 @@ fn newcomer(t: &Texts, row: &Row, organization: &Organization) -> Result<Newcome
     let name = form::name(name, LONGEST_NAME)
         .ok_or_else(|| wrong(0, fl!(t, "member-name-wrong", most = LONGEST_NAME)))?;
     let email = EmailAddress::parse(email).map_err(|_| wrong(1, fl!(t, "email-wrong")))?;
-    let roles = roles_of(roles, organization.kind).map_err(|role| {
-        wrong(2, fl!(t, "user-import-role-unknown", role = role, known = self::roles()))
+    let roles = roles_of(roles, desk.organization.kind).map_err(|role| {
+        wrong(2, fl!(t, "user-import-role-unknown", role = role, known = self::roles(desk)))
     })?;
     let language = match language.as_str() {
-        "" => organization.language,
+        "" => desk.organization.language,
         named => language_of(named).ok_or_else(|| {
             wrong(3, fl!(t, "user-import-language-unknown", language = named, known = languages()))
         })?,

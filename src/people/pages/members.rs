@@ -156,13 +156,22 @@ struct Tick {
     is_ticked: bool,
 }
 
-fn ticks(t: &Texts, kind: organizations::Kind, ticked: &[Role]) -> Vec<Tick> {
-    let tick = |role: &Role| Tick {
-        role: *role,
+fn ticks(t: &Texts, desk: &Desk<'_>, ticked: &[Role]) -> Vec<Tick> {
+    let tick = |role: Role| Tick {
+        role,
         name: role_name(t, role.word()),
-        is_ticked: ticked.contains(role),
+        is_ticked: ticked.contains(&role),
     };
-    Role::of(kind).iter().map(tick).collect()
+    desk.roles().into_iter().map(tick).collect()
+}
+
+/// Who makes Global admins, for whoever does not; empty for whoever does.
+pub(super) fn not_on_behalf(t: &Texts, desk: &Desk<'_>) -> String {
+    if desk.acting.is_on_behalf() {
+        fl!(t, "role-not-on-behalf", company = desk.company.name.as_str())
+    } else {
+        String::new()
+    }
 }
 
 /// The roles of this side that were ticked, in the order people are shown them; others are left out.
@@ -197,6 +206,7 @@ struct NewMember {
     email: Field,
     language: Field,
     ticks: Vec<Tick>,
+    not_on_behalf: String,
     /// Who has the address already, and where they are.
     known: Option<(String, String)>,
     table: RoleTable,
@@ -204,8 +214,10 @@ struct NewMember {
 
 impl NewMember {
     fn new(desk: Desk<'_>, typed: Typed, problems: Problems) -> Self {
-        let Desk { organization, frame, company, list, is_settings, .. } = desk;
-        let (t, kind) = (frame.t, organization.kind);
+        let (t, kind) = (desk.frame.t, desk.organization.kind);
+        let ticks = ticks(t, &desk, &ticked(kind, &typed.role));
+        let not_on_behalf = not_on_behalf(t, &desk);
+        let Desk { frame, company, list, is_settings, .. } = desk;
         Self {
             name: name_field(t, typed.name, &problems),
             email: Field::new("email", fl!(t, "email"), typed.email)
@@ -214,7 +226,8 @@ impl NewMember {
                 .autocomplete("off")
                 .checked(&problems),
             language: language_field(t, typed.language, &problems),
-            ticks: ticks(t, kind, &ticked(kind, &typed.role)),
+            ticks,
+            not_on_behalf,
             known: None,
             table: RoleTable::of(t, kind),
             problems,
@@ -326,6 +339,10 @@ pub(super) async fn invite(
             problems.add("email", fl!(t, "member-taken"));
             None
         }
+        Invited::NotOnBehalf => {
+            problems.add("role", not_on_behalf(t, &desk));
+            None
+        }
     };
     let page = NewMember { known, ..NewMember::new(desk, typed, problems) };
     html(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -369,6 +386,9 @@ struct MemberPage {
     name_field: Field,
     language_field: Field,
     ticks: Vec<Tick>,
+    not_on_behalf: String,
+    /// Why their roles, and whether they can sign in, are not the visitor's to say; empty where they are.
+    steered: String,
     table: RoleTable,
     /// For how many days somebody who was deactivated can be restored.
     days: i64,
@@ -384,9 +404,17 @@ struct Faulty {
 
 impl MemberPage {
     fn new(desk: Desk<'_>, listed: Listed, now: Timestamp, faulty: Faulty) -> Self {
-        let Desk { acting, organization, frame, company, list, is_settings } = desk;
-        let (t, kind) = (frame.t, organization.kind);
         let Faulty { details, roles, problems } = faulty;
+        let t = desk.frame.t;
+        let ticks = ticks(t, &desk, roles.as_ref().unwrap_or(&listed.roles));
+        let not_on_behalf = not_on_behalf(t, &desk);
+        let Desk { acting, organization, frame, company, list, is_settings } = desk;
+        let steered = if acting.may_steer(&listed.roles) {
+            String::new()
+        } else {
+            let (name, company) = (listed.person.name.as_str(), company.name.as_str());
+            fl!(t, "member-steered-by-company", name = name, company = company)
+        };
         let person = &listed.person;
         let details = details.unwrap_or_else(|| Details {
             name: person.name.clone(),
@@ -413,8 +441,10 @@ impl MemberPage {
             is_oneself: person.id == acting.by().person.id,
             name_field: name_field(t, details.name, &problems),
             language_field: language_field(t, details.language, &problems),
-            ticks: ticks(t, kind, roles.as_ref().unwrap_or(&listed.roles)),
-            table: RoleTable::of(t, kind),
+            ticks,
+            not_on_behalf,
+            steered,
+            table: RoleTable::of(t, organization.kind),
             days: days_restored(),
             name: listed.person.name,
             problems,
@@ -525,9 +555,10 @@ pub(super) async fn save_roles(
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let name = listed.person.name.as_str();
-    let said = match people::set_roles(&mut tx, &desk.acting, &listed, &roles).await? {
-        Changed::Done => fl!(t, "member-roles-saved", name = name),
-        Changed::Already => fl!(t, "member-already"),
+    let (good, said) = match people::set_roles(&mut tx, &desk.acting, &listed, &roles).await? {
+        Changed::Done => (true, fl!(t, "member-roles-saved", name = name)),
+        Changed::Already => (true, fl!(t, "member-already")),
+        Changed::NotOnBehalf => (false, desk.refused(t)),
         Changed::LastAdmin => {
             problems.add("role", fl!(t, "member-last-admin", name = name));
             let faulty = Faulty { roles: Some(roles), problems, ..Faulty::default() };
@@ -536,7 +567,7 @@ pub(super) async fn save_roles(
         }
     };
     tx.commit().await?;
-    visitor.say(true, said)?;
+    visitor.say(good, said)?;
     let gave_up = listed.person.id == by.person.id && !roles.contains(&Role::GlobalAdmin);
     Ok(if gave_up { go(path::HOME) } else { go(&path::member(&desk.list, listed.person.id)) })
 }
@@ -609,12 +640,13 @@ pub(super) async fn deactivate(
     };
     let listed = desk.member(&mut tx, &place).await?;
     let name = listed.person.name.as_str();
-    let said = match people::deactivate(&mut tx, &desk.acting, &listed).await? {
+    let (good, said) = match people::deactivate(&mut tx, &desk.acting, &listed).await? {
         Changed::Done => {
             subscriptions::free(&mut tx, by, &listed).await?;
-            fl!(t, "member-is-deactivated", name = name)
+            (true, fl!(t, "member-is-deactivated", name = name))
         }
-        Changed::Already => fl!(t, "member-already"),
+        Changed::Already => (true, fl!(t, "member-already")),
+        Changed::NotOnBehalf => (false, desk.refused(t)),
         Changed::LastAdmin => {
             let mut problems = Problems::default();
             problems.add("deactivation", fl!(t, "member-last-admin", name = name));
@@ -628,7 +660,7 @@ pub(super) async fn deactivate(
         visitor.sign_out();
         return Ok(go(path::SIGN_IN));
     }
-    visitor.say(true, said)?;
+    visitor.say(good, said)?;
     Ok(go(&path::member(&desk.list, listed.person.id)))
 }
 
@@ -650,6 +682,7 @@ pub(super) async fn activate(visitor: Visitor, db: Data<Db>, place: Place) -> Re
         Activated::TooLate => {
             (false, fl!(t, "member-restored-too-late", name = name, days = days_restored()))
         }
+        Activated::NotOnBehalf => (false, desk.refused(t)),
     };
     tx.commit().await?;
     visitor.say(good, said)?;

@@ -4,8 +4,8 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use actix_web::{
     HttpResponse,
-    http::{StatusCode, header},
-    web::{Bytes, Data, Path},
+    http::StatusCode,
+    web::{Data, Path},
 };
 use askama::Template;
 use futures_util::stream;
@@ -195,27 +195,28 @@ pub(super) async fn list(
 
 // ---- everything that a partner sold
 
+const HEADINGS: [&str; 15] = [
+    "company",
+    "domain",
+    "subscription",
+    "offer",
+    "status",
+    "seats",
+    "licences",
+    "term",
+    "billing",
+    "price_minor",
+    "currency",
+    "started",
+    "term_ends",
+    "auto_renew",
+    "ended",
+];
+
 /// `GET /customers/subscriptions.csv`: Export subscriptions
 pub(super) async fn export(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
     let member = visitor.partner(Act::KeepRecords).await?;
     let partner = member.organization.id;
-    let headings = sheet::headings(&[
-        "company",
-        "domain",
-        "subscription",
-        "offer",
-        "status",
-        "seats",
-        "licences",
-        "term",
-        "billing",
-        "price_minor",
-        "currency",
-        "started",
-        "term_ends",
-        "auto_renew",
-        "ended",
-    ]);
     // A page at a time, so that the list may be longer than memory.
     let lines = stream::try_unfold(SubscriptionId(uuid::Uuid::nil()), move |after| {
         let db = db.clone();
@@ -224,15 +225,10 @@ pub(super) async fn export(visitor: Visitor, db: Data<Db>) -> Result<HttpRespons
             let sold = store::sold_by(&mut tx, partner, after, ROUND).await?;
             let Some(last) = sold.last().map(|one| one.subscription.id) else { return Ok(None) };
             let lines: Vec<u8> = sold.iter().flat_map(line).collect();
-            Ok::<_, Error>(Some((Bytes::from(lines), last)))
+            Ok::<_, Error>(Some((lines, last)))
         }
     });
-    let body = stream::select(stream::iter([Ok(Bytes::from(headings))]), stream::empty());
-    let body = futures_util::StreamExt::chain(body, lines);
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"subscriptions.csv\""))
-        .streaming(body))
+    Ok(sheet::download("subscriptions.csv", &HEADINGS, lines))
 }
 
 fn line(sold: &Sold) -> Vec<u8> {
