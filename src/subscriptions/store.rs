@@ -1,8 +1,8 @@
 //! The statements that touch offers, orders, subscriptions and licences.
 
 use super::{
-    Line, Offer, OfferId, Order, OrderId, Sale, Status, Subscription, SubscriptionId, order::State,
-    subscription::months_after,
+    Line, Offer, OfferId, Order, OrderId, Sale, Status, Subscription, SubscriptionId, Waiting,
+    order::State, subscription::months_after,
 };
 use crate::{
     clock::Timestamp,
@@ -162,6 +162,27 @@ pub(super) async fn orders_of_record(
          order by o.placed_at desc, o.id desc",
     ])
     .bind(record)
+    .all()
+    .await
+}
+
+/// A partner's that wait to be fulfilled, by its own names for the companies, oldest first.
+pub(super) async fn waiting(
+    tx: &mut Read,
+    partner: OrganizationId,
+    limit: i64,
+) -> sqlx::Result<Vec<Waiting>> {
+    tx.sql(
+        "select o.id, o.placed_at, k.id as record, k.name as company
+         from orders o
+         join customers k
+           on k.id = case when o.reseller_id = $1 then o.customer_id else o.provider_customer_id end
+         where o.state = 'placed' and (o.reseller_id = $1 or o.provider_id = $1)
+         order by o.placed_at, o.id
+         limit $2",
+    )
+    .bind(partner)
+    .bind(limit)
     .all()
     .await
 }

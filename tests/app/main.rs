@@ -11,6 +11,7 @@ mod customers;
 mod details;
 mod endings;
 mod exports;
+mod home;
 mod house;
 mod imports;
 mod invitations;
