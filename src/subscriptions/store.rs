@@ -173,12 +173,16 @@ pub(super) async fn waiting(
     limit: i64,
 ) -> sqlx::Result<Vec<Waiting>> {
     tx.sql(
-        "select o.id, o.placed_at, k.id as record, k.name as company
+        "select o.id as id, o.placed_at, k.id as record, k.name as company
          from orders o
-         join customers k
-           on k.id = case when o.reseller_id = $1 then o.customer_id else o.provider_customer_id end
-         where o.state = 'placed' and (o.reseller_id = $1 or o.provider_id = $1)
-         order by o.placed_at, o.id
+         join customers k on k.id = o.customer_id
+         where o.reseller_id = $1 and o.state = 'placed'
+         union all
+         select o.id as id, o.placed_at, k.id as record, k.name as company
+         from orders o
+         join customers k on k.id = o.provider_customer_id
+         where o.provider_id = $1 and o.reseller_id <> $1 and o.state = 'placed'
+         order by placed_at, id
          limit $2",
     )
     .bind(partner)

@@ -162,20 +162,25 @@ pub(super) async fn waiting(
     limit: i64,
 ) -> sqlx::Result<Vec<Waiting>> {
     tx.sql(
-        "select q.id, q.title, q.due_at, k.id as record, k.name as company
+        "select q.id as id, q.title, q.due_at, k.id as record, k.name as company
          from service_requests q
-         join relationships s
-           on s.partner_id = q.partner_id and s.organization_id = q.organization_id
-              and s.kind = 'reseller' and s.ended_at is null
-         left join relationships p
+         join relationships r
+           on r.partner_id = q.partner_id and r.organization_id = q.organization_id
+              and r.kind = 'reseller' and r.ended_at is null and r.customer_id = q.customer_id
+         join customers k on k.id = r.customer_id
+         where q.partner_id = $1 and q.state <> 'closed' and q.answered_at is null
+         union all
+         select q.id as id, q.title, q.due_at, k.id as record, k.name as company
+         from service_requests q
+         join relationships r
+           on r.partner_id = q.partner_id and r.organization_id = q.organization_id
+              and r.kind = 'reseller' and r.ended_at is null
+         join relationships p
            on p.partner_id = q.provider_id and p.organization_id = q.organization_id
-              and p.kind = 'provider' and p.through_id = q.partner_id and p.ended_at is null
-         join customers k
-           on k.id = case when q.partner_id = $1 then s.customer_id else p.customer_id end
-         where q.state <> 'closed' and q.answered_at is null
-           and (q.partner_id = $1 or q.provider_id = $1)
-           and (q.partner_id <> $1 or q.customer_id = s.customer_id)
-         order by q.due_at, q.id
+              and p.kind = 'provider' and p.ended_at is null and p.through_id = q.partner_id
+         join customers k on k.id = p.customer_id
+         where q.provider_id = $1 and q.state <> 'closed' and q.answered_at is null
+         order by due_at, id
          limit $2",
     )
     .bind(partner)

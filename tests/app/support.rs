@@ -950,7 +950,10 @@ async fn a_request_may_be_about_a_subscription_whose_contact_is_written_to() {
     let name = "Microsoft 365 Business Basic";
     let bought = subscriptions::subscription(&kim, &record, name).await;
     let hers = contact_of(&kim.gets(&bought).await, "Colleague hedda@fjord.example");
-    kim.posts(&format!("{bought}/contact"), &[("contact", "somebody")]).await.must_be(422);
+    for wrong in ["somebody", "01900000-0000-7000-8000-000000000000"] {
+        let answer = kim.posts(&format!("{bought}/contact"), &[("contact", wrong)]).await;
+        answer.must_be(422).must_say("cannot be the contact any more");
+    }
     kim.sends(&format!("{bought}/contact"), &[("contact", &hers)])
         .await
         .must_say("The support contact of this subscription is saved")
