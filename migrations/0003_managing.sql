@@ -65,6 +65,8 @@ create index orders_of_organization on orders (organization_id, placed_at, id);
 create index orders_of_customer on orders (customer_id, placed_at, id);
 create index orders_of_provider on orders (provider_customer_id, placed_at, id)
     where provider_customer_id is not null;
+create index orders_waiting on orders (reseller_id, placed_at, id) where state = 'placed';
+create index orders_waiting_of_provider on orders (provider_id, placed_at, id) where state = 'placed';
 
 -- What was ordered, by the offer's words of its time.
 create table order_lines (
@@ -160,6 +162,10 @@ create index service_requests_of_organization on service_requests (organization_
 create index service_requests_of_customer on service_requests (customer_id, changed_at, id);
 create index service_requests_of_provider on service_requests (provider_id, organization_id, changed_at, id)
     where provider_id is not null;
+create index service_requests_waiting on service_requests (partner_id, due_at, id)
+    where state <> 'closed' and answered_at is null;
+create index service_requests_waiting_of_provider on service_requests (provider_id, due_at, id)
+    where state <> 'closed' and answered_at is null;
 
 -- The conversation: what was written, and what else happened.
 create table request_entries (

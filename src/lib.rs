@@ -22,9 +22,9 @@
 //! - [`home`]: what waits
 //! - [`demo`]: a world to try out
 //!
-//! Verbs call in one direction: `invitations → relationships → partnerships → customers → people →
-//! organizations` and `support → subscriptions → relationships`; anyone tells [`activity`]. Pages stand above the
-//! verbs and may ask any slice's. Only [`app`] knows all.
+//! Verbs call in one direction: `invitations → support → subscriptions → relationships → partnerships →
+//! customers → people → organizations`; anyone tells [`activity`]. Pages, and what comes due, stand above
+//! the verbs and may ask any slice's. Only [`app`] knows all.
 //!
 //! # The walk
 //!

@@ -105,7 +105,11 @@ role-user = User
 ## Home
 
 home-title = What waits for you
-home-quiet = Nothing waits for you. Letters were taken, and no link ends this week.
+home-quiet = Nothing waits for you. Letters were taken, no link ends this week, and nobody waits for an answer.
+home-requests = Service requests to answer
+home-requests-hint = No partner has answered yet. What is due first comes first.
+home-orders = Orders to fulfil
+home-orders-hint = Their subscriptions become active when somebody marks them as fulfilled.
 home-to-confirm = Acceptances to confirm
 home-to-confirm-hint = A company accepted that is not the one you invited. No right begins until you confirm.
 home-to-customers = See your customers
@@ -870,6 +874,8 @@ deactivate-text = What happens:
 deactivate-sessions = { $name } is signed out everywhere at once, and cannot sign in any more.
 deactivate-oneself = You are signed out everywhere at once, and cannot sign in any more.
 deactivate-invitations = Open invitations stay, and are marked.
+deactivate-licences = The licences become free for others.
+restore-licences = Licences have to be given anew.
 deactivate-history = The history stays. This can be undone for { $days } days.
 member-is-deactivated = { $name } is deactivated and signed out everywhere.
 activate-again = Activate again
@@ -1130,7 +1136,7 @@ open-portal = Open the admin portal
 
 support-contact = Support contact
 support-nobody = Nobody in particular
-support-contact-hint = { $company } sees the name and the address, and reads there whom to write to. New requests are mailed to this person.
+support-contact-hint = { $company } sees the name and the address, and reads there whom to write to. What the company writes in its requests is mailed to this person; to somebody of a provider only where the provider was added to the request.
 support-save-contact = Save contact
 support-contact-saved = The support contact of { $company } is saved.
 support-contact-unknown = This person cannot be the contact any more. Choose somebody of the list.

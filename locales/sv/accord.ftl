@@ -105,7 +105,11 @@ role-user = Användare
 ## Home
 
 home-title = Det här väntar på dig
-home-quiet = Inget väntar på dig. Breven har tagits emot, och ingen länk slutar gälla den här veckan.
+home-quiet = Inget väntar på dig. Breven har tagits emot, ingen länk slutar gälla den här veckan och ingen väntar på svar.
+home-requests = Ärenden att besvara
+home-requests-hint = Ingen partner har svarat ännu. Det som ska besvaras först står överst.
+home-orders = Beställningar att utföra
+home-orders-hint = Abonnemangen blir aktiva när någon markerar beställningen som utförd.
 home-to-confirm = Accepterade inbjudningar att bekräfta
 home-to-confirm-hint = Ett annat företag än det du bjöd in har accepterat. Ingen rättighet börjar gälla förrän du bekräftar.
 home-to-customers = Se dina kunder
@@ -870,6 +874,8 @@ deactivate-text = Det här händer:
 deactivate-sessions = { $name } loggas genast ut överallt och kan inte längre logga in.
 deactivate-oneself = Du loggas genast ut överallt och kan inte längre logga in.
 deactivate-invitations = Öppna inbjudningar finns kvar och märks ut.
+deactivate-licences = Licenserna blir lediga för andra.
+restore-licences = Licenser måste ges på nytt.
 deactivate-history = Historiken finns kvar. Det här går att ångra i { $days } dagar.
 member-is-deactivated = { $name } är inaktiverad och utloggad överallt.
 activate-again = Aktivera igen
@@ -1132,7 +1138,7 @@ open-portal = Öppna administratörsportalen
 
 support-contact = Supportkontakt
 support-nobody = Ingen särskild
-support-contact-hint = { $company } ser namnet och adressen och vet då vem de ska skriva till. Nya ärenden mejlas till den här personen.
+support-contact-hint = { $company } ser namnet och adressen och vet då vem de ska skriva till. Det som företaget skriver i sina ärenden mejlas till den här personen, men till någon hos en leverantör bara om leverantören har lagts till i ärendet.
 support-save-contact = Spara kontakten
 support-contact-saved = Supportkontakten för { $company } är sparad.
 support-contact-unknown = Den här personen kan inte längre vara kontakt. Välj någon i listan.

@@ -235,8 +235,7 @@ pub async fn set_support_contact(
 /// # Errors
 /// When the database fails.
 pub async fn ended(tx: &mut Write, customer: CustomerId) -> sqlx::Result<()> {
-    store::move_status(tx, customer, |_, _| Some(Status::Ended)).await?;
-    store::lose_sight(tx, customer).await
+    store::move_status(tx, customer, |_, _| Some(Status::Ended)).await
 }
 
 /// A partner's record of a company, the newest where there are several.

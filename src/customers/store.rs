@@ -146,8 +146,7 @@ pub(super) async fn move_status(
     Ok(())
 }
 
-/// Whether the record was not another company's that is served by it. What a provider followed through one
-/// reseller is out of its sight when it serves through another.
+/// Whether the record was not another company's that is served by it.
 pub(super) async fn set_organization(
     tx: &mut Write,
     id: CustomerId,
@@ -157,11 +156,7 @@ pub(super) async fn set_organization(
     let set = tx
         .sql(
             "update customers
-             set organization_id = $2, through_id = $3,
-                 open_requests = case
-                     when through_id <> $3 then 0
-                     else open_requests
-                 end
+             set organization_id = $2, through_id = $3
              where id = $1 and (status <> 'active' or organization_id = $2)",
         )
         .bind(id)
@@ -213,20 +208,6 @@ pub(super) async fn set_open_requests(
         .bind(open)
         .execute()
         .await?;
-    Ok(())
-}
-
-/// A provider whose relationship ended sees no request and no subscription any more; a reseller still reads its own.
-pub(super) async fn lose_sight(tx: &mut Write, id: CustomerId) -> sqlx::Result<()> {
-    tx.sql(
-        "update customers
-         set open_requests = 0, active_subscriptions = 0, suspended_subscriptions = 0,
-             ended_subscriptions = 0, seats = 0, seats_used = 0
-         where id = $1 and through_id is not null",
-    )
-    .bind(id)
-    .execute()
-    .await?;
     Ok(())
 }
 

@@ -16,11 +16,15 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::Act,
+    subscriptions, support,
     visitor::Visitor,
 };
 
 /// Links that end within so long are waited for.
 const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Service requests, and orders, of which each is shown.
+const MOST: i64 = 20;
 
 /// The addresses of this slice.
 pub fn routes(app: &mut ServiceConfig) {
@@ -36,6 +40,8 @@ struct Home {
     drafts: Vec<Row>,
     refused: Vec<Row>,
     ending: Vec<Row>,
+    requests: Vec<Asked>,
+    orders: Vec<Row>,
 }
 
 impl Home {
@@ -44,6 +50,8 @@ impl Home {
             && self.drafts.is_empty()
             && self.refused.is_empty()
             && self.ending.is_empty()
+            && self.requests.is_empty()
+            && self.orders.is_empty()
     }
 }
 
@@ -51,6 +59,15 @@ struct Row {
     company: String,
     link: String,
     when: When,
+}
+
+/// A service request that awaits its first answer.
+struct Asked {
+    title: String,
+    company: String,
+    link: String,
+    due: When,
+    is_overdue: bool,
 }
 
 /// `GET /`
@@ -66,6 +83,15 @@ async fn home(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
     let [to_confirm, drafts, refused, ending] =
         invitations::waiting(&mut tx, member.organization.id, until).await?;
     let may_invite = member.may(Act::Invite);
+    let now = tx.now();
+    let mut requests = Vec::new();
+    if member.may(Act::Support) {
+        requests = support::waiting(&mut tx, member.organization.id, MOST).await?;
+    }
+    let mut orders = Vec::new();
+    if member.may(Act::Order) {
+        orders = subscriptions::waiting(&mut tx, member.organization.id, MOST).await?;
+    }
     let page = Home {
         may_invite,
         // Somebody who may not finish a draft, or confirm, has nothing to do about it.
@@ -78,6 +104,24 @@ async fn home(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
         }),
         refused: rows(refused, |one| (path::invitation(one.id), frame.moment(one.changed_at))),
         ending: rows(ending, |one| (path::invitation(one.id), frame.day(one.expires_at))),
+        requests: requests
+            .into_iter()
+            .map(|one| Asked {
+                link: path::service_request(Some(one.record), one.id),
+                due: frame.moment(one.due_at),
+                is_overdue: one.is_overdue(now),
+                title: one.title,
+                company: one.company,
+            })
+            .collect(),
+        orders: orders
+            .into_iter()
+            .map(|one| Row {
+                link: path::of_company(Some(one.record), path::order(one.id)),
+                when: frame.moment(one.placed_at),
+                company: one.company,
+            })
+            .collect(),
         frame,
     };
     html(StatusCode::OK, &page)

@@ -19,6 +19,7 @@ use crate::{
     outbox, partnerships,
     people::{self, Act, Member},
     relationships::{self, Beginning, NotBegun, Service},
+    subscriptions, support,
     text::Language,
 };
 
@@ -303,7 +304,14 @@ impl Start<'_> {
         if let Err(refused) = relationships::begin(tx, beginning).await? {
             return Ok(Err(refused));
         }
+        support::recounted(tx, customer.id).await?;
+        subscriptions::recounted(tx, customer.id).await?;
         if let Some(provider) = acceptance.provider_id {
+            let company = by.organization.id;
+            if let Some(record) = customers::of_organization(tx, provider, company).await? {
+                support::recounted(tx, record.id).await?;
+                subscriptions::recounted(tx, record.id).await?;
+            }
             let event = Event::of(by, Kind::Accepted).subject(&by.organization.name);
             event.invitation(invitation.id.0).tell_to(tx, provider).await?;
             outbox::put(tx, &JointNotice { invitation: invitation.id }, None).await?;

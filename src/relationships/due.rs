@@ -14,7 +14,7 @@ use crate::{
     clock::Timestamp,
     db::Db,
     organizations::{self, OrganizationId},
-    outbox,
+    outbox, subscriptions, support,
 };
 
 /// Things that are settled in one round; what is left waits for the next.
@@ -64,6 +64,8 @@ async fn end_by_notice(
         let reason = EndReason::EndedByCustomer;
         let ended = end_one(&mut tx, By::Clock, by, &relationship, reason).await?;
         if ended.is_some() {
+            support::recounted(&mut tx, relationship.customer_id).await?;
+            subscriptions::recounted(&mut tx, relationship.customer_id).await?;
             outbox::put(&mut tx, &RelationshipOver { relationship: id }, None).await?;
         }
     }

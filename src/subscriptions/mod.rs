@@ -20,7 +20,7 @@ pub use self::{
         Billing, Kind, Offer, OfferId, Plan, Term, Total, default_catalogue, read_catalogue,
         totals, write_catalogue,
     },
-    order::{Fulfilment, Line, Order, OrderId, Sale, State},
+    order::{Fulfilment, Line, Order, OrderId, Sale, State, Waiting},
     pages::{routes, status_name},
     store::Given,
     subscription::{AtEnd, Refusal, Status, Subscription, SubscriptionId},
@@ -554,6 +554,19 @@ pub async fn order(
     let Some(order) = found.filter(is_theirs) else { return Ok(None) };
     let lines = store::lines(tx, order.id).await?;
     Ok(Some((order, lines)))
+}
+
+/// The orders of a partner, placed for its customers by itself or by its provider, that wait to be fulfilled: what has
+/// waited longest first. A provider has those that it placed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(
+    tx: &mut Read,
+    partner: OrganizationId,
+    limit: i64,
+) -> sqlx::Result<Vec<Waiting>> {
+    store::waiting(tx, partner, limit).await
 }
 
 // ---- licences

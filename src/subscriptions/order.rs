@@ -88,6 +88,19 @@ pub struct Order {
     pub settled_at: Option<Timestamp>,
 }
 
+/// An order that waits to be fulfilled, as a partner finds it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Waiting {
+    /// The order.
+    pub id: OrderId,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// The partner's record of the company.
+    pub record: CustomerId,
+    /// What the partner calls the company.
+    pub company: String,
+}
+
 /// A line of an order.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Line {

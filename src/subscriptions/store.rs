@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Line, Offer, OfferId, Order, OrderId, Sale, Status, Subscription, SubscriptionId, order::State,
-    subscription::months_after,
+    Line, Offer, OfferId, Order, OrderId, Sale, Status, Subscription, SubscriptionId, Waiting,
+    order::State, subscription::months_after,
 };
 use crate::{
     clock::Timestamp,
@@ -168,6 +168,31 @@ pub(super) async fn orders_of_record(
         .bind(record)
         .all()
         .await
+}
+
+/// A partner's that wait to be fulfilled, by its own names for the companies, oldest first.
+pub(super) async fn waiting(
+    tx: &mut Read,
+    partner: OrganizationId,
+    limit: i64,
+) -> sqlx::Result<Vec<Waiting>> {
+    tx.sql(
+        "select o.id as id, o.placed_at, k.id as record, k.name as company
+         from orders o
+         join customers k on k.id = o.customer_id
+         where o.reseller_id = $1 and o.state = 'placed'
+         union all
+         select o.id as id, o.placed_at, k.id as record, k.name as company
+         from orders o
+         join customers k on k.id = o.provider_customer_id
+         where o.provider_id = $1 and o.reseller_id <> $1 and o.state = 'placed'
+         order by placed_at, id
+         limit $2",
+    )
+    .bind(partner)
+    .bind(limit)
+    .all()
+    .await
 }
 
 pub(super) async fn lines(tx: &mut Read, order: OrderId) -> sqlx::Result<Vec<Line>> {

@@ -100,6 +100,14 @@ fn words(
     let t = language.texts();
     let (author, company) = (entry.author_name.as_str(), entry.author_company.as_str());
     let title = request.title.as_str();
+    macro_rules! said {
+        ($subject:tt, $text:tt) => {
+            (
+                fl!(t, $subject, company = company, title = title),
+                fl!(t, $text, name = name, author = author, company = company, title = title),
+            )
+        };
+    }
     Some(match entry.kind {
         EntryKind::Opened => {
             let severity = severity_name(t, request.severity);
@@ -118,50 +126,10 @@ fn words(
                 ),
             )
         }
-        EntryKind::Message => (
-            fl!(t, "letter-request-message-subject", company = company, title = title),
-            fl!(
-                t,
-                "letter-request-message",
-                name = name,
-                author = author,
-                company = company,
-                title = title
-            ),
-        ),
-        EntryKind::Question => (
-            fl!(t, "letter-request-question-subject", company = company, title = title),
-            fl!(
-                t,
-                "letter-request-question",
-                name = name,
-                author = author,
-                company = company,
-                title = title
-            ),
-        ),
-        EntryKind::Closed => (
-            fl!(t, "letter-request-closed-subject", company = company, title = title),
-            fl!(
-                t,
-                "letter-request-closed",
-                name = name,
-                author = author,
-                company = company,
-                title = title
-            ),
-        ),
-        EntryKind::Reopened => (
-            fl!(t, "letter-request-reopened-subject", company = company, title = title),
-            fl!(
-                t,
-                "letter-request-reopened",
-                name = name,
-                author = author,
-                company = company,
-                title = title
-            ),
-        ),
+        EntryKind::Message => said!("letter-request-message-subject", "letter-request-message"),
+        EntryKind::Question => said!("letter-request-question-subject", "letter-request-question"),
+        EntryKind::Closed => said!("letter-request-closed-subject", "letter-request-closed"),
+        EntryKind::Reopened => said!("letter-request-reopened-subject", "letter-request-reopened"),
         EntryKind::Severity | EntryKind::ProviderAdded | EntryKind::ProviderRemoved => return None,
     })
 }

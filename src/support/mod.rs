@@ -13,7 +13,7 @@ use i18n_embed_fl::fl;
 pub(crate) use self::letters::RequestNotice;
 pub use self::{
     pages::{Shown, contact_field, routes},
-    request::{Entry, EntryId, EntryKind, Listed, Request, RequestId, Severity, State},
+    request::{Entry, EntryId, EntryKind, Listed, Request, RequestId, Severity, State, Waiting},
 };
 use crate::{
     activity::{self, Event},
@@ -21,7 +21,7 @@ use crate::{
     db::{Read, Write},
     organizations::{self, OrganizationId},
     outbox,
-    people::{self, Member, Person, PersonId, Standing},
+    people::{self, Act, Member, Person, PersonId, Standing},
     place::Place,
     relationships::{self, Kind, Relationship, Served},
     subscriptions::{self, Subscription, SubscriptionId},
@@ -39,8 +39,8 @@ pub struct Contact {
     pub company: String,
 }
 
-/// Who may be a contact of a reseller's customer: the members of the reseller, then those of each provider
-/// that serves the company through it.
+/// Who may be a contact of a reseller's customer: the members of the reseller who may follow requests, then those
+/// of each provider that serves the company through it.
 ///
 /// # Errors
 /// When the database fails.
@@ -56,7 +56,8 @@ pub async fn candidates(
     let theirs = theirs.into_iter().map(|one| (one.relationship.partner_id, one.partner_name));
     for (organization, name) in own.into_iter().chain(theirs) {
         for member in people::of_organization(tx, organization).await? {
-            if member.standing() == Standing::Active {
+            let follows = Act::Support.is_allowed(organizations::Kind::Partner, &member.roles);
+            if follows && member.standing() == Standing::Active {
                 all.push(Contact { person: member.person, company: name.clone() });
             }
         }
@@ -99,7 +100,9 @@ async fn contact_for(
     if let Some(id) = request.subscription_id {
         let company = request.organization_id;
         let about = subscriptions::by_id(tx, company, Some(request.customer_id), id).await?;
-        if let Some(own) = contact_of_subscription(tx, about.as_ref()).await? {
+        if let Some(about) = about
+            && let Some(own) = contact_of_subscription(tx, &about).await?
+        {
             return Ok(Some(own));
         }
     }
@@ -112,11 +115,10 @@ async fn contact_for(
 /// When the database fails.
 pub async fn contact_of_subscription(
     tx: &mut Read,
-    subscription: Option<&Subscription>,
+    subscription: &Subscription,
 ) -> sqlx::Result<Option<Contact>> {
-    let Some(one) = subscription else { return Ok(None) };
-    let (reseller, company) = (one.sale.reseller_id, one.sale.organization_id);
-    contact(tx, reseller, company, one.support_contact_id).await
+    let (reseller, company) = (subscription.sale.reseller_id, subscription.sale.organization_id);
+    contact(tx, reseller, company, subscription.support_contact_id).await
 }
 
 /// Chooses who supports a reseller's customer; all who see the contact are told.
@@ -157,6 +159,34 @@ pub async fn set_contact(
             event.tell_to(tx, theirs.partner_id).await?;
         }
     }
+    Ok(Outcome::Done)
+}
+
+/// Chooses who supports a subscription; none for whoever supports the customer. The company and the partners that
+/// sell it are told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_contact_of_subscription(
+    tx: &mut Write,
+    by: &Member,
+    seen: &Subscription,
+    chosen: Option<PersonId>,
+) -> sqlx::Result<Outcome> {
+    let one = subscriptions::hold(tx, seen).await?;
+    let (partner, company) = (one.sale.reseller_id, one.sale.organization_id);
+    if one.changeable().is_err() || reseller(tx, partner, company).await?.is_none() {
+        return Ok(Outcome::Ended);
+    }
+    let all = candidates(tx, partner, company).await?;
+    let new = chosen.and_then(|id| all.iter().find(|one| one.person.id == id));
+    if new.is_none() && chosen.is_some() {
+        return Ok(Outcome::Unknown);
+    }
+    if chosen == one.support_contact_id {
+        return Ok(Outcome::Already);
+    }
+    subscriptions::set_support_contact(tx, by, &one, new.map(|new| &new.person)).await?;
     Ok(Outcome::Done)
 }
 
@@ -230,8 +260,8 @@ pub struct Provided {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sight_of(tx: &mut Read, record: &Customer) -> sqlx::Result<Sight> {
-    let all = relationships::of_customer(tx, record.id).await?;
+pub async fn sight_of(tx: &mut Read, record: CustomerId) -> sqlx::Result<Sight> {
+    let all = relationships::of_customer(tx, record).await?;
     let provided = all.into_iter().filter(|one| one.ended_at.is_none()).find_map(|one| {
         Some(Provided {
             provider: one.partner_id,
@@ -239,7 +269,7 @@ pub async fn sight_of(tx: &mut Read, record: &Customer) -> sqlx::Result<Sight> {
             company: one.organization_id,
         })
     });
-    Ok(Sight::Partner { record: record.id, provided })
+    Ok(Sight::Partner { record, provided })
 }
 
 /// Whether an organization sees a request now.
@@ -290,6 +320,18 @@ pub async fn closed(
     limit: i64,
 ) -> sqlx::Result<Vec<Listed>> {
     store::closed(tx, sight, before, limit).await
+}
+
+/// The requests that await their first answer of a partner, where it may still give one: the next due one first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(
+    tx: &mut Read,
+    partner: OrganizationId,
+    limit: i64,
+) -> sqlx::Result<Vec<Waiting>> {
+    store::waiting(tx, partner, limit).await
 }
 
 /// What was written in a request and what else happened to it, oldest first.
@@ -642,6 +684,17 @@ async fn tell(
     Ok(())
 }
 
+/// Counts anew what is seen from a record and not closed: a relationship of it began or ended, and with it what is
+/// seen may be another.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recounted(tx: &mut Write, record: CustomerId) -> sqlx::Result<()> {
+    let sight = sight_of(tx, record).await?;
+    let unclosed = store::count_unclosed(tx, &sight).await?;
+    customers::open_requests(tx, record, unclosed).await
+}
+
 /// Keeps the counts of the records on which a request is, or was until now, seen.
 async fn recount(
     tx: &mut Write,
@@ -649,9 +702,7 @@ async fn recount(
     provider: Option<OrganizationId>,
 ) -> sqlx::Result<()> {
     for record in records(tx, request, provider).await? {
-        let sight = sight_of(tx, &record).await?;
-        let unclosed = store::count_unclosed(tx, &sight).await?;
-        customers::open_requests(tx, record.id, unclosed).await?;
+        recounted(tx, record.id).await?;
     }
     Ok(())
 }

@@ -146,6 +146,29 @@ pub struct Listed {
     pub opened_by_company: String,
 }
 
+/// A request that awaits its first answer, as a partner finds it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Waiting {
+    /// The request.
+    pub id: RequestId,
+    /// What it is about.
+    pub title: String,
+    /// Until when somebody is to answer.
+    pub due_at: Timestamp,
+    /// The partner's record of the company.
+    pub record: CustomerId,
+    /// What the partner calls the company.
+    pub company: String,
+}
+
+impl Waiting {
+    /// Whether the time for the first answer is over.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        now > self.due_at
+    }
+}
+
 /// Something in the conversation, by the names of its time.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Entry {

@@ -1,7 +1,7 @@
 //! The statements that touch service requests and their conversations.
 
 use super::{
-    Entry, Listed, Request, RequestId, Sight,
+    Entry, Listed, Request, RequestId, Sight, Waiting,
     request::{Severity, State},
 };
 use crate::{
@@ -60,9 +60,12 @@ pub(super) async fn insert_entry(tx: &mut Write, new: &Entry) -> sqlx::Result<bo
     Ok(inserted == 1)
 }
 
-/// What somebody sees takes five values; see [`seen_by`].
+/// What somebody sees takes five values; see [`seen_by`]. A record may be another company's by now: the requests of
+/// the one before are not under it any more.
 const SEEN: &str = "
-    (q.organization_id = $1 or q.customer_id = $2
+    (q.organization_id = $1
+      or (q.customer_id = $2
+          and q.organization_id = (select k.organization_id from customers k where k.id = $2))
       or (q.provider_id = $3 and q.partner_id = $4 and q.organization_id = $5))
     ";
 
@@ -149,6 +152,41 @@ pub(super) async fn count_unclosed(tx: &mut Read, sight: &Sight) -> sqlx::Result
     ]);
     let (count,): (i64,) = seen_by(count, sight).one().await?;
     Ok(count)
+}
+
+/// What awaits its first answer of a partner that serves the company: its own, and what it was added to as provider
+/// while that reseller serves. By its own names for the companies, what is due first before the rest.
+pub(super) async fn waiting(
+    tx: &mut Read,
+    partner: OrganizationId,
+    limit: i64,
+) -> sqlx::Result<Vec<Waiting>> {
+    tx.sql(
+        "select q.id as id, q.title, q.due_at, k.id as record, k.name as company
+         from service_requests q
+         join relationships r
+           on r.partner_id = q.partner_id and r.organization_id = q.organization_id
+              and r.kind = 'reseller' and r.ended_at is null and r.customer_id = q.customer_id
+         join customers k on k.id = r.customer_id
+         where q.partner_id = $1 and q.state <> 'closed' and q.answered_at is null
+         union all
+         select q.id as id, q.title, q.due_at, k.id as record, k.name as company
+         from service_requests q
+         join relationships r
+           on r.partner_id = q.partner_id and r.organization_id = q.organization_id
+              and r.kind = 'reseller' and r.ended_at is null
+         join relationships p
+           on p.partner_id = q.provider_id and p.organization_id = q.organization_id
+              and p.kind = 'provider' and p.ended_at is null and p.through_id = q.partner_id
+         join customers k on k.id = p.customer_id
+         where q.provider_id = $1 and q.state <> 'closed' and q.answered_at is null
+         order by due_at, id
+         limit $2",
+    )
+    .bind(partner)
+    .bind(limit)
+    .all()
+    .await
 }
 
 const ENTRIES: &str = "

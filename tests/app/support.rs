@@ -11,7 +11,7 @@ use crate::{
 const WRONG: &str = "Nobody can send mail since nine.";
 
 /// Birch, a customer of Fjord Cloud, with all its services; and the reseller's record.
-async fn served(house: &House) -> (Person, Person, String) {
+pub async fn served(house: &House) -> (Person, Person, String) {
     let kim = house.partner("Fjord Cloud").await;
     let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
     let record = serves(house, &kim, &ada).await;
@@ -29,7 +29,7 @@ async fn serves(house: &House, partner: &Person, ada: &Person) -> String {
 
 /// Birch, served by Fjord Cloud together with Nordlys Distribution: the provider, the reseller, the company, and
 /// the records of the two.
-async fn together(house: &House) -> (Person, Person, Person, String, String) {
+pub async fn together(house: &House) -> (Person, Person, Person, String, String) {
     let (ingrid, kim, provider) = together::partners(house).await;
     let (_, link) = together::invited(house, &kim, &provider).await;
     let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
@@ -68,7 +68,7 @@ pub async fn opened(person: &Person, list: &str) -> String {
 }
 
 /// Writes in a request.
-async fn writes(person: &Person, request: &str, text: &str) -> Answer {
+pub async fn writes(person: &Person, request: &str, text: &str) -> Answer {
     let entry = person.gets(request).await.value("entry");
     person.posts(&format!("{request}/messages"), &[("entry", &entry), ("text", text)]).await
 }
@@ -107,7 +107,7 @@ async fn open_requests(house: &House, partner: &str) -> i64 {
 }
 
 /// What is left of a request's path on another list.
-fn on(list: &str, request: &str) -> String {
+pub fn on(list: &str, request: &str) -> String {
     format!("{list}/{}", request.rsplit('/').next().unwrap())
 }
 
@@ -492,7 +492,135 @@ async fn a_provider_that_moved_to_another_reseller_sees_nothing_of_the_first() {
     refused.must_say("Nothing was done");
     ada.sends(&format!("{other}/provider"), &form).await.must_say("The provider is added");
     assert_eq!(open_requests(&house, "Nordlys Distribution").await, 1);
-    drop(kim);
+    // Back with the first, it sees that one's request again and nothing of the other.
+    let (_, link) = together::invited(&house, &kim, &id).await;
+    ada.accepts(&link).await.must_be(303);
+    ingrid.gets(&on(&format!("{theirs}/support"), &request)).await.must_be(200);
+    ingrid.gets(&on(&format!("{theirs}/support"), &other)).await.must_be(404);
+    assert_eq!(open_requests(&house, "Nordlys Distribution").await, 1);
+    ada.posts(&format!("{request}/closing"), &[]).await.must_be(303);
+    assert_eq!(open_requests(&house, "Nordlys Distribution").await, 0);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_provider_that_comes_back_through_the_same_reseller_has_its_requests_counted_again() {
+    let house = House::open().await;
+    let (ingrid, kim, ada, theirs, _) = together(&house).await;
+    let request = opened(&ada, "/support").await;
+    let id = ada.gets(&request).await.value("provider");
+    ada.posts(&format!("{request}/provider"), &[("provider", &id)]).await.must_be(303);
+    ingrid.posts(&format!("{theirs}/removal"), &[("good_faith", "yes")]).await.must_be(200);
+    assert_eq!(open_requests(&house, "Nordlys Distribution").await, 0);
+    let (_, link) = together::invited(&house, &kim, &id).await;
+    ada.accepts(&link).await.must_be(303);
+    ingrid.gets(&on(&format!("{theirs}/support"), &request)).await.must_be(200);
+    assert_eq!(open_requests(&house, "Nordlys Distribution").await, 1);
+    assert_eq!(open_requests(&house, "Fjord Cloud").await, 1);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_reseller_that_is_no_provider_any_more_counts_its_own_requests_only() {
+    for until in ["", "2026-12-01"] {
+        let house = House::open().await;
+        let (ingrid, kim, provider) = together::partners(&house).await;
+        let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+        let record = serves(&house, &ingrid, &ada).await;
+        let (_, link) = together::invited(&house, &kim, &provider).await;
+        ada.accepts(&link).await.must_be(303);
+        let ours = kim.gets("/customers?status=active").await.link("Birch");
+        let seen = opened(&kim, &format!("{ours}/support")).await;
+        kim.posts(&format!("{seen}/provider"), &[("provider", &provider)]).await.must_be(303);
+        opened(&ingrid, &format!("{record}/support")).await;
+        assert_eq!(open_requests(&house, "Nordlys Distribution").await, 2);
+        for (name, ending) in ada.gets("/partners").await.links() {
+            let is_providers = name.starts_with("End relationship")
+                && ada.gets(&ending).await.says("can no longer place orders for you");
+            if is_providers {
+                ada.posts(&ending, &[("until", until)]).await.must_be(303);
+            }
+        }
+        // Now, or when the clock says so.
+        house.days_pass(11).await;
+        let left =
+            "select count(*) from relationships where kind = 'provider' and ended_at is null";
+        assert_eq!(house.counts(left).await, 0);
+        assert_eq!(open_requests(&house, "Nordlys Distribution").await, 1);
+        ingrid.signs_in("kim@nordlys.example", PASSWORD).await.must_be(303);
+        ingrid.gets(&on(&format!("{record}/support"), &seen)).await.must_be(404);
+        house.mail_goes_out().await;
+    }
+}
+
+#[actix_web::test]
+async fn a_record_that_became_another_companys_shows_nothing_of_the_one_before() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let invitation = kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    let eva = house.company("Pine AB", "pine.example", "eva@pine.example").await;
+    let mut form = eva.gets(&link).await.consent();
+    form.push(("other_company", "yes"));
+    eva.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
+    kim.posts(&format!("{invitation}/confirmation"), &[]).await.must_be(303);
+    let record = kim.gets("/customers?status=active").await.link("Birch");
+    let list = format!("{record}/support");
+    let request = opened(&eva, "/support").await;
+    let seen = on(&list, &request);
+    let closed = opened(&eva, "/support").await;
+    eva.posts(&format!("{closed}/closing"), &[]).await.must_be(303);
+    kim.gets(&list).await.must_say("No mail leaves");
+    kim.gets(&seen).await.must_be(200);
+    kim.posts(&format!("{record}/removal"), &[("good_faith", "yes")]).await.must_be(200);
+    kim.gets(&seen).await.must_be(200);
+    house.mail_goes_out().await;
+
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    assert_eq!(serves(&house, &kim, &ada).await, record);
+    kim.gets(&list).await.must_be(200).must_not_say("No mail leaves");
+    kim.gets(&seen).await.must_be(404);
+    kim.gets(&on(&list, &closed)).await.must_be(404);
+    assert_eq!(open_requests(&house, "Fjord Cloud").await, 0);
+    ada.gets(&request).await.must_be(404);
+    eva.gets(&request).await.must_be(200).must_say(WRONG);
+    opened(&ada, "/support").await;
+    assert_eq!(open_requests(&house, "Fjord Cloud").await, 1);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn only_those_who_may_follow_requests_can_be_the_contact() {
+    let house = House::open().await;
+    let (kim, _, record) = served(&house).await;
+    let sam = house.colleague("kim@fjord.example", "sam@fjord.example", Role::SalesAgent).await;
+    let alva = house.colleague("kim@fjord.example", "alva@fjord.example", Role::AdminAgent).await;
+    let page = kim.gets(&format!("{record}/support")).await;
+    page.must_say("Colleague alva@fjord.example").must_not_say("sam@fjord.example");
+    let hers = contact_of(&page, "Colleague alva@fjord.example");
+    let path = format!("{record}/support/contact");
+    kim.posts(&path, &[("contact", &hers)]).await.must_be(303);
+    let members = kim.gets("/settings/members").await;
+    let his = members.link("Colleague sam@fjord.example");
+    let his = his.rsplit('/').next().unwrap();
+    kim.posts(&path, &[("contact", his)]).await.must_be(422).must_say("cannot be the contact");
+    drop((sam, alva));
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn requests_of_one_title_have_links_that_differ() {
+    let house = House::open().await;
+    let (_, ada, _) = served(&house).await;
+    for _ in 0..2 {
+        opened(&ada, "/support").await;
+        house.clock.advance(jiff::SignedDuration::from_mins(1));
+    }
+    let links = ada.gets("/support").await.links();
+    let mut names: Vec<_> =
+        links.iter().map(|(name, _)| name).filter(|name| name.starts_with("No mail")).collect();
+    names.dedup();
+    assert_eq!(names.len(), 2, "{links:?}");
     house.mail_goes_out().await;
 }
 
@@ -822,7 +950,10 @@ async fn a_request_may_be_about_a_subscription_whose_contact_is_written_to() {
     let name = "Microsoft 365 Business Basic";
     let bought = subscriptions::subscription(&kim, &record, name).await;
     let hers = contact_of(&kim.gets(&bought).await, "Colleague hedda@fjord.example");
-    kim.posts(&format!("{bought}/contact"), &[("contact", "somebody")]).await.must_be(422);
+    for wrong in ["somebody", "01900000-0000-7000-8000-000000000000"] {
+        let answer = kim.posts(&format!("{bought}/contact"), &[("contact", wrong)]).await;
+        answer.must_be(422).must_say("cannot be the contact any more");
+    }
     kim.sends(&format!("{bought}/contact"), &[("contact", &hers)])
         .await
         .must_say("The support contact of this subscription is saved")

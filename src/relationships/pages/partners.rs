@@ -25,6 +25,7 @@ use crate::{
         store::{self, Served},
     },
     subscriptions::{self, Subscription},
+    support,
     visitor::Visitor,
 };
 
@@ -261,6 +262,8 @@ pub(super) async fn end(
     let (is_done, said) = match until {
         None => {
             let ended = relationships::end(&mut tx, member, &served.relationship).await?;
+            support::recounted(&mut tx, served.relationship.customer_id).await?;
+            subscriptions::recounted(&mut tx, served.relationship.customer_id).await?;
             (ended.is_some(), fl!(t, "ended-by-us", partner = partner))
         }
         Some(until) => {

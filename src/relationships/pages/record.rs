@@ -20,7 +20,7 @@ use crate::{
     path,
     people::{Act, Member},
     relationships::{self, Removal, Service, names},
-    subscriptions,
+    subscriptions, support,
     visitor::Visitor,
 };
 
@@ -403,6 +403,8 @@ pub(super) async fn remove(
     else {
         return removed_already(&visitor, &customer);
     };
+    support::recounted(&mut tx, customer.id).await?;
+    subscriptions::recounted(&mut tx, customer.id).await?;
     let now = tx.now();
     tx.commit().await?;
     let frame = visitor.frame(Section::Customers);

@@ -18,10 +18,10 @@ use crate::{
     form::{self, Field, Form, Kind, Problems},
     page::{Frame, When, go, html},
     path,
-    people::{Act, Member},
+    people::{Act, Member, PersonId},
     relationships::{self, Service},
     subscriptions::{self, Cancelled, Refusal, Status, Subscription},
-    support::{self, Shown},
+    support::{self, Outcome, Shown},
     text::Texts,
     visitor::Visitor,
 };
@@ -118,7 +118,7 @@ impl Page {
             },
             what: activity::sentence(t, event),
         });
-        let own = support::contact_of_subscription(tx, Some(&one)).await?;
+        let own = support::contact_of_subscription(tx, &one).await?;
         let reseller = support::reseller(tx, one.sale.reseller_id, id).await?;
         let may_support = member.may(Act::Support) && reseller.is_some();
         let is_resellers = record.is_some_and(|record| record.id == one.sale.customer_id);
@@ -390,24 +390,23 @@ pub(super) async fn set_contact(
         return Err(Error::NotFound);
     }
     let typed = form.fields;
-    let (reseller, company) = (one.sale.reseller_id, one.sale.organization_id);
-    let all = support::candidates(&mut tx, reseller, company).await?;
-    let chosen = match typed.contact.as_str() {
-        "" => Some(None),
-        wanted => all.iter().find(|one| one.person.id.to_string() == wanted).map(Some),
+    let chosen = typed.contact.parse().map(PersonId).ok();
+    let outcome = if chosen.is_none() && !typed.contact.is_empty() {
+        Outcome::Unknown
+    } else {
+        support::set_contact_of_subscription(&mut tx, member, &one, chosen).await?
     };
-    let Some(chosen) = chosen else {
-        let mut problems = Problems::default();
-        problems.add("contact", fl!(t, "support-contact-unknown"));
-        let page = Page::new(&mut tx, &visitor, member, &place, typed, problems).await?;
-        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    let said = match outcome {
+        Outcome::Done | Outcome::Already => Ok(fl!(t, "subscription-contact-saved")),
+        Outcome::Unknown => {
+            let mut problems = Problems::default();
+            problems.add("contact", fl!(t, "support-contact-unknown"));
+            let page = Page::new(&mut tx, &visitor, member, &place, typed, problems).await?;
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+        Outcome::Closed | Outcome::Ended | Outcome::Gone => Err(Refusal::Ended),
     };
-    if let Err(refusal) = one.changeable() {
-        return finish(&visitor, tx, &place, Err(refusal)).await;
-    }
-    let person = chosen.map(|chosen| &chosen.person);
-    subscriptions::set_support_contact(&mut tx, member, &one, person).await?;
-    finish(&visitor, tx, &place, Ok(fl!(t, "subscription-contact-saved"))).await
+    finish(&visitor, tx, &place, said).await
 }
 
 // ---- cancelling

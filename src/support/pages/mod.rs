@@ -76,7 +76,7 @@ impl Place {
         let Some(id) = self.customer() else { return Ok((None, Sight::Company(own))) };
         let id = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
         let record = customers::by_id(tx, own, id).await?.ok_or(Error::NotFound)?;
-        let sight = sight_of(tx, &record).await?;
+        let sight = sight_of(tx, record.id).await?;
         Ok((Some(record), sight))
     }
 }
@@ -131,6 +131,8 @@ pub(super) struct Row {
     due: Option<When>,
     /// The mark of a reseller that holds no admin permission now.
     lacks_permission: bool,
+    /// What tells requests of one title apart for somebody who hears their links.
+    opened: When,
     changed: When,
     opened_by: String,
     opened_company: String,
@@ -155,6 +157,7 @@ impl Row {
             is_overdue: request.is_overdue(now),
             due: request.awaits_answer().then(|| frame.moment(request.due_at)),
             lacks_permission: without_permission.contains(&request.partner_id),
+            opened: frame.moment(request.opened_at),
             changed: frame.moment(request.changed_at),
             title: request.title,
             opened_by: listed.opened_by_name,
