@@ -737,7 +737,7 @@ async fn what_is_cancelled_for_its_end_lets_the_customer_go() {
     let page = subscription(kim, record, "Microsoft 365 Business Basic").await;
     house.passes(24 * 8);
     served.come_back().await;
-    kim.posts(&format!("{page}/cancellation"), &[]).await.must_be(400);
+    kim.sends(&format!("{page}/cancellation"), &[]).await.must_say("Read it again, then decide");
     kim.posts(&format!("{page}/cancellation"), &[("when", "end")]).await.must_be(303);
     kim.opens(&format!("{page}/cancellation")).await.must_say("It is cancelled, and ends");
     house.mail_goes_out().await;

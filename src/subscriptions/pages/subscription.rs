@@ -490,13 +490,10 @@ pub(super) async fn cancel(
     };
     let now = tx.now();
     let is_now = one.cancels_at_once(now);
-    // The seven days ended, or began anew, while the page was being read: it says something else now.
-    let was_now = match form.fields.when.as_str() {
-        "now" => true,
-        "end" => false,
-        _ => return Err(Error::Malformed),
-    };
-    if was_now != is_now && one.status != Status::Cancelled {
+    // The seven days ended, or began anew, while the page was being read: it says something else now. A form that
+    // says nothing cancels nothing.
+    let said = if is_now { "now" } else { "end" };
+    if form.fields.when != said && one.status != Status::Cancelled {
         visitor.say(false, fl!(t, "cancellation-changed"))?;
         return Ok(go(&place.page(path::of_subscription(one.id, "cancellation"))));
     }
