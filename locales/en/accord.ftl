@@ -1467,7 +1467,7 @@ letter-order =
 
     { $list }
 
-    If you did not ask for this, answer { $partner } or look at the order:
+    If you did not expect this, ask { $partner }, or look at the order:
 
     { $link }
 letter-order-for-subject = { $partner } ordered for { $customer }

@@ -1469,7 +1469,7 @@ letter-order =
 
     { $list }
 
-    Om ni inte har bett om det här, svara { $partner } eller titta på beställningen:
+    Om ni inte väntade er det här, fråga { $partner }, eller titta på beställningen:
 
     { $link }
 letter-order-for-subject = { $partner } har beställt åt { $customer }

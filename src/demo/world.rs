@@ -11,7 +11,7 @@ use crate::{
     activity::{Event, Kind},
     app::House,
     clock::{Clock, Timestamp},
-    customers::{self, Added, Customer},
+    customers::{self, Added, Customer, Details, LeadSource},
     db::Db,
     email_address::{Domain, EmailAddress},
     invitations::{self, Addressee, Consent, Drafted, Invitation, InvitationId},
@@ -194,6 +194,14 @@ const SALES: &[(&str, &str, i64, &str, i64, Outcome)] = &[
     ("greta@rhine.example", "lorelei.example", 60, "M365-E3-Y", 45, Outcome::Used(1)),
 ];
 
+/// What Fjord Cloud notes of its customers: the domain, its own name for it, tags and lead source.
+const NOTED: &[(&str, &str, &str, LeadSource)] = &[
+    ("alder.example", "The Alders", "key account\nsouth", LeadSource::Referral),
+    ("arcticfoods.example", "", "key account\nnorth", LeadSource::OwnMarketing),
+    ("cafesju.example", "Sjuan", "south", LeadSource::OwnMarketing),
+    ("cloudberry.example", "", "music", LeadSource::Provider),
+];
+
 /// The other users of the company that a visitor can sign in to; none has a password.
 const USERS: &[(&str, &str)] = &[
     ("Agnes Vik", "agnes"),
@@ -317,6 +325,7 @@ impl<'a> Making<'a> {
             self.company(by, *company).await?;
         }
         self.users().await?;
+        self.noted(&fjord[0]).await?;
         let sellers: Vec<&Member> =
             fjord.iter().chain(&delta).chain(&aurora).chain(&rhine).collect();
         self.sales(&sellers).await?;
@@ -334,6 +343,24 @@ impl<'a> Making<'a> {
         for (name, local) in USERS {
             let email = EmailAddress::parse(&format!("{local}@alder.example"))?;
             people::add(&mut tx, company, name, &email, &[Role::User], None).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn noted(&self, by: &Member) -> anyhow::Result<()> {
+        let mut tx = self.db.write().await?;
+        for (domain, alias, tags, source) in NOTED {
+            let company = self.accounts.get(domain).context("a company")?.organization.id;
+            let customer = customers::of_organization(&mut tx, by.organization.id, company).await?;
+            let customer = customer.context("a customer")?;
+            let details = Details {
+                contact_name: customer.contact_name.clone(),
+                contact_email: customer.contact_email.clone(),
+                alias: (*alias).to_owned(),
+                tags: (*tags).to_owned(),
+                lead_source: Some(*source),
+            };
+            customers::set_details(&mut tx, by, &customer, &details).await?;
         }
         Ok(tx.commit().await?)
     }
