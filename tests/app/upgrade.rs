@@ -222,6 +222,12 @@ async fn a_database_of_the_first_release_is_brought_up_to_date_with_its_data() {
         held.iter().map(|one| (one.service, one.ends_at)).collect::<Vec<_>>(),
         [(Service::Azure, None)]
     );
+    // Whoever was a member is counted.
+    let members = "select members from organizations where id = $1";
+    for (organization, count) in [(world.partner, 1_i64), (world.company, 0)] {
+        let (members,): (i64,) = tx.sql(members).bind(organization).one().await.unwrap();
+        assert_eq!(members, count);
+    }
     // A second invitation in hand is refused as before.
     drop(tx);
     let mut tx = db.write().await.unwrap();
