@@ -11,7 +11,7 @@ use i18n_embed_fl::fl;
 pub use self::{
     customer::{Customer, CustomerId, Details, LeadSource, Status},
     imports::{State as ImportState, imports_due, imports_over},
-    pages::{Company, Record, Tab, asker, named, routes},
+    pages::{Company, Record, Tab, asker, at, named, routes},
 };
 use crate::{
     activity::{Event, Kind},

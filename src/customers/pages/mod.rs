@@ -14,7 +14,7 @@ use i18n_embed_fl::fl;
 
 pub use self::{
     new::named,
-    record::{Company, Record, Tab, asker},
+    record::{Company, Record, Tab, asker, at},
 };
 use super::{Customer, Status};
 use crate::{path, relationships, text::Texts};

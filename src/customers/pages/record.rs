@@ -172,9 +172,8 @@ impl Record {
         id: &str,
         tab: Tab,
     ) -> Result<Self> {
-        let id = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
+        let customer = at(tx, member, id).await?;
         let partner = member.organization.id;
-        let customer = store::by_id(tx, partner, id).await?.ok_or(Error::NotFound)?;
         let mut held = Vec::new();
         if let (Status::Active, Some(company)) = (customer.status, customer.organization_id) {
             held = relationships::held(tx, partner, company).await?;
@@ -241,6 +240,15 @@ impl Record {
         })
         .collect()
     }
+}
+
+/// The partner's customer that an address names; another partner's is not there.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is no customer of this partner.
+pub async fn at(tx: &mut Read, member: &Member, id: &str) -> Result<Customer> {
+    let id = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
+    store::by_id(tx, member.organization.id, id).await?.ok_or(Error::NotFound)
 }
 
 /// The member who asks for a page about a company: of a partner, where the address names its customer, else

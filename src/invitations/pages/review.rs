@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Desk, back, id};
 use crate::{
-    customers::{self, Customer, CustomerId},
+    customers,
     db::Read,
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
@@ -43,7 +43,7 @@ pub(super) async fn request(
 ) -> Result<HttpResponse> {
     let member = visitor.partner(Act::Invite).await?;
     let mut tx = desk.db.read().await?;
-    let customer = customer_of(&mut tx, member, &customer).await?;
+    let customer = customers::at(&mut tx, member, &customer).await?;
     if let Some(in_hand) = invitations::in_hand(&mut tx, customer.id).await? {
         return in_hand_already(&visitor, &in_hand);
     }
@@ -68,11 +68,6 @@ fn in_hand_already(visitor: &Visitor, in_hand: &Invitation) -> Result<HttpRespon
     }
     visitor.say(false, fl!(visitor.texts(), "already-open"))?;
     Ok(go(&path::invitation(in_hand.id)))
-}
-
-async fn customer_of(tx: &mut Read, member: &Member, customer: &str) -> Result<Customer> {
-    let customer = customer.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
-    customers::by_id(tx, member.organization.id, customer).await?.ok_or(Error::NotFound)
 }
 
 #[derive(Deserialize)]
@@ -131,7 +126,7 @@ async fn letter(
         let services = invitations::services(tx, id).await?;
         (invitation, asked, services)
     } else {
-        let asked = Addressee::Customer(customer_of(tx, member, customer).await?);
+        let asked = Addressee::Customer(customers::at(tx, member, customer).await?);
         let services = invitations::usual_services(tx, &asked).await?;
         (invitations::unsaved(member, &asked, None, id, tx.now()), asked, services)
     };

@@ -8,7 +8,7 @@ use askama::Template;
 use i18n_embed_fl::fl;
 
 use crate::{
-    customers::{self, Company, CustomerId, Tab},
+    customers::{self, Company, Tab},
     db::{Read, Write},
     error::{Error, Result},
     organizations::{self, Organization},
@@ -114,9 +114,7 @@ impl<'v> Desk<'v> {
         place: &Place,
     ) -> Result<Result<Self, Closed>> {
         if let Some(customer) = place.customer.as_deref() {
-            let id = customer.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
-            let seen = customers::by_id(tx, by.organization.id, id).await?;
-            let seen = seen.ok_or(Error::NotFound)?;
+            let seen = customers::at(tx, by, customer).await?;
             relationships::hold(tx, &seen).await?.ok_or(Error::NotFound)?;
         } else {
             organizations::hold(tx, by.organization.id).await?;

@@ -10,7 +10,7 @@ use i18n_embed_fl::fl;
 use serde::Deserialize;
 
 use crate::{
-    customers::{self, Customer, CustomerId, Record, Status, Tab},
+    customers::{self, Customer, Record, Status, Tab},
     db::{Db, Read},
     error::{Error, Result},
     form::{Form, Problems},
@@ -223,10 +223,8 @@ pub(super) async fn surrender(
 ) -> Result<HttpResponse> {
     let member = visitor.partner(Act::RemoveRelationship).await?;
     let t = visitor.texts();
-    let customer = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
     let mut tx = db.write().await?;
-    let customer = customers::by_id(&mut tx, member.organization.id, customer).await?;
-    let customer = customer.ok_or(Error::NotFound)?;
+    let customer = customers::at(&mut tx, member, &id).await?;
     let ticked: Vec<Service> =
         form.fields.service.iter().filter_map(|word| Service::from_word(word)).collect();
     if ticked.is_empty() {
@@ -378,9 +376,7 @@ pub(super) async fn remove(
     let member = visitor.partner(Act::RemoveRelationship).await?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    let customer = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
-    let seen = customers::by_id(&mut tx, member.organization.id, customer).await?;
-    let seen = seen.ok_or(Error::NotFound)?;
+    let seen = customers::at(&mut tx, member, &id).await?;
     // Whoever accepts or finishes an invitation at this moment comes before or after.
     let Some(customer) = relationships::hold(&mut tx, &seen).await? else {
         visitor.say(false, fl!(t, "record-changed", company = seen.name.as_str()))?;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{OrderId, State, Status, SubscriptionId};
 use crate::{
-    customers::{self, Customer, CustomerId},
+    customers::{self, Customer},
     db::{Read, Write},
     error::{Error, Result},
     organizations::{self, OrganizationId},
@@ -99,9 +99,7 @@ impl Place {
 
     /// The partner's customer; another partner's is not there.
     async fn record(&self, tx: &mut Read, member: &Member) -> Result<Customer> {
-        let id = self.customer().and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-        let customer = customers::by_id(tx, member.organization.id, CustomerId(id)).await?;
-        customer.ok_or(Error::NotFound)
+        customers::at(tx, member, self.customer().ok_or(Error::NotFound)?).await
     }
 
     /// Holds the company, so that what is decided about it stays true: its own side, or the partner's customer as

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{Contact, Listed, RequestId, Sight, State, severity_name, sight_of, state_name};
 use crate::{
     clock::Timestamp,
-    customers::{self, Customer, CustomerId},
+    customers::{self, Customer},
     db::Read,
     error::{Error, Result},
     form::{Field, Kind},
@@ -74,8 +74,7 @@ impl Place {
     async fn look(&self, tx: &mut Read, member: &Member) -> Result<(Option<Customer>, Sight)> {
         let own = member.organization.id;
         let Some(id) = self.customer() else { return Ok((None, Sight::Company(own))) };
-        let id = id.parse().map(CustomerId).map_err(|_| Error::NotFound)?;
-        let record = customers::by_id(tx, own, id).await?.ok_or(Error::NotFound)?;
+        let record = customers::at(tx, member, id).await?;
         let sight = sight_of(tx, record.id).await?;
         Ok((Some(record), sight))
     }
