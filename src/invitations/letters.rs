@@ -180,8 +180,7 @@ impl Letter for AcceptanceNotice {
                 ),
             ),
         };
-        let link = Link { url: link, label: fl!(t, "letter-button-open") };
-        Ok(Some(people::notice(reader, subject, text, link)))
+        Ok(Some(people::notice_of_page(reader, subject, text, link)))
     }
 }
 
@@ -214,8 +213,7 @@ impl Letter for JointNotice {
             at = reader.language.moment(acceptance.accepted_at),
             link = link.as_str()
         );
-        let link = Link { url: link, label: fl!(t, "letter-button-open") };
-        Ok(Some(people::notice(reader, subject, text, link)))
+        Ok(Some(people::notice_of_page(reader, subject, text, link)))
     }
 }
 
@@ -304,8 +302,7 @@ impl Letter for WithdrawalNotice {
             invited = acceptance.invited_name.as_str(),
             link = link.as_str()
         );
-        let link = Link { url: link, label: fl!(t, "letter-button-open") };
-        Ok(Some(people::notice(reader, subject, text, link)))
+        Ok(Some(people::notice_of_page(reader, subject, text, link)))
     }
 }
 
@@ -340,8 +337,7 @@ impl Letter for DeclineNotice {
             reason = reason,
             link = link.as_str()
         );
-        let link = Link { url: link, label: fl!(t, "letter-button-open") };
-        Ok(Some(people::notice(reader, subject, text, link)))
+        Ok(Some(people::notice_of_page(reader, subject, text, link)))
     }
 }
 

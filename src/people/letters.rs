@@ -84,6 +84,12 @@ pub(crate) async fn reader(
     Ok(store::of_role(tx, organization, Role::GlobalAdmin).await?.into_iter().next())
 }
 
+/// A [`notice`] whose link opens a page of ours.
+pub(crate) fn notice_of_page(reader: Person, subject: String, text: String, url: String) -> Mail {
+    let label = fl!(reader.language.texts(), "letter-button-open");
+    notice(reader, subject, text, Link { url, label })
+}
+
 /// A letter of the application's own to somebody, with one link.
 pub(crate) fn notice(reader: Person, subject: String, text: String, link: Link) -> Mail {
     Mail {

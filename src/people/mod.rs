@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-pub(crate) use self::letters::{SetPassword, notice, reader};
+pub(crate) use self::letters::{SetPassword, notice, notice_of_page, reader};
 pub(crate) use self::sessions::PERSON;
 pub use self::{
     pages::{keep_and_sign_in, routes},

@@ -9,12 +9,11 @@ use crate::{
     clock::Timestamp,
     customers::CustomerId,
     db::Read,
-    mail::{Link, Mail},
+    mail::Mail,
     organizations::{self, Organization, OrganizationId},
     outbox::{Desk, Failure, Letter},
     path,
     people::{self, Person},
-    text::Texts,
 };
 
 /// Tells a partner that it can no longer administer services of a customer.
@@ -85,7 +84,7 @@ impl Letter for PermissionLost {
             ),
         };
         let link = link.to_owned();
-        Ok(Some(people::notice(reader.clone(), subject, text, open(t, link))))
+        Ok(Some(people::notice_of_page(reader.clone(), subject, text, link)))
     }
 }
 
@@ -120,7 +119,7 @@ impl Letter for PermissionGivenUp {
             services = services.as_str(),
             link = link.as_str()
         );
-        Ok(Some(people::notice(reader, subject, text, open(t, link))))
+        Ok(Some(people::notice_of_page(reader, subject, text, link)))
     }
 }
 
@@ -154,7 +153,7 @@ impl Letter for PermissionGained {
             services = services.as_str(),
             link = link.as_str()
         );
-        Ok(Some(people::notice(about.reader, subject, text, open(t, link))))
+        Ok(Some(people::notice_of_page(about.reader, subject, text, link)))
     }
 }
 
@@ -236,7 +235,7 @@ impl Letter for PermissionEnding {
                 (subject, text)
             }
         };
-        Ok(Some(people::notice(about.reader.clone(), subject, text, open(t, link.clone()))))
+        Ok(Some(people::notice_of_page(about.reader.clone(), subject, text, link.clone())))
     }
 }
 
@@ -275,7 +274,7 @@ impl Letter for NoticeWord {
                 fl!(t, "letter-notice-withdrawn", name = name, company = company, link = to),
             )
         };
-        Ok(Some(people::notice(about.reader.clone(), subject, text, open(t, link.clone()))))
+        Ok(Some(people::notice_of_page(about.reader.clone(), subject, text, link.clone())))
     }
 }
 
@@ -304,7 +303,7 @@ impl Letter for RelationshipOver {
             at = language.moment(at),
             link = link.as_str()
         );
-        Ok(Some(people::notice(about.reader.clone(), subject, text, open(t, link))))
+        Ok(Some(people::notice_of_page(about.reader.clone(), subject, text, link)))
     }
 }
 
@@ -332,9 +331,4 @@ impl About {
             ended_at: relationship.ended_at,
         }))
     }
-}
-
-/// The button of these letters.
-fn open(t: &Texts, url: String) -> Link {
-    Link { url, label: fl!(t, "letter-button-open") }
 }

@@ -8,7 +8,7 @@ use crate::{
     activity::Kind,
     customers,
     db::Read,
-    mail::{Link, Mail},
+    mail::Mail,
     organizations::{self, OrganizationId},
     outbox::{Desk, Failure, Letter},
     path,
@@ -101,8 +101,7 @@ impl Letter for OrderNotice {
                 ),
             )
         };
-        let link = Link { label: fl!(t, "letter-button-open"), url: link };
-        Ok(Some(people::notice(about.reader, subject, text, link)))
+        Ok(Some(people::notice_of_page(about.reader, subject, text, link)))
     }
 }
 
@@ -181,7 +180,6 @@ impl Letter for SubscriptionNotice {
         let name = about.reader.name.as_str();
         let text =
             fl!(t, "letter-subscription", name = name, said = said.as_str(), link = link.as_str());
-        let link = Link { label: fl!(t, "letter-button-open"), url: link };
-        Ok(Some(people::notice(about.reader, subject, text, link)))
+        Ok(Some(people::notice_of_page(about.reader, subject, text, link)))
     }
 }

@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{
     db::Read,
-    mail::{Link, Mail},
+    mail::Mail,
     outbox::{Desk, Failure, Letter},
     path,
     people::{self, Act, Person, PersonId},
-    text::{Language, Texts},
+    text::Language,
 };
 
 /// Tells the other side what somebody wrote in a request, or that it was closed or reopened.
@@ -37,7 +37,6 @@ impl Letter for RequestNotice {
         let Some((reader, page)) = reader.filter(|(reader, _)| reader.id != author.id) else {
             return Ok(None);
         };
-        let t = reader.language.texts();
         let Some((subject, said)) = words(reader.language, &reader.name, &entry, &request) else {
             return Ok(None);
         };
@@ -45,7 +44,7 @@ impl Letter for RequestNotice {
         let parts = [said.as_str(), entry.text.as_str(), link.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let text = parts.join("\n\n");
-        Ok(Some(people::notice(reader, subject, text, open(t, link))))
+        Ok(Some(people::notice_of_page(reader, subject, text, link)))
     }
 }
 
@@ -132,9 +131,4 @@ fn words(
         EntryKind::Reopened => said!("letter-request-reopened-subject", "letter-request-reopened"),
         EntryKind::Severity | EntryKind::ProviderAdded | EntryKind::ProviderRemoved => return None,
     })
-}
-
-/// The button of these letters.
-fn open(t: &Texts, url: String) -> Link {
-    Link { url, label: fl!(t, "letter-button-open") }
 }
