@@ -308,14 +308,15 @@ async fn changed(
     recount(tx, &subscription.sale).await
 }
 
-/// Posts a letter about a change to the company.
+/// Posts a letter about a change to the company, with what is given back in minor units.
 async fn write_to_company(
     tx: &mut Write,
     kind: activity::Kind,
     subscription: &Subscription,
+    money: Option<i64>,
 ) -> sqlx::Result<()> {
     let reader = subscription.sale.organization_id;
-    let letter = SubscriptionNotice { subscription: subscription.id, kind, reader, money: None };
+    let letter = SubscriptionNotice { subscription: subscription.id, kind, reader, money };
     outbox::put(tx, &letter, None).await
 }
 
@@ -388,7 +389,7 @@ pub async fn set_auto_renew(
         if auto_renew { activity::Kind::RenewalTurnedOn } else { activity::Kind::RenewalTurnedOff };
     changed(tx, by, kind, subscription, "").await?;
     if subscription.cancels_at_end {
-        write_to_company(tx, kind, subscription).await?;
+        write_to_company(tx, kind, subscription, None).await?;
     }
     Ok(Ok(()))
 }
@@ -415,7 +416,7 @@ pub async fn set_suspended(
         return Ok(Ok(false));
     }
     changed(tx, by, kind, subscription, "").await?;
-    write_to_company(tx, kind, subscription).await?;
+    write_to_company(tx, kind, subscription, None).await?;
     Ok(Ok(true))
 }
 
@@ -448,7 +449,7 @@ pub async fn cancel(
             store::set_end(tx, subscription.id, false, true).await?;
             let kind = activity::Kind::CancelledForEnd;
             changed(tx, by, kind, subscription, &at.day().to_string()).await?;
-            write_to_company(tx, kind, subscription).await?;
+            write_to_company(tx, kind, subscription, None).await?;
         }
         return Ok(Ok(Cancelled::AtEnd(at)));
     }
@@ -458,13 +459,7 @@ pub async fn cancel(
     let note = if back > 0 { money } else { String::new() };
     let kind = activity::Kind::SubscriptionCancelled;
     changed(tx, by, kind, subscription, &note).await?;
-    let letter = SubscriptionNotice {
-        subscription: subscription.id,
-        kind,
-        reader: subscription.sale.organization_id,
-        money: Some(back),
-    };
-    outbox::put(tx, &letter, None).await?;
+    write_to_company(tx, kind, subscription, Some(back)).await?;
     Ok(Ok(Cancelled::Now(back)))
 }
 

@@ -274,12 +274,14 @@ pub(super) async fn settle_order(
 
 // ---- subscriptions
 
-const SUBSCRIPTIONS: &str = "
+const COLUMNS: &str = "
     select s.id, s.order_id, s.organization_id, s.reseller_id, s.customer_id, s.provider_id,
            s.provider_customer_id, s.offer_id, s.name, s.offer_name, s.kind, s.term, s.billing,
            s.price, s.currency, s.services, s.quantity, s.licences, s.status, s.auto_renew,
            s.cancels_at_end, s.started_at, s.terms, s.term_started_at, s.term_ends_at, s.ended_at,
            s.support_contact_id
+    ";
+const SUBSCRIPTIONS: &str = "
     from subscriptions s
     ";
 
@@ -338,7 +340,7 @@ pub(super) async fn insert(
 }
 
 pub(super) async fn by_id(tx: &mut Read, id: SubscriptionId) -> sqlx::Result<Option<Subscription>> {
-    tx.sql_of(&[SUBSCRIPTIONS, "where s.id = $1"]).bind(id).optional().await
+    tx.sql_of(&[COLUMNS, SUBSCRIPTIONS, "where s.id = $1"]).bind(id).optional().await
 }
 
 /// One of those that are steered from a record.
@@ -347,7 +349,7 @@ pub(super) async fn on_record(
     record: CustomerId,
     id: SubscriptionId,
 ) -> sqlx::Result<Option<Subscription>> {
-    tx.sql_of(&[SUBSCRIPTIONS, "where", OF_RECORD, "and s.id = $2"])
+    tx.sql_of(&[COLUMNS, SUBSCRIPTIONS, "where", OF_RECORD, "and s.id = $2"])
         .bind(record)
         .bind(id)
         .optional()
@@ -360,6 +362,7 @@ pub(super) async fn of_organization(
     organization: OrganizationId,
 ) -> sqlx::Result<Vec<Subscription>> {
     tx.sql_of(&[
+        COLUMNS,
         SUBSCRIPTIONS,
         "where s.organization_id = $1
          order by case when s.ended_at is null then 0 else 1 end, s.started_at desc, s.id desc",
@@ -375,6 +378,7 @@ pub(super) async fn of_record(
     record: CustomerId,
 ) -> sqlx::Result<Vec<Subscription>> {
     tx.sql_of(&[
+        COLUMNS,
         SUBSCRIPTIONS,
         "where",
         OF_RECORD,
@@ -394,12 +398,7 @@ pub(super) struct Sold {
     pub customer_domain: String,
 }
 
-const SOLD: &str = "
-    select s.id, s.order_id, s.organization_id, s.reseller_id, s.customer_id, s.provider_id,
-           s.provider_customer_id, s.offer_id, s.name, s.offer_name, s.kind, s.term, s.billing,
-           s.price, s.currency, s.services, s.quantity, s.licences, s.status, s.auto_renew,
-           s.cancels_at_end, s.started_at, s.terms, s.term_started_at, s.term_ends_at, s.ended_at,
-           s.support_contact_id, c.name as customer_name, c.domain as customer_domain
+const SOLD: &str = ", c.name as customer_name, c.domain as customer_domain
     from subscriptions s
     join customers c
       on c.id = case when s.reseller_id = $1 then s.customer_id else s.provider_customer_id end
@@ -413,6 +412,7 @@ pub(super) async fn sold_by(
     limit: i64,
 ) -> sqlx::Result<Vec<Sold>> {
     tx.sql_of(&[
+        COLUMNS,
         SOLD,
         "where s.id > $2
            and (s.reseller_id = $1

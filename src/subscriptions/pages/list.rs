@@ -11,7 +11,7 @@ use askama::Template;
 use futures_util::stream;
 use i18n_embed_fl::fl;
 
-use super::{Place, state_name, status_name, why_not};
+use super::{Place, order::total_texts, state_name, status_name, why_not};
 use crate::{
     customers::{Company, Tab, asker},
     db::{Db, Read},
@@ -23,7 +23,6 @@ use crate::{
     subscriptions::{
         self, AtEnd, Sale, State, Status, Subscription, SubscriptionId,
         store::{self, Sold},
-        totals,
     },
     visitor::Visitor,
 };
@@ -172,17 +171,11 @@ pub(super) async fn list(
         }
     }
     let active = all.iter().filter(|one| one.status == Status::Active);
-    let totals = totals(active.map(|one| (&one.plan, one.quantity)));
-    let language = frame.language;
-    let totals = totals.into_iter().map(|total| {
-        (
-            language.amount(total.month, &total.currency),
-            language.amount(total.year, &total.currency),
-        )
-    });
+    let active = active.map(|one| (&one.plan, one.quantity));
+    let totals = total_texts(frame.language, active);
     let page = List {
         names_partner: rows.iter().any(|row| !row.partner.is_empty()),
-        totals: totals.collect(),
+        totals,
         rows,
         orders,
         may_order,

@@ -265,9 +265,12 @@ impl LineRow {
 }
 
 /// What lines cost a month and a year, for each currency.
-fn total_texts(language: Language, lines: &[(&Plan, i64)]) -> Vec<(String, String)> {
+pub(super) fn total_texts<'a>(
+    language: Language,
+    lines: impl IntoIterator<Item = (&'a Plan, i64)>,
+) -> Vec<(String, String)> {
     let amount = |minor, currency: &str| language.amount(minor, currency);
-    let totals = totals(lines.iter().copied()).into_iter();
+    let totals = totals(lines).into_iter();
     totals
         .map(|total| (amount(total.month, &total.currency), amount(total.year, &total.currency)))
         .collect()
@@ -308,7 +311,7 @@ pub(super) async fn basket(
     let page = Basket {
         order: kept_order(&chosen),
         lines: rows.collect(),
-        totals: total_texts(language, &plans),
+        totals: total_texts(language, plans.iter().copied()),
         has_usage: plans.iter().any(|(plan, _)| !plan.has_seats()),
         fulfilled_at_once: **fulfilment == Fulfilment::AtOnce,
         company,
@@ -422,7 +425,7 @@ pub(super) async fn show(
         placed: frame.moment(order.placed_at),
         settled: order.settled_at.map(|at| frame.moment(at)),
         partner: other_partner(&mut tx, &order.sale, member.organization.id).await?,
-        totals: total_texts(language, &plans),
+        totals: total_texts(language, plans.iter().copied()),
         has_usage: plans.iter().any(|(plan, _)| !plan.has_seats()),
         lines: lines
             .iter()
