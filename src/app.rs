@@ -28,7 +28,7 @@ use crate::{
     page::{self, Site},
     partnerships,
     people::{self, Passwords, Sessions},
-    relationships,
+    relationships::{self, Portals},
     secret::Keys,
     subscriptions::{self, Fulfilment},
     support,
@@ -55,6 +55,8 @@ pub struct House {
     pub passwords: Passwords,
     /// When orders are fulfilled.
     pub fulfilment: Fulfilment,
+    /// Where the admin portals of services are.
+    pub portals: Portals,
     /// The demo's mails.
     pub mailbox: Option<demo::Mailbox>,
 }
@@ -79,6 +81,7 @@ impl House {
             .app_data(Data::new(self.site.clone()))
             .app_data(Data::new(self.passwords.clone()))
             .app_data(Data::new(self.fulfilment))
+            .app_data(Data::new(self.portals.clone()))
             .app_data(PayloadConfig::new(form::LARGEST))
             .configure(routes)
             .configure(move |app| {

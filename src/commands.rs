@@ -17,6 +17,7 @@ use crate::{
     page::Site,
     path,
     people::{self, Member, Passwords, Reason, Role},
+    relationships::Portals,
     secret::{Keys, hex},
     subscriptions::{self, Fulfilment},
     text::Language,
@@ -46,10 +47,11 @@ pub async fn demo(settings: Demo) -> anyhow::Result<()> {
     let sender =
         Sender { from: crate::email_address::EmailAddress::parse("accord@accord.example")? };
     let house = House {
-        site: Site { address: address.clone(), demo: true, ..Site::default() },
+        site: Site { address: address.clone(), demo: true },
         keys: demo::keys(&folder)?,
         passwords: Passwords::new(),
         fulfilment: Fulfilment::AtOnce,
+        portals: Portals::default(),
         mailbox: Some(mailbox),
         db,
     };
@@ -87,6 +89,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         keys: config.keys,
         passwords: Passwords::new(),
         fulfilment: config.fulfilment,
+        portals: config.portals,
         mailbox: None,
     };
     let postman = house.postman(config.sender, config.relay);

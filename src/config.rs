@@ -168,6 +168,8 @@ pub struct Config {
     pub keys: Keys,
     /// When orders are fulfilled.
     pub fulfilment: Fulfilment,
+    /// Where the admin portals of services are.
+    pub portals: Portals,
 }
 
 /// What is wrong with the settings: each fault in words that say what to do.
@@ -220,9 +222,9 @@ impl Settings {
                 Some(fulfilment),
                 Some(portals),
             ) if faults.is_empty() => {
-                let site = Site { address, demo: false, portals };
+                let site = Site { address, demo: false };
                 let sender = Sender { from };
-                Ok(Config { site, listen, database_url, relay, sender, keys, fulfilment })
+                Ok(Config { site, listen, database_url, relay, sender, keys, fulfilment, portals })
             }
             _ => Err(Faults(faults)),
         }
@@ -239,7 +241,7 @@ impl Settings {
         let keys = take(&mut faults, "ACCORD_SECRET", self.keys());
         match (address, database, keys) {
             (Some(address), Some(database), Some(keys)) => {
-                Ok((Site { address, ..Site::default() }, database, keys))
+                Ok((Site { address, demo: false }, database, keys))
             }
             _ => Err(Faults(faults)),
         }
@@ -419,14 +421,14 @@ mod tests {
         let config = good().check().unwrap_or_else(|faults| panic!("{faults}"));
         assert_eq!(config.site.address, "https://accord.example");
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.site.portals, Portals::default());
+        assert_eq!(config.portals, Portals::default());
     }
 
     #[test]
     fn portals_of_ones_own_are_taken() {
         let given = "teams=https://teams.admin.example";
         let config = Settings { portals: Some(given.into()), ..good() }.check();
-        let portals = config.unwrap_or_else(|faults| panic!("{faults}")).site.portals;
+        let portals = config.unwrap_or_else(|faults| panic!("{faults}")).portals;
         assert_eq!(
             portals.of(Service::Teams, Cloud::Global, None).as_deref(),
             Some("https://teams.admin.example")

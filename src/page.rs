@@ -26,19 +26,16 @@ use crate::{
     organizations::{Kind, Program},
     path,
     people::{Act, Role},
-    relationships::Portals,
     text::{Language, Texts},
 };
 
 /// What is fixed for a running copy.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Site {
     /// Where people reach it, without a slash at its end; never taken from a request.
     pub address: String,
     /// Whether it is a demo, which says so on every page.
     pub demo: bool,
-    /// Where the admin portals of services are.
-    pub portals: Portals,
 }
 
 impl Site {
@@ -361,7 +358,7 @@ impl Asked {
             back,
             language: chosen_language(request.request())
                 .unwrap_or_else(|| Language::preferred(request)),
-            site: site.unwrap_or_default(),
+            site: site.unwrap_or(Site { address: String::new(), demo: false }),
         }
     }
 
@@ -527,7 +524,7 @@ mod tests {
         for (name, value) in given {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        let site = Data::new(Site { address: "https://accord.example".into(), ..Site::default() });
+        let site = Data::new(Site { address: "https://accord.example".into(), demo: false });
         is_same_site(method, &headers, Some(&site))
     }
 

@@ -129,12 +129,6 @@ impl Visitor {
         Ok(admins.into_iter().map(|admin| admin.name).collect())
     }
 
-    /// What is fixed for this copy.
-    #[must_use]
-    pub fn site(&self) -> &Site {
-        &self.site
-    }
-
     /// The language the visitor reads.
     #[must_use]
     pub fn language(&self) -> Language {

@@ -14,6 +14,7 @@ use accord::{
     outbox::Postman,
     page::Site,
     people::{self, Passwords, Role},
+    relationships::Portals,
     secret::Keys,
     subscriptions::{self, Fulfilment},
     text::Language,
@@ -88,11 +89,12 @@ impl House {
         subscriptions::stock_offers(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         let house = app::House {
-            site: Site { address: ADDRESS.to_owned(), ..Site::default() },
+            site: Site { address: ADDRESS.to_owned(), demo: false },
             db: db.clone(),
             keys: Keys::random(),
             passwords: Passwords::new(),
             fulfilment,
+            portals: Portals::default(),
             mailbox: None,
         };
         let sender = Sender { from: EmailAddress::parse("accord@accord.example").unwrap() };

@@ -19,7 +19,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
-    relationships::{self, Removal, Service, names},
+    relationships::{self, Portals, Removal, Service, names},
     subscriptions, support,
     visitor::Visitor,
 };
@@ -125,6 +125,7 @@ struct Held {
 pub(super) async fn services(
     visitor: Visitor,
     db: Data<Db>,
+    portals: Data<Portals>,
     id: Path<String>,
 ) -> Result<HttpResponse> {
     let member = visitor.partner(Act::SeeCustomers).await?;
@@ -139,7 +140,7 @@ pub(super) async fn services(
         let reseller = customer.through.as_deref().unwrap_or_default();
         no_orders = relationships::why_no_orders(t, why, reseller);
     }
-    let (portals, cloud) = (&visitor.site().portals, member.organization.cloud);
+    let cloud = member.organization.cloud;
     let rows = Service::ALL.iter().map(|service| ServiceRow {
         name: service.name(t),
         meaning: service.meaning(t),

@@ -21,7 +21,7 @@ use crate::{
     path,
     people::{Act, Member},
     relationships::{
-        self, DAYS, Outcome, Permission, PermissionId, Seen, Service,
+        self, DAYS, Outcome, Permission, PermissionId, Portals, Seen, Service,
         store::{self, Served},
     },
     visitor::Visitor,
@@ -72,6 +72,7 @@ impl Map {
     async fn new(
         tx: &mut Read,
         visitor: &Visitor,
+        portals: &Portals,
         member: &Member,
         faulty: Option<Faulty<'_>>,
     ) -> Result<Self> {
@@ -89,8 +90,7 @@ impl Map {
                 let row = row(&frame, *service, holder, &resellers, today, faulty);
                 let (cloud, domain) =
                     (member.organization.cloud, member.organization.domain.as_ref());
-                let portal =
-                    visitor.site().portals.of(*service, cloud, domain).filter(|_| may_steer);
+                let portal = portals.of(*service, cloud, domain).filter(|_| may_steer);
                 Row { portal: portal.unwrap_or_default(), ..row }
             })
             .collect();
@@ -164,10 +164,14 @@ fn row(
 }
 
 /// `GET /services`
-pub(super) async fn map(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
+pub(super) async fn map(
+    visitor: Visitor,
+    db: Data<Db>,
+    portals: Data<Portals>,
+) -> Result<HttpResponse> {
     let member = visitor.customer(Act::SeePartners).await?;
     let mut tx = db.read().await?;
-    html(StatusCode::OK, &Map::new(&mut tx, &visitor, member, None).await?)
+    html(StatusCode::OK, &Map::new(&mut tx, &visitor, &portals, member, None).await?)
 }
 
 /// `GET` of what only a form sends: to the page with the form.
@@ -216,6 +220,7 @@ fn seen(member: &Member, service: &str, typed: &Typed) -> Result<Seen> {
 pub(super) async fn reassign(
     visitor: Visitor,
     db: Data<Db>,
+    portals: Data<Portals>,
     service: Path<String>,
     form: Form<Typed>,
 ) -> Result<HttpResponse> {
@@ -228,7 +233,7 @@ pub(super) async fn reassign(
         resellers.iter().find(|one| one.relationship.partner_id.to_string() == form.fields.partner);
     let Some(to) = to else {
         let problem = ("partner", fl!(t, "reassign-nobody"));
-        return again_with(&visitor, &mut tx, member, seen, &form.fields, problem).await;
+        return again_with(&visitor, &portals, &mut tx, member, seen, &form.fields, problem).await;
     };
     let outcome =
         relationships::reassign(&mut tx, member, seen, to.relationship.partner_id).await?;
@@ -255,6 +260,7 @@ pub(super) async fn take_away(
 pub(super) async fn set_end(
     visitor: Visitor,
     db: Data<Db>,
+    portals: Data<Portals>,
     service: Path<String>,
     form: Form<Typed>,
 ) -> Result<HttpResponse> {
@@ -268,7 +274,8 @@ pub(super) async fn set_end(
         Ok(ends_at) => ends_at,
         Err(problem) => {
             let problem = ("ends", problem);
-            return again_with(&visitor, &mut tx, member, seen, &form.fields, problem).await;
+            return again_with(&visitor, &portals, &mut tx, member, seen, &form.fields, problem)
+                .await;
         }
     };
     let outcome = relationships::set_end(&mut tx, member, seen, ends_at).await?;
@@ -283,6 +290,7 @@ pub(super) async fn set_end(
 /// The map again, with what was typed about one service and what is wrong with it.
 async fn again_with(
     visitor: &Visitor,
+    portals: &Portals,
     tx: &mut Write,
     member: &Member,
     seen: Seen,
@@ -293,7 +301,7 @@ async fn again_with(
     problems.add(field, problem);
     let faulty =
         Faulty { service: seen.service, ends: typed.ends.as_deref().unwrap_or_default(), problems };
-    let page = Map::new(tx, visitor, member, Some(faulty)).await?;
+    let page = Map::new(tx, visitor, portals, member, Some(faulty)).await?;
     html(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
