@@ -47,7 +47,7 @@ pub async fn demo(settings: Demo) -> anyhow::Result<()> {
     let sender =
         Sender { from: crate::email_address::EmailAddress::parse("accord@accord.example")? };
     let house = House {
-        site: Site { address: address.clone(), demo: true },
+        site: Site { address: address.clone(), demo: true, ..Site::default() },
         keys: demo::keys(&folder)?,
         passwords: Passwords::new(),
         fulfilment: Fulfilment::AtOnce,

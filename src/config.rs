@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use url::{Host, Url};
 
 use crate::{
+    client::Proxies,
     email_address::{Domain, EmailAddress},
     mail::{Relay, Sender},
     organizations::{Cloud, Program},
@@ -150,6 +151,15 @@ pub struct Settings {
     /// A file that holds the secret
     #[arg(long, env = "ACCORD_SECRET_FILE", value_name = "FILE")]
     pub secret_file: Option<PathBuf>,
+    /// The secrets before it, one a line, whose links go on working
+    #[arg(skip)]
+    pub secret_previous: Option<SecretString>,
+    /// A file that holds the secrets before it
+    #[arg(long, env = "ACCORD_SECRET_PREVIOUS_FILE", value_name = "FILE")]
+    pub secret_previous_file: Option<PathBuf>,
+    /// Proxies in front, whose word on a client's address is believed: addresses and networks
+    #[arg(long, env = "ACCORD_PROXIES", value_name = "NETWORK,…")]
+    pub proxies: Option<String>,
 }
 
 /// How Accord runs, checked.
@@ -181,7 +191,9 @@ impl Settings {
     /// Takes from the environment what is never a flag.
     #[must_use]
     pub fn with_environment(mut self) -> Self {
-        self.secret = std::env::var("ACCORD_SECRET").ok().map(SecretString::from);
+        let secret = |name| std::env::var(name).ok().map(SecretString::from);
+        self.secret = secret("ACCORD_SECRET");
+        self.secret_previous = secret("ACCORD_SECRET_PREVIOUS");
         self
     }
 
@@ -204,14 +216,16 @@ impl Settings {
             EmailAddress::parse(from).map_err(|_| "is not an address of mail".to_owned())
         });
         let from = take(&mut faults, "ACCORD_MAIL_FROM", from);
-        let keys = take(&mut faults, "ACCORD_SECRET", self.keys());
+        let keys = self.keys(&mut faults);
+        let proxies = Proxies::parse(self.proxies.as_deref().unwrap_or_default());
+        let proxies = take(&mut faults, "ACCORD_PROXIES", proxies);
         let fulfilment = self.fulfilment.as_deref().map_or(Ok(Fulfilment::AtOnce), |word| {
             Fulfilment::from_word(word).ok_or_else(|| "is at_once or by_hand".to_owned())
         });
         let fulfilment = take(&mut faults, "ACCORD_FULFILMENT", fulfilment);
         let portals = Portals::parse(self.portals.as_deref().unwrap_or_default());
         let portals = take(&mut faults, "ACCORD_PORTALS", portals);
-        match (address, listen, database_url, relay, from, keys, fulfilment, portals) {
+        match (address, listen, database_url, relay, from, keys, fulfilment, portals, proxies) {
             (
                 Some(address),
                 Some(listen),
@@ -221,8 +235,9 @@ impl Settings {
                 Some(keys),
                 Some(fulfilment),
                 Some(portals),
+                Some(proxies),
             ) if faults.is_empty() => {
-                let site = Site { address, demo: false };
+                let site = Site { address, demo: false, proxies };
                 let sender = Sender { from };
                 Ok(Config { site, listen, database_url, relay, sender, keys, fulfilment, portals })
             }
@@ -238,10 +253,11 @@ impl Settings {
         let mut faults = Vec::new();
         let address = take(&mut faults, "ACCORD_PUBLIC_URL", self.address());
         let database = take(&mut faults, "ACCORD_DATABASE_URL", self.database());
-        let keys = take(&mut faults, "ACCORD_SECRET", self.keys());
+        let keys = self.keys(&mut faults);
         match (address, database, keys) {
             (Some(address), Some(database), Some(keys)) => {
-                Ok((Site { address, demo: false }, database, keys))
+                let site = Site { address, demo: false, proxies: Proxies::default() };
+                Ok((site, database, keys))
             }
             _ => Err(Faults(faults)),
         }
@@ -308,10 +324,19 @@ impl Settings {
         Relay::parse(secrecy::ExposeSecret::expose_secret(&url))
     }
 
-    fn keys(&self) -> Result<Keys, String> {
-        let secret = one_of(self.secret.clone(), self.secret_file.as_ref())?
-            .ok_or("is missing; make one with: openssl rand -base64 32")?;
-        Keys::new(secret)
+    fn keys(&self, faults: &mut Vec<String>) -> Option<Keys> {
+        let secret = one_of(self.secret.clone(), self.secret_file.as_ref());
+        let keys = secret.and_then(|secret| {
+            Keys::new(secret.ok_or("is missing; make one with: openssl rand -base64 32")?)
+        });
+        let keys = take(faults, "ACCORD_SECRET", keys);
+        let previous = one_of(self.secret_previous.clone(), self.secret_previous_file.as_ref());
+        let previous = take(faults, "ACCORD_SECRET_PREVIOUS", previous)?;
+        let Some(previous) = previous else { return keys };
+        let lines = secrecy::ExposeSecret::expose_secret(&previous).lines();
+        let lines = lines.map(str::trim).filter(|line| !line.is_empty());
+        let keys = keys?.with_previous(lines.map(SecretString::from).collect());
+        take(faults, "ACCORD_SECRET_PREVIOUS", keys)
     }
 }
 
@@ -422,6 +447,19 @@ mod tests {
         assert_eq!(config.site.address, "https://accord.example");
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.portals, Portals::default());
+    }
+
+    #[test]
+    fn secrets_before_the_current_one_are_lines() {
+        let previous = |text: &str| Some(SecretString::from(text));
+        let two = "8hTz2Lw0vYb5Jc9RgKqXnE4sUaPdMf7i\n\n q9ZKx4bVn2Lr7TgWmD1sYc8HfJpA0uEo \n";
+        assert!(Settings { secret_previous: previous(two), ..good() }.check().is_ok());
+        let weak = Settings { secret_previous: previous("short"), ..good() }.check();
+        let Err(Faults(faults)) = weak else { panic!("taken") };
+        assert!(
+            faults.len() == 1 && faults[0].starts_with("ACCORD_SECRET_PREVIOUS "),
+            "{faults:?}"
+        );
     }
 
     #[test]

@@ -3,7 +3,14 @@
 //! that an error found by the framework reads like one of ours. The cause of a 500 goes to the log,
 //! once, and never to the visitor.
 
-use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+};
+use jiff::SignedDuration;
 
 /// What handlers return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -26,6 +33,9 @@ pub enum Error {
     /// More was sent than is taken.
     #[error("the request is too large")]
     TooLarge,
+    /// More was asked for than is given in a time; how long to wait.
+    #[error("there were too many requests")]
+    TooMany(SignedDuration),
     /// Somebody must sign in first.
     #[error("nobody is signed in")]
     SignIn,
@@ -65,6 +75,7 @@ impl ResponseError for Error {
             Self::Gone => StatusCode::GONE,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::CrossSite | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Database(error) if is_passing(error) => StatusCode::SERVICE_UNAVAILABLE,
@@ -80,6 +91,10 @@ impl ResponseError for Error {
             }
             Self::Forbidden(forbidden) => {
                 answer.extensions_mut().insert(Problem::Forbidden(forbidden.clone()));
+            }
+            Self::TooMany(wait) => {
+                let seconds = HeaderValue::from(wait.as_secs().max(1));
+                answer.headers_mut().insert(header::RETRY_AFTER, seconds);
             }
             Self::Database(error) => tracing::error!(%error, "the database did not do it"),
             Self::Broken(error) => tracing::error!(error = format!("{error:#}"), "a request broke"),

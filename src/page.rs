@@ -20,6 +20,7 @@ use rust_embed::RustEmbed;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    client::Proxies,
     clock::Timestamp,
     error::{Error, Forbidden, Problem, Result},
     form::Form,
@@ -30,12 +31,14 @@ use crate::{
 };
 
 /// What is fixed for a running copy.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Site {
     /// Where people reach it, without a slash at its end; never taken from a request.
     pub address: String,
     /// Whether it is a demo, which says so on every page.
     pub demo: bool,
+    /// The proxies in front of it.
+    pub proxies: Proxies,
 }
 
 impl Site {
@@ -358,7 +361,7 @@ impl Asked {
             back,
             language: chosen_language(request.request())
                 .unwrap_or_else(|| Language::preferred(request)),
-            site: site.unwrap_or(Site { address: String::new(), demo: false }),
+            site: site.unwrap_or_default(),
         }
     }
 
@@ -524,7 +527,7 @@ mod tests {
         for (name, value) in given {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        let site = Data::new(Site { address: "https://accord.example".into(), demo: false });
+        let site = Data::new(Site { address: "https://accord.example".into(), ..Site::default() });
         is_same_site(method, &headers, Some(&site))
     }
 

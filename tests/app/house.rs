@@ -89,7 +89,7 @@ impl House {
         subscriptions::stock_offers(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         let house = app::House {
-            site: Site { address: ADDRESS.to_owned(), demo: false },
+            site: Site { address: ADDRESS.to_owned(), ..Site::default() },
             db: db.clone(),
             keys: Keys::random(),
             passwords: Passwords::new(),
