@@ -22,7 +22,7 @@ use tracing_actix_web::{RootSpanBuilder, TracingLogger};
 use crate::{
     activity, customers,
     db::Db,
-    demo, form, home, invitations,
+    demo, form, home, invitations, limit,
     mail::{Relay, Sender},
     outbox::{Desk, Postman},
     page::{self, Site},
@@ -144,6 +144,7 @@ impl House {
             .doing("subscriptions", subscriptions::due)
             .doing("imports", customers::imports_due)
             .doing("imports that are over", customers::imports_over)
+            .doing("tallies that are over", limit::over)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.

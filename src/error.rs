@@ -12,6 +12,8 @@ use actix_web::{
 };
 use jiff::SignedDuration;
 
+use crate::limit::Wait;
+
 /// What handlers return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -107,6 +109,12 @@ impl ResponseError for Error {
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
         error.downcast::<sqlx::Error>().map_or_else(Self::Broken, Self::Database)
+    }
+}
+
+impl From<Wait> for Error {
+    fn from(Wait(wait): Wait) -> Self {
+        Self::TooMany(wait)
     }
 }
 

@@ -4,7 +4,7 @@
 //! # The map
 //!
 //! The kernel knows nothing of the business: [`db`] (one SQL text on two engines), [`clock`], [`mod@id`],
-//! [`outbox`] and [`mail`] (letters on their way out), [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`]
+//! [`outbox`] and [`mail`] (letters on their way out), [`limit`] (how often something may be done), [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`]
 //! (every text a person reads), [`sheet`] (lists as files), [`email_address`], [`form`], [`place`], [`error`] and [`path`]. On its edge stand
 //! [`page`], what all pages share, [`client`], where a request comes from, and [`visitor`], who asks for one.
 //!
@@ -51,6 +51,7 @@ pub mod error;
 pub mod form;
 pub mod home;
 pub mod invitations;
+pub mod limit;
 pub mod mail;
 pub mod organizations;
 pub mod outbox;
