@@ -145,6 +145,7 @@ impl House {
             .doing("imports", customers::imports_due)
             .doing("imports that are over", customers::imports_over)
             .doing("tallies that are over", limit::over)
+            .doing("the history's seals", activity::seal)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.

@@ -6,10 +6,10 @@ use anyhow::{Context, bail};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    activity::{Event, Kind},
+    activity::{self, Event, Kind},
     app::House,
     clock::Clock,
-    config::{Create, Demo, Faults, ImportOffers, Settings},
+    config::{Create, Demo, Faults, ImportOffers, Settings, Verify},
     db::Db,
     demo::{self, World},
     mail::{Relay, Sender},
@@ -108,6 +108,32 @@ pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
     bring_up_to_date(&db).await?;
     db.close().await;
     println!("The database is up to date.");
+    Ok(())
+}
+
+/// `accord verify`
+///
+/// # Errors
+/// When the database cannot be read, or the history is not what was sealed.
+pub async fn verify(verify: Verify) -> anyhow::Result<()> {
+    let db = open(&verify.settings.check_database()?).await?;
+    let mut tx = db.read().await?;
+    let kept = verify.kept.as_ref().map(|(number, seal)| (*number, seal.as_str()));
+    let found = activity::verify(&mut tx, kept).await?;
+    drop(tx);
+    db.close().await;
+    if !found.faults.is_empty() {
+        bail!("the history is not what was sealed:\n  - {}", found.faults.join("\n  - "));
+    }
+    println!("The history is as it was sealed: {} seals.", found.seals);
+    if found.again > 0 {
+        println!(
+            "{} of them were replaced, as when personal data are removed from the history.",
+            found.again
+        );
+    }
+    println!("Keep the next line elsewhere, and give it to --kept the next time.");
+    println!("{}:{}", found.seals, found.head);
     Ok(())
 }
 

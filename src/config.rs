@@ -38,6 +38,8 @@ pub enum Command {
     Serve(Box<Settings>),
     /// Brings the database up to date and ends
     Migrate(Box<Settings>),
+    /// Compares the history with its seals: whether anybody changed what happened
+    Verify(Box<Verify>),
     /// Makes and changes partners
     #[command(subcommand)]
     Partner(Partner),
@@ -62,6 +64,25 @@ pub struct Demo {
 pub enum Partner {
     /// Makes a partner and mails its first Global admin a link to set a password
     Create(Box<Create>),
+}
+
+/// A history to verify.
+#[derive(Args)]
+pub struct Verify {
+    /// The last line of an earlier run, as NUMBER:SEAL, kept elsewhere
+    #[arg(long, value_name = "NUMBER:SEAL", value_parser = kept_seal)]
+    pub kept: Option<(i64, String)>,
+    /// Where Accord keeps its data
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+fn kept_seal(text: &str) -> Result<(i64, String), String> {
+    let parts = text.split_once(':').map(|(number, seal)| (number.parse(), seal.trim()));
+    match parts {
+        Some((Ok(number), seal)) if seal.len() == 64 => Ok((number, seal.to_ascii_lowercase())),
+        _ => Err("a number, a colon and 64 hexadecimal digits".to_owned()),
+    }
 }
 
 /// What can be done with the catalogue.

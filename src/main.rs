@@ -18,6 +18,7 @@ fn main() -> std::process::ExitCode {
                 Command::Demo(demo) => commands::demo(demo).await,
                 Command::Serve(settings) => commands::serve(*settings).await,
                 Command::Migrate(settings) => commands::migrate(*settings).await,
+                Command::Verify(verify) => commands::verify(*verify).await,
                 Command::Partner(Partner::Create(new)) => commands::create_partner(*new).await,
                 Command::Offers(Offers::Import(import)) => commands::import_offers(*import).await,
                 Command::Offers(Offers::Export(settings)) => {

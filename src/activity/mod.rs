@@ -1,14 +1,16 @@
 //! Activity: what happened, told to each organization that it concerns. An event is written in the
 //! transaction of the change it tells of, and never changed afterwards; it keeps the names of its
-//! time.
+//! time. A chain of seals shows that nobody did change it.
 
 mod event;
 mod pages;
+mod seal;
 mod store;
 
 pub use self::{
     event::{Event, Kind, Told},
     pages::{routes, sentence},
+    seal::{Verified, seal, verify},
 };
 use crate::{
     db::{Read, Write},

@@ -1,8 +1,12 @@
-//! The statements that touch events. None of them changes one.
+//! The statements that touch events and their seals. None of them changes what an event says.
 
 use uuid::Uuid;
 
-use super::{Event, Told, event::EventId};
+use super::{
+    Event, Told,
+    event::EventId,
+    seal::{Content, Seal},
+};
 use crate::{
     db::{Read, Write},
     organizations::OrganizationId,
@@ -93,4 +97,91 @@ pub(super) async fn page(
         None => statement.all().await,
         Some(actor) => statement.bind(actor).all().await,
     }
+}
+
+const CONTENTS: &str = "
+    select e.id, e.organization_id, e.at, e.kind, e.actor_id, e.actor_name, e.actor_company,
+           e.subject, e.note, e.customer_id, e.invitation_id, e.subscription_id, e.request_id
+    from events e
+    ";
+
+/// The oldest events that have no seal for what they say.
+pub(super) async fn to_seal(tx: &mut Read, most: i64) -> sqlx::Result<Vec<Content>> {
+    tx.sql_of(&[CONTENTS, "where not e.sealed order by e.at, e.id limit $1"]).bind(most).all().await
+}
+
+/// Lets nobody else seal until the transaction ends; returns the number of the last seal.
+pub(super) async fn hold_chain(tx: &mut Write) -> sqlx::Result<i64> {
+    let (number,): (i64,) =
+        tx.sql("update event_chain set number = number returning number").one().await?;
+    Ok(number)
+}
+
+pub(super) async fn move_chain(tx: &mut Write, number: i64) -> sqlx::Result<()> {
+    tx.sql("update event_chain set number = $1").bind(number).execute().await?;
+    Ok(())
+}
+
+pub(super) async fn insert_seal(tx: &mut Write, seal: &Seal) -> sqlx::Result<()> {
+    tx.sql("insert into event_seals (number, event_id, content, chain) values ($1, $2, $3, $4)")
+        .bind(seal.number)
+        .bind(seal.event_id)
+        .bind(seal.content.clone())
+        .bind(seal.chain.clone())
+        .execute()
+        .await?;
+    tx.sql("update events set sealed = true where id = $1").bind(seal.event_id).execute().await?;
+    Ok(())
+}
+
+pub(super) async fn seal(tx: &mut Read, number: i64) -> sqlx::Result<Option<Seal>> {
+    tx.sql("select number, event_id, content, chain from event_seals where number = $1")
+        .bind(number)
+        .optional()
+        .await
+}
+
+/// The seals after a number, each with whether it is the last of its event and the event waits for none.
+pub(super) async fn seals(tx: &mut Read, after: i64, most: i64) -> sqlx::Result<Vec<(Seal, bool)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        seal: Seal,
+        is_latest: bool,
+    }
+    let rows: Vec<Row> = tx
+        .sql(
+            "select s.number, s.event_id, s.content, s.chain,
+                    not exists (select 1
+                                from event_seals l
+                                where l.event_id = s.event_id and l.number > s.number)
+                    and not exists (select 1
+                                    from events e
+                                    where e.id = s.event_id and not e.sealed) as is_latest
+             from event_seals s
+             where s.number > $1
+             order by s.number
+             limit $2",
+        )
+        .bind(after)
+        .bind(most)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.seal, row.is_latest)).collect())
+}
+
+/// The events that these seals are of.
+pub(super) async fn sealed_between(
+    tx: &mut Read,
+    after: i64,
+    last: i64,
+) -> sqlx::Result<Vec<Content>> {
+    tx.sql_of(&[
+        CONTENTS,
+        "where e.id in (select event_id from event_seals where number > $1 and number <= $2)",
+    ])
+    .bind(after)
+    .bind(last)
+    .all()
+    .await
 }
