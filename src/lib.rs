@@ -5,7 +5,7 @@
 //!
 //! The kernel knows nothing of the business: [`db`] (one SQL text on two engines), [`clock`], [`mod@id`],
 //! [`outbox`] and [`mail`] (letters on their way out), [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`]
-//! (every text a person reads), [`sheet`] (lists as files), [`email_address`], [`form`], [`place`], [`error`] and [`path`]. On its edge stand
+//! (every text a person reads), [`metrics`] (what is counted), [`sheet`] (lists as files), [`email_address`], [`form`], [`place`], [`error`] and [`path`]. On its edge stand
 //! [`page`], what all pages share, and [`visitor`], who asks for one.
 //!
 //! The slices are the product, and each has the same files: `mod.rs` with its verbs, a file with its
@@ -24,7 +24,8 @@
 //!
 //! Verbs call in one direction: `invitations → support → subscriptions → relationships → partnerships →
 //! customers → people → organizations`; anyone tells [`activity`]. Pages, and what comes due, stand above
-//! the verbs and may ask any slice's. Only [`app`] knows all.
+//! the verbs and may ask any slice's. Only [`app`] knows all. Whoever runs it has [`commands`], [`check`]
+//! and [`lookout`].
 //!
 //! # The walk
 //!
@@ -39,6 +40,7 @@ pub mod id;
 
 pub mod activity;
 pub mod app;
+pub mod check;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -50,7 +52,9 @@ pub mod error;
 pub mod form;
 pub mod home;
 pub mod invitations;
+pub mod lookout;
 pub mod mail;
+pub mod metrics;
 pub mod organizations;
 pub mod outbox;
 pub mod page;

@@ -18,6 +18,8 @@ fn main() -> std::process::ExitCode {
                 Command::Demo(demo) => commands::demo(demo).await,
                 Command::Serve(settings) => commands::serve(*settings).await,
                 Command::Migrate(settings) => commands::migrate(*settings).await,
+                Command::Check(settings) => commands::check(*settings).await,
+                Command::Backup(backup) => commands::backup(*backup).await,
                 Command::Partner(Partner::Create(new)) => commands::create_partner(*new).await,
                 Command::Offers(Offers::Import(import)) => commands::import_offers(*import).await,
                 Command::Offers(Offers::Export(settings)) => {
