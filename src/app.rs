@@ -257,7 +257,8 @@ impl RootSpanBuilder for Span {
     fn on_request_start(request: &ServiceRequest) -> tracing::Span {
         let id = request.extensions().get::<RequestId>().map(ToString::to_string);
         let (route, method) = (route(request), request.method());
-        tracing::info_span!("request", id, %method, route, status = tracing::field::Empty)
+        // Whatever is heard, it says of which request it is.
+        tracing::error_span!("request", id, %method, route, status = tracing::field::Empty)
     }
 
     fn on_request_end<B: MessageBody>(

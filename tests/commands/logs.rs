@@ -65,6 +65,14 @@ fn nothing_that_opens_anything_or_names_anybody_is_in_the_log() {
 
     let lines = lines(&log);
     assert!(lines.iter().any(|line| line["span"]["route"] == "/i/{link}"), "{log}");
+    // Below that, libraries write down what passes through them.
+    let is_heard = |line: &Value| {
+        line["target"].as_str().is_some_and(|target| target.starts_with("accord"))
+            || line["level"]
+                .as_str()
+                .is_some_and(|level| ["INFO", "WARN", "ERROR"].contains(&level))
+    };
+    assert!(lines.iter().all(is_heard), "{log}");
     let basic = STANDARD.encode(format!("\0{USER}\0{PASSWORD}"));
     let cookies = kim.cookies.values().chain(ada.cookies.values()).cloned();
     let given = [
@@ -124,23 +132,28 @@ fn nothing_that_is_sent_makes_a_line_of_its_own_in_the_log() {
 
 #[test]
 fn whoever_has_the_reference_of_an_error_finds_it_in_the_log() {
-    let folder = tempfile::tempdir().unwrap();
-    let link = a_partner(folder.path());
-    let served = Served::start(folder.path(), "smtp://127.0.0.1:1", |_| {});
-    let mut kim = signed_in(&served, &link);
-    crate::change(&folder.path().join("accord.db"), "alter table customers rename to lost");
-    let answer = kim.gets("/customers");
-    assert_eq!(answer.status, 500, "{}", answer.body);
-    let id = answer.header("x-request-id").unwrap().to_owned();
-    assert!(answer.body.contains(&format!("Reference: {id}")), "{}", answer.body);
-    assert!(!answer.body.contains("no such table"), "{}", answer.body);
-    // What holds for everybody is no error of ours, and needs no reference.
-    let nowhere = kim.gets("/nowhere");
-    assert!(nowhere.status == 404 && !nowhere.body.contains("Reference"), "{}", nowhere.body);
-    assert_ne!(nowhere.header("x-request-id"), Some(id.as_str()));
-    let log = served.ends();
-    let lines = lines(&log);
-    let of_it: Vec<_> = lines.iter().filter(|line| line["span"]["id"] == id.as_str()).collect();
-    let said: Vec<_> = of_it.iter().filter_map(|line| line["fields"]["message"].as_str()).collect();
-    assert_eq!(said, ["the database did not do it", "answered"], "{log}");
+    let broke = "the database did not do it";
+    for (level, lines_of_it) in [("info", vec![broke, "answered"]), ("error", vec![broke])] {
+        let folder = tempfile::tempdir().unwrap();
+        let link = a_partner(folder.path());
+        let served = Served::start(folder.path(), "smtp://127.0.0.1:1", |command| {
+            command.env("RUST_LOG", level);
+        });
+        let mut kim = signed_in(&served, &link);
+        crate::change(&folder.path().join("accord.db"), "alter table customers rename to lost");
+        let answer = kim.gets("/customers");
+        assert_eq!(answer.status, 500, "{}", answer.body);
+        let id = answer.header("x-request-id").unwrap().to_owned();
+        assert!(answer.body.contains(&format!("Reference: {id}")), "{}", answer.body);
+        assert!(!answer.body.contains("no such table"), "{}", answer.body);
+        // What holds for everybody is no error of ours, and needs no reference.
+        let nowhere = kim.gets("/nowhere");
+        assert!(nowhere.status == 404 && !nowhere.body.contains("Reference"), "{}", nowhere.body);
+        assert_ne!(nowhere.header("x-request-id"), Some(id.as_str()));
+        let log = served.ends();
+        let lines = lines(&log);
+        let of_it = lines.iter().filter(|line| line["span"]["id"] == id.as_str());
+        let said: Vec<_> = of_it.filter_map(|line| line["fields"]["message"].as_str()).collect();
+        assert_eq!(said, lines_of_it, "{log}");
+    }
 }
