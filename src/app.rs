@@ -1,29 +1,33 @@
 //! The composition: every slice's routes, the letters the postman carries, the layers around them, and
 //! how a copy starts and stops. Only this module knows all the others.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use actix_session::{
     SessionMiddleware,
     config::{CookieContentSecurity, PersistentSession},
 };
 use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer,
+    App, HttpMessage, HttpRequest, HttpResponse, HttpServer,
     body::MessageBody,
     cookie::{Key, SameSite},
     dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     http::StatusCode,
-    middleware::from_fn,
+    middleware::{Next, from_fn},
     web::{self, Data, PayloadConfig, ServiceConfig},
 };
 use tokio::sync::watch;
-use tracing_actix_web::{RootSpanBuilder, TracingLogger};
+use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
 
 use crate::{
     activity, customers,
     db::Db,
     demo, form, home, invitations, limit,
     mail::{Relay, Sender},
+    metrics,
     outbox::{Desk, Postman},
     page::{self, Site},
     partnerships,
@@ -93,6 +97,7 @@ impl House {
             .wrap(self.sessions())
             .wrap(from_fn(page::same_site))
             .wrap(from_fn(page::finish))
+            .wrap(from_fn(counted))
             .wrap(TracingLogger::<Span>::new())
     }
 
@@ -223,26 +228,48 @@ async fn ready(db: Data<Db>) -> HttpResponse {
     }
 }
 
-/// What the log has of a request: the pattern of its address, never the address, which may be a link.
+/// Counts requests and measures how long they take.
+async fn counted(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let began = Instant::now();
+    let (route, method) = (route(&request), request.method().clone());
+    let outcome = next.call(request).await;
+    metrics::answered(route, method.as_str(), status(&outcome).as_u16(), began.elapsed());
+    outcome
+}
+
+/// The pattern of a request's address, never the address, which may be a link.
+fn route(request: &ServiceRequest) -> String {
+    request.match_pattern().unwrap_or_else(|| "none".to_owned())
+}
+
+fn status<B>(outcome: &Result<ServiceResponse<B>, actix_web::Error>) -> StatusCode {
+    match outcome {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
+    }
+}
+
+/// What the log has of a request. Its id is ours, whatever the client calls it; the answer has it too.
 struct Span;
 
 impl RootSpanBuilder for Span {
     fn on_request_start(request: &ServiceRequest) -> tracing::Span {
-        let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
-        let id = uuid::Uuid::now_v7();
-        tracing::info_span!("request", %id, method = %request.method(), route, status = tracing::field::Empty)
+        let id = request.extensions().get::<RequestId>().map(ToString::to_string);
+        let (route, method) = (route(request), request.method());
+        // Whatever is heard, it says of which request it is.
+        tracing::error_span!("request", id, %method, route, status = tracing::field::Empty)
     }
 
     fn on_request_end<B: MessageBody>(
         span: tracing::Span,
         outcome: &Result<ServiceResponse<B>, actix_web::Error>,
     ) {
-        let status = match outcome {
-            Ok(response) => response.status(),
-            Err(error) => error.as_response_error().status_code(),
-        };
-        span.record("status", status.as_u16());
+        let status = status(outcome).as_u16();
+        span.record("status", status);
         let _entered = span.enter();
-        tracing::info!(status = status.as_u16(), "answered");
+        tracing::info!(status, "answered");
     }
 }

@@ -4,15 +4,24 @@ use std::{io::IsTerminal, net::TcpListener};
 
 use anyhow::{Context, bail};
 use secrecy::{ExposeSecret, SecretString};
+use tracing_subscriber::{
+    EnvFilter, Layer,
+    filter::{FilterExt, filter_fn},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 use crate::{
     activity::{self, Event, Kind},
     app::House,
+    check,
     clock::Clock,
-    config::{Create, Demo, Faults, ImportOffers, Settings, Verify},
-    db::Db,
+    config::{Backup, Create, Demo, Faults, ImportOffers, Settings, Verify},
+    db::{self, Db},
     demo::{self, World},
+    lookout::Lookout,
     mail::{Relay, Sender},
+    metrics,
     organizations::{self, New},
     page::Site,
     path,
@@ -81,6 +90,8 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     log("info");
     let config = settings.with_environment().check()?;
     let listener = listen(config.listen)?;
+    // Before the database is opened, so that all its time is counted.
+    let lookout = config.metrics_listen.map(lookout).transpose()?;
     let db = open(&config.database_url).await?;
     bring_up_to_date(&db).await?;
     let house = House {
@@ -93,9 +104,55 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         mailbox: None,
     };
     let postman = house.postman(config.sender, config.relay);
+    let keeping = lookout.map(|(listener, metrics)| {
+        let lookout = Lookout { db: house.db.clone(), weather: postman.weather(), metrics };
+        tokio::spawn(lookout.keep(listener))
+    });
     let address = house.site.address.clone();
     house.serve(listener, postman, |_| tracing::info!(address, "Accord serves")).await?;
+    if let Some(keeping) = keeping {
+        keeping.abort();
+    }
     tracing::info!("Accord has stopped");
+    Ok(())
+}
+
+/// Listens where the metrics are to be seen, and begins to count.
+fn lookout(address: std::net::SocketAddr) -> anyhow::Result<(TcpListener, metrics::Metrics)> {
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!("cannot listen on {address}; choose another address with --metrics-listen")
+    })?;
+    listener.set_nonblocking(true)?;
+    let metrics = metrics::install(Clock::System.now())?;
+    tracing::info!(address = %listener.local_addr()?, "metrics are on an address of their own");
+    Ok((listener, metrics))
+}
+
+/// `accord check`
+///
+/// # Errors
+/// When something is wrong; what it is has been told by then.
+pub async fn check(settings: Settings) -> anyhow::Result<()> {
+    let wrong = check::everything(&settings.with_environment(), |one| println!("{one}")).await;
+    match wrong {
+        0 => Ok(()),
+        1 => bail!("one thing is wrong"),
+        many => bail!("{many} things are wrong"),
+    }
+}
+
+/// `accord backup FILE`
+///
+/// # Errors
+/// When there is no SQLite database to copy, or no place to copy it to.
+pub async fn backup(backup: Backup) -> anyhow::Result<()> {
+    let database = backup.settings.check_database()?;
+    let copied = db::back_up(database.expose_secret(), &backup.file).await?;
+    println!(
+        "{} has a whole copy of the database: {} bytes. The secret (ACCORD_SECRET) is not in it.",
+        backup.file.display(),
+        copied.bytes
+    );
     Ok(())
 }
 
@@ -252,16 +309,26 @@ fn listen(address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
     Ok(listener)
 }
 
-/// One line of JSON for each event, or readable lines where somebody watches. `RUST_LOG` chooses what.
+/// One line of JSON for each event, or readable lines where somebody watches. `RUST_LOG` chooses what
+/// of ours; libraries are heard up to `info` whatever it says, since below that they write down what
+/// they send and read: links, cookies, addresses.
 fn log(usual: &str) {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let is_ours = |target: &str| target == "accord" || target.starts_with("accord::");
+    let capped =
+        filter_fn(move |event| *event.level() <= tracing::Level::INFO || is_ours(event.target()));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let registry = tracing_subscriber::registry();
     if std::io::stderr().is_terminal() {
-        builder.init();
+        registry.with(lines.with_filter(filter.and(capped))).init();
     } else {
-        builder.json().init();
+        registry.with(lines.json().with_filter(filter.and(capped))).init();
     }
+    // Where it happened is enough: the words of a panic may quote what somebody sent.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "something panicked");
+    }));
 }
 
 /// A key that a kept world keeps with it, since its links must go on working.

@@ -4,7 +4,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use secrecy::SecretString;
 use url::{Host, Url};
 
@@ -19,6 +19,9 @@ use crate::{
     subscriptions::Fulfilment,
     text::is_country,
 };
+
+/// Variables that are read from the environment alone, since no secret is ever a flag.
+const NEVER_FLAGS: [&str; 2] = ["ACCORD_SECRET", "ACCORD_SECRET_PREVIOUS"];
 
 /// Accord asks companies to become a cloud partner's customers, and steers what follows.
 #[derive(Parser)]
@@ -38,6 +41,10 @@ pub enum Command {
     Serve(Box<Settings>),
     /// Brings the database up to date and ends
     Migrate(Box<Settings>),
+    /// Tries the database, the mail server and the public address, and says what is wrong
+    Check(Box<Settings>),
+    /// Copies the SQLite database to a new file, also while Accord runs
+    Backup(Box<Backup>),
     /// Compares the history with its seals: whether anybody changed what happened
     Verify(Box<Verify>),
     /// Makes and changes partners
@@ -94,6 +101,16 @@ pub enum Offers {
     Export(Box<Settings>),
 }
 
+/// A backup to make.
+#[derive(Args)]
+pub struct Backup {
+    /// The copy; nothing may be there yet
+    pub file: PathBuf,
+    /// Where Accord keeps its data
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
 /// A catalogue to import.
 #[derive(Args)]
 pub struct ImportOffers {
@@ -145,6 +162,10 @@ pub struct Settings {
     /// Address and port to listen on [default: 127.0.0.1:8080]
     #[arg(long, env = "ACCORD_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<String>,
+    /// Address and port for metrics and the reasons of readiness, which only those who run Accord may
+    /// reach [default: none]
+    #[arg(long, env = "ACCORD_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<String>,
     /// `sqlite://PATH` or `postgres://…` [default: `sqlite://accord.db`]
     #[arg(long, env = "ACCORD_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -169,6 +190,9 @@ pub struct Settings {
     /// What links and codes are made with: at least 32 random characters
     #[arg(skip)]
     pub secret: Option<SecretString>,
+    /// Variables that look like settings and are none
+    #[arg(skip)]
+    pub unknown: Vec<String>,
     /// A file that holds the secret
     #[arg(long, env = "ACCORD_SECRET_FILE", value_name = "FILE")]
     pub secret_file: Option<PathBuf>,
@@ -189,6 +213,8 @@ pub struct Config {
     pub site: Site,
     /// Where it listens.
     pub listen: SocketAddr,
+    /// Where it shows what it counts.
+    pub metrics_listen: Option<SocketAddr>,
     /// The database's address.
     pub database_url: SecretString,
     /// The mail server.
@@ -215,6 +241,9 @@ impl Settings {
         let secret = |name| std::env::var(name).ok().map(SecretString::from);
         self.secret = secret("ACCORD_SECRET");
         self.secret_previous = secret("ACCORD_SECRET_PREVIOUS");
+        // Names only: what stands in a variable that was misspelt may be a secret.
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        self.unknown = unknown(names);
         self
     }
 
@@ -223,13 +252,13 @@ impl Settings {
     /// # Errors
     /// Every fault at once.
     pub fn check(self) -> Result<Config, Faults> {
-        let mut faults = Vec::new();
+        let mut faults: Vec<_> =
+            self.unknown.iter().map(|name| format!("{name} is no setting of Accord")).collect();
         let address = take(&mut faults, "ACCORD_PUBLIC_URL", self.address());
-        let listen = self.listen.clone().unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-        let listen = listen.parse().map_err(|_| {
-            "is not an address with a port, such as 127.0.0.1:8080 or [::]:8080".to_owned()
-        });
+        let listen = socket(self.listen.as_deref().unwrap_or("127.0.0.1:8080"));
         let listen = take(&mut faults, "ACCORD_LISTEN", listen);
+        let metrics_listen = self.metrics_listen(listen);
+        let metrics_listen = take(&mut faults, "ACCORD_METRICS_LISTEN", metrics_listen);
         let database_url = take(&mut faults, "ACCORD_DATABASE_URL", self.database());
         let relay = take(&mut faults, "ACCORD_SMTP_URL", self.relay());
         let from = self.mail_from.as_deref().ok_or("is missing: the address that mails come from");
@@ -246,24 +275,20 @@ impl Settings {
         let fulfilment = take(&mut faults, "ACCORD_FULFILMENT", fulfilment);
         let portals = Portals::parse(self.portals.as_deref().unwrap_or_default());
         let portals = take(&mut faults, "ACCORD_PORTALS", portals);
-        match (address, listen, database_url, relay, from, keys, fulfilment, portals, proxies) {
-            (
-                Some(address),
-                Some(listen),
-                Some(database_url),
-                Some(relay),
-                Some(from),
-                Some(keys),
-                Some(fulfilment),
-                Some(portals),
-                Some(proxies),
-            ) if faults.is_empty() => {
-                let site = Site { address, demo: false, proxies };
-                let sender = Sender { from };
-                Ok(Config { site, listen, database_url, relay, sender, keys, fulfilment, portals })
-            }
-            _ => Err(Faults(faults)),
-        }
+        let config = || {
+            Some(Config {
+                site: Site { address: address?, demo: false, proxies: proxies? },
+                listen: listen?,
+                metrics_listen: metrics_listen?,
+                database_url: database_url?,
+                relay: relay?,
+                sender: Sender { from: from? },
+                keys: keys?,
+                fulfilment: fulfilment?,
+                portals: portals?,
+            })
+        };
+        config().filter(|_| faults.is_empty()).ok_or(Faults(faults))
     }
 
     /// What making links needs: the site, the database and the keys.
@@ -291,6 +316,36 @@ impl Settings {
     pub fn check_database(&self) -> Result<SecretString, Faults> {
         let mut faults = Vec::new();
         take(&mut faults, "ACCORD_DATABASE_URL", self.database()).ok_or(Faults(faults))
+    }
+
+    /// The mail server alone.
+    ///
+    /// # Errors
+    /// What is wrong with its address.
+    pub fn check_relay(&self) -> Result<Relay, Faults> {
+        let mut faults = Vec::new();
+        take(&mut faults, "ACCORD_SMTP_URL", self.relay()).ok_or(Faults(faults))
+    }
+
+    /// The public address alone.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check_address(&self) -> Result<String, Faults> {
+        let mut faults = Vec::new();
+        take(&mut faults, "ACCORD_PUBLIC_URL", self.address()).ok_or(Faults(faults))
+    }
+
+    fn metrics_listen(&self, public: Option<SocketAddr>) -> Result<Option<SocketAddr>, String> {
+        // A variable that is set to nothing is not set.
+        let Some(given) = self.metrics_listen.as_deref().filter(|given| !given.is_empty()) else {
+            return Ok(None);
+        };
+        let own = socket(given)?;
+        if own.port() != 0 && Some(own) == public {
+            return Err("must be another address than ACCORD_LISTEN, which people reach".into());
+        }
+        Ok(Some(own))
     }
 
     /// The public address, as links begin: https, unless it is this machine's own.
@@ -359,6 +414,25 @@ impl Settings {
         let keys = keys?.with_previous(lines.map(SecretString::from).collect());
         take(faults, "ACCORD_SECRET_PREVIOUS", keys)
     }
+}
+
+/// Those of the variables' names that begin like ours and mean nothing.
+fn unknown(names: impl Iterator<Item = String>) -> Vec<String> {
+    let serve = Settings::augment_args(Cli::command());
+    let known: Vec<_> = serve.get_arguments().filter_map(clap::Arg::get_env).collect();
+    let mut unknown: Vec<_> = names
+        .filter(|name| name.starts_with("ACCORD_"))
+        .filter(|name| !NEVER_FLAGS.contains(&name.as_str()))
+        .filter(|name| !known.iter().any(|one| *one == name.as_str()))
+        .collect();
+    unknown.sort_unstable();
+    unknown
+}
+
+fn socket(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "is not an address with a port, such as 127.0.0.1:8080 or [::]:8080".to_owned()
+    })
 }
 
 fn take<T>(faults: &mut Vec<String>, name: &str, value: Result<T, String>) -> Option<T> {
@@ -518,6 +592,76 @@ mod tests {
                 "ACCORD_PORTALS"
             ]
         );
+    }
+
+    #[test]
+    fn each_setting_that_is_wrong_is_named_and_nothing_of_a_secret_is_told() {
+        let strong = "MFi0uU8l1n9q3bSg7vXcYtR2kPzQeWdH";
+        let change = |change: fn(&mut Settings)| {
+            let mut settings = good();
+            change(&mut settings);
+            settings
+        };
+        for (settings, told) in [
+            (change(|one| one.public_url = None), "ACCORD_PUBLIC_URL is missing"),
+            (
+                change(|one| one.public_url = Some("http://accord.example".into())),
+                "ACCORD_PUBLIC_URL must begin with https://",
+            ),
+            (change(|one| one.listen = Some("8080".into())), "ACCORD_LISTEN is not an address"),
+            (
+                change(|one| one.metrics_listen = Some("9090".into())),
+                "ACCORD_METRICS_LISTEN is not an address",
+            ),
+            (
+                change(|one| one.metrics_listen = Some("127.0.0.1:8080".into())),
+                "ACCORD_METRICS_LISTEN must be another address",
+            ),
+            (
+                change(|one| one.database_url = Some("mysql://accord:hunter2@db.example".into())),
+                "ACCORD_DATABASE_URL must begin with sqlite:// or postgres://",
+            ),
+            (
+                change(|one| one.database_url = Some("sqlite::memory:".into())),
+                "ACCORD_DATABASE_URL must be a file",
+            ),
+            (change(|one| one.smtp_url = None), "ACCORD_SMTP_URL is missing"),
+            (
+                change(|one| {
+                    one.smtp_url = Some("smtp://u:hunter2@mail.example?tls=none".into());
+                }),
+                "ACCORD_SMTP_URL would send a password in clear",
+            ),
+            (change(|one| one.mail_from = Some("accord".into())), "ACCORD_MAIL_FROM is not"),
+            (change(|one| one.secret = None), "ACCORD_SECRET is missing"),
+            (change(|one| one.secret = Some("hunter2".into())), "ACCORD_SECRET needs at least 32"),
+            (
+                change(|one| one.secret = Some("hunter2hunter2hunter2hunter2hunter2".into())),
+                "ACCORD_SECRET needs at least 32",
+            ),
+            (
+                change(|one| one.secret_file = Some("/nowhere/secret".into())),
+                "ACCORD_SECRET is given twice",
+            ),
+            (change(|one| one.fulfilment = Some("soon".into())), "ACCORD_FULFILMENT is at_once"),
+            (change(|one| one.portals = Some("mail=x".into())), "ACCORD_PORTALS names mail"),
+            (
+                change(|one| one.unknown = vec!["ACCORD_LISTNE".into()]),
+                "ACCORD_LISTNE is no setting",
+            ),
+        ] {
+            let Err(Faults(faults)) = settings.check() else { panic!("taken, not {told}") };
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].starts_with(told), "{faults:?} and not {told}");
+            assert!(!faults[0].contains("hunter2") && !faults[0].contains(strong), "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_is_misspelt_is_not_passed_over() {
+        let names =
+            ["ACCORD_LISTEN", "ACCORD_SECRET", "ACCORD_SECRET_FILE", "ACCORD_LISTNE", "PATH"];
+        assert_eq!(unknown(names.into_iter().map(str::to_owned)), ["ACCORD_LISTNE"]);
     }
 
     #[test]

@@ -21,7 +21,16 @@ use sqlx::{
 };
 use tokio::sync::{Notify, futures::Notified};
 
-use crate::clock::{Clock, Timestamp};
+use crate::{
+    clock::{Clock, Timestamp},
+    metrics::{Access, Stopwatch, Waiting},
+};
+
+mod backup;
+mod look;
+
+pub use backup::{Copied, Fault, back_up};
+pub use look::{Found, Schema, look};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -82,13 +91,17 @@ impl Db {
     /// When the database cannot be reached, or SQLite does not keep what it promises here: a version
     /// that cannot lose commits, WAL, a sync at each commit, foreign keys.
     pub async fn open(url: &str, clock: Clock) -> sqlx::Result<Self> {
-        let pool = if url.starts_with("postgres") {
+        Self::connect(url, clock, true).await
+    }
+
+    async fn connect(url: &str, clock: Clock, is_made: bool) -> sqlx::Result<Self> {
+        let pool = if is_postgres(url) {
             let options = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
             Pool::Postgres(options.connect(url).await?)
         } else {
             let options = url
                 .parse::<SqliteConnectOptions>()?
-                .create_if_missing(true)
+                .create_if_missing(is_made)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
@@ -107,9 +120,20 @@ impl Db {
     /// # Errors
     /// When a migration fails, or the database was written by a newer version.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
-        match &self.pool {
-            Pool::Sqlite { writer, .. } => MIGRATIONS.run(writer).await,
-            Pool::Postgres(pool) => MIGRATIONS.run(pool).await,
+        let writer = match &self.pool {
+            Pool::Sqlite { writer, .. } => writer,
+            // It lets one copy at a time do so.
+            Pool::Postgres(pool) => return MIGRATIONS.run(pool).await,
+        };
+        loop {
+            let before = self.schema().await;
+            let Err(error) = MIGRATIONS.run(writer).await else { return Ok(()) };
+            // Where another copy was quicker, what is left to do is less than it was.
+            let after = self.schema().await;
+            if matches!((before, after), (Ok(before), Ok(after)) if before != after) {
+                continue;
+            }
+            return Err(error);
         }
     }
 
@@ -141,11 +165,12 @@ impl Db {
     /// When no connection is to be had.
     pub async fn read(&self) -> sqlx::Result<Read> {
         const SNAPSHOT: &str = "begin isolation level repeatable read read only";
+        let waiting = Waiting::begin(Access::Read);
         let tx = match &self.pool {
             Pool::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
             Pool::Postgres(pool) => Tx::Postgres(pool.begin_with(SNAPSHOT).await?),
         };
-        Ok(Read { tx, now: self.clock.now() })
+        Ok(Read { tx, now: self.clock.now(), _measured: waiting.over() })
     }
 
     /// Begins a transaction for writing. SQLite takes its write lock here, and not at the first
@@ -154,13 +179,27 @@ impl Db {
     /// # Errors
     /// When no connection is to be had.
     pub async fn write(&self) -> sqlx::Result<Write> {
+        let waiting = Waiting::begin(Access::Write);
         let tx = match &self.pool {
             Pool::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
             Pool::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         };
-        let read = Read { tx, now: self.clock.now() };
+        let read = Read { tx, now: self.clock.now(), _measured: waiting.over() };
         let (post, due) = (self.post.clone(), self.due.clone());
         Ok(Write { read, post, posted: false, due, came_due: false })
+    }
+
+    /// How many connections there are just now.
+    #[must_use]
+    pub fn connections(&self) -> Connections {
+        let (all, idle) = match &self.pool {
+            Pool::Sqlite { readers, writer } => {
+                (readers.size() + writer.size(), readers.num_idle() + writer.num_idle())
+            }
+            Pool::Postgres(pool) => (pool.size(), pool.num_idle()),
+        };
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX);
+        Connections { idle, in_use: all.saturating_sub(idle) }
     }
 
     /// Gives all connections back.
@@ -178,19 +217,55 @@ impl Db {
         if matches!(self.pool, Pool::Postgres(_)) {
             return Ok(());
         }
-        if i64::from(libsqlite3_sys::SQLITE_VERSION_NUMBER) < OLDEST_SQLITE {
-            return Err(sqlx::Error::Configuration("SQLite is older than 3.51.3".into()));
-        }
         let mut tx = self.write().await?;
-        let (mode,): (String,) = tx.sql("pragma journal_mode").one().await?;
+        let (journal,): (String,) = tx.sql("pragma journal_mode").one().await?;
         let (sync,): (i64,) = tx.sql("pragma synchronous").one().await?;
         let (keys,): (i64,) = tx.sql("pragma foreign_keys").one().await?;
-        if (mode.as_str(), sync, keys) == ("wal", 2, 1) {
+        let (patience,): (i64,) = tx.sql("pragma busy_timeout").one().await?;
+        let version = i64::from(libsqlite3_sys::SQLITE_VERSION_NUMBER);
+        let promise = Promise { version, journal, sync, keys, patience };
+        promise.holds().map_err(|fault| sqlx::Error::Configuration(fault.into()))
+    }
+}
+
+/// What SQLite says that it does: a version, and four pragmas.
+#[derive(Debug, Clone)]
+struct Promise {
+    version: i64,
+    journal: String,
+    sync: i64,
+    keys: i64,
+    patience: i64,
+}
+
+impl Promise {
+    /// Whether no commit can be lost, and nothing can refer to what is not there.
+    fn holds(&self) -> Result<(), String> {
+        if self.version < OLDEST_SQLITE {
+            return Err("SQLite is older than 3.51.3".to_owned());
+        }
+        let Self { journal, sync, keys, patience, .. } = self;
+        let is_patient = u128::try_from(*patience).is_ok_and(|ms| ms == PATIENCE.as_millis());
+        if journal == "wal" && *sync == 2 && *keys == 1 && is_patient {
             return Ok(());
         }
-        let found = format!("SQLite runs with {mode}, synchronous {sync}, foreign keys {keys}");
-        Err(sqlx::Error::Configuration(found.into()))
+        Err(format!(
+            "SQLite runs with {journal}, synchronous {sync}, foreign keys {keys}, and waits {patience} ms"
+        ))
     }
+}
+
+/// How many connections to the database there are.
+#[derive(Debug, Clone, Copy)]
+pub struct Connections {
+    /// At rest.
+    pub idle: u32,
+    /// In a transaction's hands.
+    pub in_use: u32,
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres")
 }
 
 fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
@@ -204,6 +279,7 @@ fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
 pub struct Read {
     tx: Tx,
     now: Timestamp,
+    _measured: Stopwatch,
 }
 
 enum Tx {
@@ -419,6 +495,27 @@ mod tests {
         let mut tx = db.read().await.unwrap();
         let (count,): (i64,) = tx.sql("select count(*) from sessions").one().await.unwrap();
         assert_eq!(count, 0);
+    }
+
+    #[test]
+    fn sqlite_must_keep_what_it_promises() {
+        let good = Promise {
+            version: OLDEST_SQLITE,
+            journal: "wal".into(),
+            sync: 2,
+            keys: 1,
+            patience: 5000,
+        };
+        assert_eq!(good.holds(), Ok(()));
+        for broken in [
+            Promise { version: OLDEST_SQLITE - 1, ..good.clone() },
+            Promise { journal: "delete".into(), ..good.clone() },
+            Promise { sync: 1, ..good.clone() },
+            Promise { keys: 0, ..good.clone() },
+            Promise { patience: 0, ..good },
+        ] {
+            assert!(broken.holds().is_err(), "{broken:?}");
+        }
     }
 
     #[tokio::test]

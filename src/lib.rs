@@ -4,9 +4,11 @@
 //! # The map
 //!
 //! The kernel knows nothing of the business: [`db`] (one SQL text on two engines), [`clock`], [`mod@id`],
-//! [`outbox`] and [`mail`] (letters on their way out), [`limit`] (how often something may be done), [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`]
-//! (every text a person reads), [`sheet`] (lists as files), [`email_address`], [`form`], [`place`], [`error`] and [`path`]. On its edge stand
-//! [`page`], what all pages share, [`client`], where a request comes from, and [`visitor`], who asks for one.
+//! [`outbox`] and [`mail`] (letters on their way out), [`limit`] (how often something may be done),
+//! [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`] (every text a
+//! person reads), [`metrics`] (what is counted), [`sheet`] (lists as files), [`email_address`], [`form`],
+//! [`place`], [`error`] and [`path`]. On its edge stand [`page`], what all pages share, [`client`], where a
+//! request comes from, and [`visitor`], who asks for one.
 //!
 //! The slices are the product, and each has the same files: `mod.rs` with its verbs, a file with its
 //! type and rules, `store.rs` with every statement that touches its tables, `pages.rs` and `letters.rs`.
@@ -24,7 +26,8 @@
 //!
 //! Verbs call in one direction: `invitations → support → subscriptions → relationships → partnerships →
 //! customers → people → organizations`; anyone tells [`activity`]. Pages, and what comes due, stand above
-//! the verbs and may ask any slice's. Only [`app`] knows all.
+//! the verbs and may ask any slice's. Only [`app`] knows all. Whoever runs it has [`commands`], [`check`]
+//! and [`lookout`].
 //!
 //! # The walk
 //!
@@ -39,7 +42,6 @@ pub mod id;
 
 pub mod activity;
 pub mod app;
-pub mod client;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -52,7 +54,11 @@ pub mod form;
 pub mod home;
 pub mod invitations;
 pub mod limit;
+pub mod limit;
+pub mod lookout;
+pub mod lookout;
 pub mod mail;
+pub mod metrics;
 pub mod organizations;
 pub mod outbox;
 pub mod page;

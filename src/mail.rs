@@ -568,6 +568,18 @@ impl Relay {
         Self { timeouts, ..self }
     }
 
+    /// How letters are handed to it, for whoever runs Accord; no secret is in it.
+    #[must_use]
+    pub fn manner(&self) -> String {
+        let security = match self.security {
+            Security::Clear => "without TLS",
+            Security::StartTls(_) => "STARTTLS",
+            Security::Tls(_) => "TLS",
+        };
+        let sign_in = if self.sign_in.is_some() { "signed in" } else { "without a sign-in" };
+        format!("{}:{}, {security}, {sign_in}", self.host, self.port)
+    }
+
     /// The limits its connections keep.
     #[must_use]
     pub fn timeouts(&self) -> Timeouts {

@@ -19,6 +19,8 @@ fn main() -> std::process::ExitCode {
                 Command::Serve(settings) => commands::serve(*settings).await,
                 Command::Migrate(settings) => commands::migrate(*settings).await,
                 Command::Verify(verify) => commands::verify(*verify).await,
+                Command::Check(settings) => commands::check(*settings).await,
+                Command::Backup(backup) => commands::backup(*backup).await,
                 Command::Partner(Partner::Create(new)) => commands::create_partner(*new).await,
                 Command::Offers(Offers::Import(import)) => commands::import_offers(*import).await,
                 Command::Offers(Offers::Export(settings)) => {

@@ -8,7 +8,7 @@ use std::{
     future::Future,
     panic::AssertUnwindSafe,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex as Held, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -26,6 +26,7 @@ use crate::{
     db::{Db, Read, Write},
     id,
     mail::{self, Connection, Envelope, Mail, Relay, Sender, Trouble},
+    metrics,
     secret::Keys,
     words,
 };
@@ -152,6 +153,77 @@ pub async fn about(tx: &mut Read, thing: Uuid) -> sqlx::Result<Vec<Progress>> {
     .await
 }
 
+/// What waits in the outbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Backlog {
+    /// Letters that the mail server was not asked to take yet.
+    pub waiting: i64,
+    /// Letters that it did not take, and that are tried again.
+    pub put_off: i64,
+    /// How long the oldest waits that the mail server was not asked to take yet.
+    pub oldest_seconds: i64,
+}
+
+/// What waits in the outbox now. A letter whose recipient's server puts it off for days does not count
+/// as waiting: it says nothing about us.
+///
+/// # Errors
+/// When the database fails.
+pub async fn backlog(tx: &mut Read) -> sqlx::Result<Backlog> {
+    let now = tx.now();
+    let (waiting, put_off, oldest): (i64, i64, Option<Timestamp>) = tx
+        .sql(
+            "select count(case when attempts = 0 then 1 end),
+                    count(case when attempts > 0 then 1 end),
+                    min(case when attempts = 0 then put_at end)
+             from outbox
+             where outcome is null",
+        )
+        .one()
+        .await?;
+    let oldest_seconds = oldest.map_or(0, |put_at| (now - put_at).as_secs().max(0));
+    Ok(Backlog { waiting, put_off, oldest_seconds })
+}
+
+/// How the mail server fares, as the postman knows it; clones share it.
+#[derive(Clone, Default)]
+pub struct Weather(Arc<Held<Storm>>);
+
+#[derive(Default, Clone)]
+struct Storm {
+    rests: bool,
+    words: Option<String>,
+}
+
+impl Weather {
+    /// Whether the mail server is in trouble, so that no letter leaves.
+    #[must_use]
+    pub fn rests(&self) -> bool {
+        self.now().rests
+    }
+
+    /// What the mail server said when it was last in trouble; no address is in it.
+    #[must_use]
+    pub fn last_words(&self) -> Option<String> {
+        self.now().words
+    }
+
+    fn now(&self) -> Storm {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn is_bad(&self, words: &str) {
+        let words: Vec<_> =
+            words.split(' ').map(|word| if word.contains('@') { "…" } else { word }).collect();
+        let storm = Storm { rests: true, words: Some(words.join(" ")) };
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = storm;
+    }
+
+    fn is_fair(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).rests = false;
+    }
+}
+
 type Writing<'a> = Pin<Box<dyn Future<Output = Result<Option<Mail>, Failure>> + Send + 'a>>;
 type Writer = for<'a> fn(&'a str, &'a mut Read, &'a Desk) -> Writing<'a>;
 
@@ -163,6 +235,7 @@ pub struct Postman {
     relay: Relay,
     writers: HashMap<&'static str, Writer>,
     idle: Mutex<Vec<Connection>>,
+    weather: Weather,
 }
 
 #[derive(sqlx::FromRow)]
@@ -187,7 +260,14 @@ impl Postman {
     /// A postman who knows no letters yet.
     #[must_use]
     pub fn new(db: Db, desk: Desk, sender: Sender, relay: Relay) -> Self {
-        Self { db, desk, sender, relay, writers: HashMap::new(), idle: Mutex::default() }
+        let (writers, idle, weather) = (HashMap::new(), Mutex::default(), Weather::default());
+        Self { db, desk, sender, relay, writers, idle, weather }
+    }
+
+    /// How the mail server fares.
+    #[must_use]
+    pub fn weather(&self) -> Weather {
+        self.weather.clone()
     }
 
     /// Makes the postman carry letters of a kind.
@@ -310,6 +390,7 @@ impl Postman {
             }
             Attempt::Failed { to, trouble: Trouble::Server(words) } => {
                 tracing::warn!("the mail server is in trouble: the queue rests");
+                self.weather.is_bad(&words);
                 (Fate::GivenBack, to, words)
             }
             Attempt::Unwritten(error) => {
@@ -322,6 +403,7 @@ impl Postman {
                 (fate, String::new(), String::new())
             }
         };
+        metrics::letter(fate.counted());
         for _ in 0..PERSISTENCE {
             match self.record(&letter, &fate, &to, &words).await {
                 Ok(()) if matches!(fate, Fate::GivenBack) => return Carried::ServerInTrouble,
@@ -345,10 +427,16 @@ impl Postman {
         let to = mail.to.to_string();
         let message_id = format!("{}@{}", letter.id, self.sender.from.domain());
         match mail::format(&mail, &self.sender, &message_id, letter.put_at.system()) {
-            Ok((envelope, message)) => match self.hand_over(&envelope, &message).await {
-                Ok(()) => Attempt::Sent { to },
-                Err(trouble) => Attempt::Failed { to, trouble },
-            },
+            Ok((envelope, message)) => {
+                let handed_over = self.hand_over(&envelope, &message).await;
+                if !matches!(handed_over, Err(Trouble::Server(_))) {
+                    self.weather.is_fair();
+                }
+                match handed_over {
+                    Ok(()) => Attempt::Sent { to },
+                    Err(trouble) => Attempt::Failed { to, trouble },
+                }
+            }
             Err(error) => Attempt::Failed { to, trouble: Trouble::Refused(error.to_string()) },
         }
     }
@@ -426,6 +514,18 @@ enum Fate {
     GivenBack,
 }
 
+impl Fate {
+    fn counted(&self) -> metrics::Fate {
+        match self {
+            Self::Settled(Outcome::Sent) => metrics::Fate::Sent,
+            Self::Settled(Outcome::Refused) => metrics::Fate::Refused,
+            Self::Settled(Outcome::Dropped) => metrics::Fate::Dropped,
+            Self::TriedAgain(_) => metrics::Fate::PutOff,
+            Self::GivenBack => metrics::Fate::ServerInTrouble,
+        }
+    }
+}
+
 /// How a hand comes back.
 enum Carried {
     Settled,
@@ -452,6 +552,17 @@ mod tests {
         let longest =
             mail::Timeouts::default().longest() + Duration::from_secs(u64::from(PERSISTENCE));
         assert!(LEASE.unsigned_abs() > longest);
+    }
+
+    #[test]
+    fn what_the_mail_server_said_is_told_without_addresses() {
+        let weather = Weather::default();
+        assert_eq!((weather.rests(), weather.last_words()), (false, None));
+        weather.is_bad("550 5.7.1 <accord@accord.example>: sender rejected");
+        assert!(weather.rests());
+        assert_eq!(weather.last_words().as_deref(), Some("550 5.7.1 … sender rejected"));
+        weather.is_fair();
+        assert!(!weather.rests() && weather.last_words().is_some());
     }
 
     #[test]

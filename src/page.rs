@@ -1,6 +1,8 @@
 //! What all pages share: the frame around them, the headers on every answer, the page of an error,
 //! and where an answer may come from. No page has inline code or style, and none is kept by a cache.
 
+use std::panic::AssertUnwindSafe;
+
 use actix_web::{
     Error as ActixError, HttpMessage, HttpRequest, HttpResponse,
     body::{BodySize, BoxBody, MessageBody},
@@ -15,9 +17,11 @@ use actix_web::{
     web::{Data, ServiceConfig},
 };
 use askama::Template;
+use futures_util::FutureExt;
 use i18n_embed_fl::fl;
 use rust_embed::RustEmbed;
 use serde::{Deserialize, Serialize};
+use tracing_actix_web::RequestId;
 
 use crate::{
     client::Proxies,
@@ -311,7 +315,10 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
     img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Turns errors into pages and gives every answer its headers. The outermost layer.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Turns errors into pages and gives every answer its headers. A handler that panics costs its own
+/// request and no other. The outermost layer.
 ///
 /// # Errors
 /// An error that carries its whole answer, when a layer below gave no answer at all.
@@ -325,18 +332,27 @@ pub async fn finish(
         request.head_mut().method = Method::GET;
         request.extensions_mut().insert(Head);
     }
-    match next.call(request).await {
-        Ok(response) => {
+    let answering = AssertUnwindSafe(async { next.call(request).await }).catch_unwind();
+    let answer = match answering.await {
+        Ok(Ok(response)) => {
             let (request, answer) = response.map_into_boxed_body().into_parts();
             let who = request.extensions().get::<Who>().cloned();
             let answer = asked.finish(answer, who);
-            Ok(ServiceResponse::new(request, answer))
+            return Ok(ServiceResponse::new(request, answer));
         }
-        Err(error) => {
-            let answer = asked.finish(error.error_response(), None);
-            Err(InternalError::from_response("an error with its answer", answer).into())
+        Ok(Err(error)) => {
+            let mut answer = error.error_response();
+            if answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
+                // The layer of sessions alone ends so: the database did not do it.
+                *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            }
+            answer
         }
-    }
+        // Where it panicked is in the log already; with what is not, since that may be anything.
+        Err(_) => HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR),
+    };
+    let answer = asked.finish(answer, None);
+    Err(InternalError::from_response("an error with its answer", answer).into())
 }
 
 /// Marks a request that asks for the head of a page only.
@@ -349,6 +365,8 @@ struct Asked {
     back: String,
     language: Language,
     site: Site,
+    /// What the log calls it; whoever asks is told it, and cannot choose it.
+    reference: String,
 }
 
 impl Asked {
@@ -356,7 +374,9 @@ impl Asked {
         let site = request.app_data::<Data<Site>>().map(|site| site.as_ref().clone());
         let here = request.uri().path_and_query().map_or("/", |all| all.as_str()).to_owned();
         let back = if request.method().is_safe() { here } else { referer(request.headers()) };
+        let reference = request.extensions().get::<RequestId>().map(ToString::to_string);
         Self {
+            reference: reference.unwrap_or_default(),
             method: request.method().clone(),
             back,
             language: chosen_language(request.request())
@@ -390,6 +410,9 @@ impl Asked {
             if !headers.contains_key(&name) {
                 headers.insert(name, HeaderValue::from_static(value));
             }
+        }
+        if let Ok(reference) = HeaderValue::from_str(&self.reference) {
+            headers.insert(REQUEST_ID, reference);
         }
         if secure {
             headers.insert(
@@ -439,6 +462,8 @@ struct ErrorPage {
     status: u16,
     title: String,
     text: String,
+    /// What to name when telling of it; nothing where that helps nobody.
+    reference: String,
     roles: Vec<String>,
     admins: Vec<String>,
 }
@@ -478,7 +503,10 @@ impl ErrorPage {
             here: path::HOME.to_owned(),
         };
         let roles = forbidden.roles.iter().map(|role| crate::people::role_name(t, role)).collect();
-        Self { frame, status: status.as_u16(), title, text, roles, admins: forbidden.admins }
+        let reference =
+            if status.is_server_error() { asked.reference.clone() } else { String::new() };
+        let (status, admins) = (status.as_u16(), forbidden.admins);
+        Self { frame, status, title, text, reference, roles, admins }
     }
 }
 

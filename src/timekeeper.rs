@@ -6,7 +6,7 @@ use std::{future::Future, pin::Pin, time::Duration};
 
 use tokio::sync::watch;
 
-use crate::db::Db;
+use crate::{db::Db, metrics};
 
 /// How often tasks look for what is due.
 const EVERY: Duration = Duration::from_secs(20);
@@ -51,6 +51,7 @@ impl Timekeeper {
                 match self.until_done(task, &stop).await {
                     Ok(is_done) => has_more |= !is_done,
                     Err(error) => {
+                        metrics::overdue(name);
                         tracing::error!(%error, task = name, "what came due could not be done");
                     }
                 }

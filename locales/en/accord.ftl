@@ -67,6 +67,7 @@ error-500 = Something went wrong on our side
 error-500-text = It was not your fault, and nothing was half done. Please try again; if it happens again, tell whoever runs this Accord.
 error-503 = We cannot do this right now
 error-503-text = The system is busy or being looked after. Please try again in a moment.
+error-reference = Reference: { $reference }
 
 ## Signing in
 

@@ -67,6 +67,7 @@ error-500 = Något gick fel hos oss
 error-500-text = Det var inte ditt fel, och ingenting har gjorts till hälften. Försök igen. Om det händer igen, kontakta den som sköter den här installationen av Accord.
 error-503 = Vi kan inte göra det just nu
 error-503-text = Systemet är upptaget eller ses över. Försök igen om en stund.
+error-reference = Referens: { $reference }
 
 ## Signing in
 

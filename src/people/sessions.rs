@@ -111,9 +111,15 @@ fn person_of(state: &State) -> Option<PersonId> {
     serde_json::from_str(state.get(PERSON)?).ok()
 }
 
+/// The layer that asks for sessions answers 500 and keeps the cause to itself.
+fn told(error: anyhow::Error) -> anyhow::Error {
+    tracing::error!(error = format!("{error:#}"), "a session cannot be kept or found");
+    error
+}
+
 impl SessionStore for Sessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
-        let data = self.read(key).await.map_err(|error| LoadError::Other(error.into()))?;
+        let data = self.read(key).await.map_err(|error| LoadError::Other(told(error.into())))?;
         data.map(|data| serde_json::from_str(&data))
             .transpose()
             .map_err(|error| LoadError::Deserialization(error.into()))
@@ -123,7 +129,7 @@ impl SessionStore for Sessions {
         let random: [u8; 32] = rand::random();
         let key = SessionKey::try_from(URL_SAFE_NO_PAD.encode(random))
             .map_err(|error| SaveError::Other(error.into()))?;
-        self.insert(&key, &state).await.map_err(SaveError::Other)?;
+        self.insert(&key, &state).await.map_err(|error| SaveError::Other(told(error)))?;
         Ok(key)
     }
 
@@ -133,7 +139,7 @@ impl SessionStore for Sessions {
         state: State,
         _: &Duration,
     ) -> Result<SessionKey, UpdateError> {
-        self.write(&key, &state).await.map_err(UpdateError::Other)?;
+        self.write(&key, &state).await.map_err(|error| UpdateError::Other(told(error)))?;
         Ok(key)
     }
 
@@ -142,6 +148,6 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
-        Ok(self.remove(key).await?)
+        self.remove(key).await.map_err(|error| told(error.into()))
     }
 }

@@ -25,7 +25,7 @@ use actix_web::{
     cookie::Cookie,
     dev::ServiceResponse,
     http::{Method, StatusCode, header},
-    test,
+    test, web,
 };
 use futures_util::future::LocalBoxFuture;
 use jiff::SignedDuration;
@@ -100,7 +100,10 @@ impl House {
         let sender = Sender { from: EmailAddress::parse("accord@accord.example").unwrap() };
         let relay = Relay::parse(&format!("smtp://{mail_server}")).unwrap();
         let postman = Arc::new(house.postman(sender, relay));
-        let service = Rc::new(test::init_service(house.application()).await);
+        // No handler of ours is known to panic.
+        let panics = web::get().to(|| async { panic!("with a secret: {PASSWORD}") as &str });
+        let application = house.application().route("/panic", panics);
+        let service = Rc::new(test::init_service(application).await);
         let answering: Answering = Rc::new(move |request| {
             let service = service.clone();
             Box::pin(async move {

@@ -12,6 +12,7 @@ mod customers;
 mod details;
 mod endings;
 mod exports;
+mod failures;
 mod history;
 mod home;
 mod house;

@@ -1,48 +1,81 @@
-//! An upgrade keeps what there is: a database of the first released schema, with data, is brought up to
-//! date, and is whole.
+//! An upgrade keeps what there is: a database of each released schema, with data, is brought up to date,
+//! and is whole; also when two copies do it at once, and when a migration fails.
+
+use std::collections::BTreeMap;
 
 use accord::{
     clock::Clock,
     customers::{self, CustomerId},
-    db::{Db, Write},
+    db::{self, Db, Found, Schema, Write},
     invitations::{self, InvitationId, Standing},
     organizations::OrganizationId,
     people::PersonId,
     relationships::{self, RelationshipId, Service},
 };
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
+use sqlx::{
+    AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection,
+    migrate::{Migration, MigrationType, Migrator},
+};
 use uuid::Uuid;
 
 use crate::house::{a_database_of_its_own, morning};
 
-/// The first released schema, and the migrator's own table.
-const FIRST: &str = include_str!("../../migrations/0001_main_walk.sql");
-const LEDGER: &str = "
-    create table _sqlx_migrations (
-        version bigint primary key, description text not null,
-        installed_on timestamp not null default current_timestamp,
-        success boolean not null, checksum bytea not null, execution_time bigint not null)";
+/// The last migration there is.
+fn newest() -> i64 {
+    sqlx::migrate!().iter().map(|one| one.version).max().unwrap()
+}
 
-/// A database as the first release left it.
-async fn first_release(folder: &tempfile::TempDir) -> Db {
-    let url = if let Ok(server) = std::env::var("ACCORD_TEST_POSTGRES") {
-        let url = a_database_of_its_own(&server).await;
-        let mut connection = PgConnection::connect(&url).await.unwrap();
-        for text in [FIRST, LEDGER] {
-            connection.execute(sqlx::raw_sql(AssertSqlSafe(text))).await.unwrap();
-        }
+/// Runs some migrations on a database, as a release that knew no others did.
+async fn run(migrations: Vec<Migration>, url: &str) -> Result<(), sqlx::migrate::MigrateError> {
+    let mut migrator = Migrator::with_migrations(migrations);
+    migrator.set_ignore_missing(true);
+    if url.starts_with("postgres") {
+        let mut connection = PgConnection::connect(url).await.unwrap();
+        let outcome = migrator.run(&mut connection).await;
         connection.close().await.unwrap();
-        url
+        outcome
     } else {
-        let url = format!("sqlite://{}", folder.path().join("accord.db").display());
         let mut connection = SqliteConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
-        for text in [FIRST, LEDGER] {
-            connection.execute(sqlx::raw_sql(AssertSqlSafe(text))).await.unwrap();
-        }
+        let outcome = migrator.run(&mut connection).await;
         connection.close().await.unwrap();
-        url
+        outcome
+    }
+}
+
+/// Brings a database to what the release with that migration left.
+async fn released(url: &str, version: i64) {
+    let known = sqlx::migrate!().iter().filter(|one| one.version <= version).cloned().collect();
+    run(known, url).await.unwrap();
+}
+
+/// Where a database of the test's own is.
+async fn somewhere(folder: &tempfile::TempDir) -> String {
+    match std::env::var("ACCORD_TEST_POSTGRES") {
+        Ok(server) => a_database_of_its_own(&server).await,
+        Err(_) => format!("sqlite://{}", folder.path().join("accord.db").display()),
+    }
+}
+
+async fn open(url: &str) -> Db {
+    Db::open(url, Clock::stopped(morning())).await.unwrap()
+}
+
+/// How many rows each table has.
+async fn rows(db: &Db) -> BTreeMap<String, i64> {
+    let tables = if std::env::var("ACCORD_TEST_POSTGRES").is_ok() {
+        "select table_name::text from information_schema.tables where table_schema = 'public'"
+    } else {
+        "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'"
     };
-    Db::open(&url, Clock::stopped(morning())).await.unwrap()
+    let mut tx = db.read().await.unwrap();
+    let tables: Vec<(String,)> = tx.sql(tables).all().await.unwrap();
+    let mut rows = BTreeMap::new();
+    for (table,) in tables {
+        let name: &'static str = Box::leak(table.clone().into_boxed_str());
+        let (count,): (i64,) = tx.sql_of(&["select count(*) from ", name]).one().await.unwrap();
+        rows.insert(table, count);
+    }
+    rows
 }
 
 /// A partner, its customer, and the acceptance between them, as the first release wrote them.
@@ -183,60 +216,229 @@ impl World {
         .await?;
         Ok(())
     }
+
+    /// What the second release added.
+    async fn write_partnership(&self, tx: &mut Write) -> sqlx::Result<()> {
+        let (kim,): (PersonId,) = tx.sql("select id from people").one().await?;
+        let now = tx.now();
+        tx.sql(
+            "insert into partnerships (id, provider_id, reseller_id, invitation_id, started_at, started_by)
+             values ($1, $2, $2, $3, $4, $5)",
+        )
+        .bind(Uuid::now_v7())
+        .bind(self.partner)
+        .bind(self.invitation)
+        .bind(now)
+        .bind(kim)
+        .execute()
+        .await?;
+        Ok(())
+    }
+
+    /// What the third release added.
+    async fn write_order(&self, tx: &mut Write) -> sqlx::Result<()> {
+        let (kim,): (PersonId,) = tx.sql("select id from people").one().await?;
+        let now = tx.now();
+        let (offer, order) = (Uuid::now_v7(), Uuid::now_v7());
+        tx.sql(
+            "insert into offers (id, code, place, name, family, kind, term, billing, price, currency,
+                                 smallest, largest)
+             values ($1, 'A', 1, 'Plan A', 'Plans', 'seats', 'month', 'monthly', 500, 'SEK', 1, 10)",
+        )
+        .bind(offer)
+        .execute()
+        .await?;
+        tx.sql(
+            "insert into orders (id, organization_id, reseller_id, customer_id, state, placed_at, placed_by)
+             values ($1, $2, $3, $4, 'placed', $5, $6)",
+        )
+        .bind(order)
+        .bind(self.company)
+        .bind(self.partner)
+        .bind(self.customer)
+        .bind(now)
+        .bind(kim)
+        .execute()
+        .await?;
+        tx.sql(
+            "insert into order_lines (order_id, number, offer_id, offer_name, kind, term, billing, price,
+                                      currency, services, quantity)
+             values ($1, 1, $2, 'Plan A', 'seats', 'month', 'monthly', 500, 'SEK', '', 3)",
+        )
+        .bind(order)
+        .bind(offer)
+        .execute()
+        .await?;
+        Ok(())
+    }
+
+    /// All of it is there, and means what it meant.
+    async fn is_whole(&self, db: &Db) {
+        let world = self;
+        let mut tx = db.read().await.unwrap();
+        let now = tx.now();
+        let all = invitations::of_customer(&mut tx, world.customer).await.unwrap();
+        let mut standings: Vec<_> = all.iter().map(|one| one.standing(now)).collect();
+        standings.sort_unstable();
+        assert_eq!(standings, [Standing::Open, Standing::Accepted]);
+        assert!(all.iter().all(|one| one.customer_id() == Some(world.customer)));
+        let receipt = invitations::receipt(&mut tx, world.invitation).await.unwrap().unwrap();
+        assert_eq!((receipt.granted(), receipt.confirmation), (vec![Service::Azure], None));
+        let record =
+            customers::by_id(&mut tx, world.partner, world.customer).await.unwrap().unwrap();
+        assert_eq!((record.organization_id, record.through_id), (Some(world.company), None));
+        let held = relationships::held(&mut tx, world.partner, world.company).await.unwrap();
+        assert_eq!(
+            held.iter().map(|one| (one.service, one.ends_at)).collect::<Vec<_>>(),
+            [(Service::Azure, None)]
+        );
+        // Whoever was a member is counted.
+        let members = "select members from organizations where id = $1";
+        for (organization, count) in [(world.partner, 1_i64), (world.company, 0)] {
+            let (members,): (i64,) = tx.sql(members).bind(organization).one().await.unwrap();
+            assert_eq!(members, count);
+        }
+        // A second invitation in hand is refused as before.
+        drop(tx);
+        let mut tx = db.write().await.unwrap();
+        let refused = tx
+            .sql("update invitations set state = 'open', settled_at = null, settled_by = null where id = $1")
+            .bind(world.invitation)
+            .execute()
+            .await;
+        assert!(refused.is_err(), "one invitation in hand");
+        drop(tx);
+    }
 }
 
 #[actix_web::test]
-async fn a_database_of_the_first_release_is_brought_up_to_date_with_its_data() {
+async fn a_database_of_each_release_is_brought_up_to_date_with_its_data() {
+    for release in 1..newest() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = somewhere(&folder).await;
+        released(&url, 1).await;
+        let db = open(&url).await;
+        let mut tx = db.write().await.unwrap();
+        let world = World::write(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        released(&url, release).await;
+        let mut tx = db.write().await.unwrap();
+        if release >= 2 {
+            world.write_partnership(&mut tx).await.unwrap();
+        }
+        if release >= 3 {
+            world.write_order(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let before = rows(&db).await;
+        let found = db::look(&url).await.unwrap();
+        assert_eq!(found.schema, Schema::Behind { at: release, of: newest() });
+
+        db.migrate().await.unwrap();
+        db.migrate().await.unwrap();
+
+        let after = rows(&db).await;
+        for (table, count) in before.iter().filter(|(table, _)| *table != "_sqlx_migrations") {
+            assert!(after.get(table).is_some_and(|now| now >= count), "{table} of {release}");
+        }
+        world.is_whole(&db).await;
+        let Found { engine, schema } = db::look(&url).await.unwrap();
+        assert_eq!(schema, Schema::UpToDate(newest()));
+        assert!(engine.starts_with("SQLite 3.") || engine.starts_with("PostgreSQL "), "{engine}");
+        db.close().await;
+    }
+}
+
+#[actix_web::test]
+async fn copies_that_start_at_once_bring_a_database_up_to_date_once() {
+    for release in [0, 1] {
+        let folder = tempfile::tempdir().unwrap();
+        let url = somewhere(&folder).await;
+        released(&url, release).await;
+        let copies = [open(&url).await, open(&url).await, open(&url).await, open(&url).await];
+        let [one, two, three, four] = &copies;
+        let outcomes = tokio::join!(one.migrate(), two.migrate(), three.migrate(), four.migrate());
+        for outcome in [outcomes.0, outcomes.1, outcomes.2, outcomes.3] {
+            outcome.unwrap();
+        }
+        assert_eq!(one.schema().await.unwrap(), Schema::UpToDate(newest()));
+        let ran = rows(one).await["_sqlx_migrations"];
+        assert_eq!(ran, i64::try_from(sqlx::migrate!().iter().count()).unwrap());
+        for copy in copies {
+            copy.close().await;
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_migration_that_fails_leaves_the_schema_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    let db = first_release(&folder).await;
+    let url = somewhere(&folder).await;
+    released(&url, 1).await;
+    let db = open(&url).await;
     let mut tx = db.write().await.unwrap();
-    let checksum = sqlx::migrate!().iter().next().unwrap().checksum.to_vec();
+    let world = World::write(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let before = rows(&db).await;
+    let broken = Migration::new(
+        2,
+        "breaks in its middle".into(),
+        MigrationType::Simple,
+        sqlx::SqlSafeStr::into_sql_str(
+            "create table half_done (id uuid primary key);
+             update people set name = 'lost';
+             insert into nowhere (id) values (1);",
+        ),
+        false,
+    );
+    let first = sqlx::migrate!().iter().next().unwrap().clone();
+    run(vec![first, broken], &url).await.unwrap_err();
+    assert_eq!(rows(&db).await, before, "nothing of it is kept");
+    db.migrate().await.unwrap();
+    world.is_whole(&db).await;
+    let (names,) = {
+        let mut tx = db.read().await.unwrap();
+        let lost = "select count(*) from people where name = 'lost'";
+        tx.sql(lost).one::<(i64,)>().await.unwrap()
+    };
+    assert_eq!(names, 0);
+    db.close().await;
+}
+
+#[actix_web::test]
+async fn a_database_of_a_newer_release_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = somewhere(&folder).await;
+    released(&url, newest()).await;
+    let db = open(&url).await;
+    let mut tx = db.write().await.unwrap();
     tx.sql(
         "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
-         values (1, 'main walk', $1, $2, 0)",
+         values (9001, 'from tomorrow', $1, $2, 0)",
     )
     .bind(true)
-    .bind(checksum)
+    .bind(vec![1_u8])
     .execute()
     .await
     .unwrap();
-    let world = World::write(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
-
-    db.migrate().await.unwrap();
-    db.migrate().await.unwrap();
-
-    let mut tx = db.read().await.unwrap();
-    let now = tx.now();
-    let all = invitations::of_customer(&mut tx, world.customer).await.unwrap();
-    let mut standings: Vec<_> = all.iter().map(|one| one.standing(now)).collect();
-    standings.sort_unstable();
-    assert_eq!(standings, [Standing::Open, Standing::Accepted]);
-    assert!(all.iter().all(|one| one.customer_id() == Some(world.customer)));
-    let receipt = invitations::receipt(&mut tx, world.invitation).await.unwrap().unwrap();
-    assert_eq!((receipt.granted(), receipt.confirmation), (vec![Service::Azure], None));
-    let record = customers::by_id(&mut tx, world.partner, world.customer).await.unwrap().unwrap();
-    assert_eq!((record.organization_id, record.through_id), (Some(world.company), None));
-    let held = relationships::held(&mut tx, world.partner, world.company).await.unwrap();
-    assert_eq!(
-        held.iter().map(|one| (one.service, one.ends_at)).collect::<Vec<_>>(),
-        [(Service::Azure, None)]
-    );
-    // Whoever was a member is counted.
-    let members = "select members from organizations where id = $1";
-    for (organization, count) in [(world.partner, 1_i64), (world.company, 0)] {
-        let (members,): (i64,) = tx.sql(members).bind(organization).one().await.unwrap();
-        assert_eq!(members, count);
-    }
-    // A second invitation in hand is refused as before.
-    drop(tx);
-    let mut tx = db.write().await.unwrap();
-    let refused = tx
-        .sql("update invitations set state = 'open', settled_at = null, settled_by = null where id = $1")
-        .bind(world.invitation)
-        .execute()
-        .await;
-    assert!(refused.is_err(), "one invitation in hand");
-    drop(tx);
+    assert!(db.migrate().await.is_err());
+    assert_eq!(db::look(&url).await.unwrap().schema, Schema::Newer(9001));
     db.close().await;
+}
+
+#[actix_web::test]
+async fn a_database_that_can_only_be_read_is_told_from_one_to_work_with() {
+    let Ok(server) = std::env::var("ACCORD_TEST_POSTGRES") else { return };
+    let url = a_database_of_its_own(&server).await;
+    assert_eq!(db::look(&url).await.unwrap().schema, Schema::New);
+    let name = url.rsplit('/').next().unwrap();
+    let mut connection = PgConnection::connect(&server).await.unwrap();
+    let standby = format!("alter database {name} set default_transaction_read_only = on");
+    connection.execute(sqlx::raw_sql(AssertSqlSafe(standby))).await.unwrap();
+    connection.close().await.unwrap();
+    let fault = db::look(&url).await.unwrap_err();
+    assert!(fault.contains("can only be read"), "{fault}");
+    let fault = db::look(&url.replace("accord_", "nowhere_")).await.unwrap_err();
+    assert!(fault.starts_with("refuses: database") && fault.contains("does not exist"), "{fault}");
 }

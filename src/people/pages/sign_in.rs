@@ -15,7 +15,7 @@ use crate::{
     email_address::EmailAddress,
     error::{Error, Result},
     form::{Field, Form, Kind, Problems},
-    organizations,
+    metrics, organizations,
     page::{Frame, Section, go, html},
     path,
     people::{self, Passwords, Person, Reason, passwords},
@@ -92,6 +92,7 @@ pub(super) async fn do_sign_in(
     let typed = form.fields;
     let secret = SecretString::from(typed.password.as_str());
     let Some(person) = people::check(&db, &passwords, &typed.email, secret).await? else {
+        metrics::sign_in_failed();
         let problem = fl!(visitor.texts(), "sign-in-wrong");
         let page = SignInPage::new(&visitor, typed, Some(problem));
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
