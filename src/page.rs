@@ -330,7 +330,13 @@ pub async fn finish(
             Ok(ServiceResponse::new(request, answer))
         }
         Err(error) => {
-            let answer = asked.finish(error.error_response(), None);
+            let mut answer = error.error_response();
+            // Handlers answer their errors themselves. What fails here is the store of sessions, for
+            // want of the database, and is worth trying again.
+            if answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
+                *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            }
+            let answer = asked.finish(answer, None);
             Err(InternalError::from_response("an error with its answer", answer).into())
         }
     }

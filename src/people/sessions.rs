@@ -52,16 +52,24 @@ impl Sessions {
             .await?;
         drop(tx);
         let Some((data, seen_at)) = found else { return Ok(None) };
-        if now - seen_at > PRECISION {
-            let mut tx = self.0.write().await?;
-            tx.sql("update sessions set seen_at = $2 where key_hash = $1")
-                .bind(hash)
-                .bind(now)
-                .execute()
-                .await?;
-            tx.commit().await?;
+        // A page can be read while nothing can be written, as on a full disk.
+        if now - seen_at > PRECISION
+            && let Err(error) = self.touch(hash).await
+        {
+            tracing::error!(%error, "the last use of a session cannot be kept");
         }
         Ok(Some(data))
+    }
+
+    async fn touch(&self, hash: Vec<u8>) -> sqlx::Result<()> {
+        let mut tx = self.0.write().await?;
+        let now = tx.now();
+        tx.sql("update sessions set seen_at = $2 where key_hash = $1")
+            .bind(hash)
+            .bind(now)
+            .execute()
+            .await?;
+        tx.commit().await
     }
 
     async fn insert(&self, key: &SessionKey, state: &State) -> anyhow::Result<()> {
@@ -111,9 +119,15 @@ fn person_of(state: &State) -> Option<PersonId> {
     serde_json::from_str(state.get(PERSON)?).ok()
 }
 
+/// The log has why; the answer is made by [`crate::page::finish`].
+fn told(error: anyhow::Error) -> anyhow::Error {
+    tracing::error!(%error, "a session cannot be read or kept");
+    error
+}
+
 impl SessionStore for Sessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
-        let data = self.read(key).await.map_err(|error| LoadError::Other(error.into()))?;
+        let data = self.read(key).await.map_err(|error| LoadError::Other(told(error.into())))?;
         data.map(|data| serde_json::from_str(&data))
             .transpose()
             .map_err(|error| LoadError::Deserialization(error.into()))
@@ -123,7 +137,7 @@ impl SessionStore for Sessions {
         let random: [u8; 32] = rand::random();
         let key = SessionKey::try_from(URL_SAFE_NO_PAD.encode(random))
             .map_err(|error| SaveError::Other(error.into()))?;
-        self.insert(&key, &state).await.map_err(SaveError::Other)?;
+        self.insert(&key, &state).await.map_err(|error| SaveError::Other(told(error)))?;
         Ok(key)
     }
 
@@ -133,7 +147,11 @@ impl SessionStore for Sessions {
         state: State,
         _: &Duration,
     ) -> Result<SessionKey, UpdateError> {
-        self.write(&key, &state).await.map_err(UpdateError::Other)?;
+        // What changes in a session that goes on is a notice or where to come back to: the page is
+        // worth more.
+        if let Err(error) = self.write(&key, &state).await {
+            told(error);
+        }
         Ok(key)
     }
 
@@ -142,6 +160,6 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
-        Ok(self.remove(key).await?)
+        self.remove(key).await.map_err(|error| told(error.into()))
     }
 }

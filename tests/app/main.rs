@@ -12,6 +12,7 @@ mod customers;
 mod details;
 mod endings;
 mod exports;
+mod failing_mail;
 mod home;
 mod house;
 mod imports;
