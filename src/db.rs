@@ -10,7 +10,8 @@ use std::{
 };
 
 use sqlx::{
-    AssertSqlSafe, Connection, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr, Transaction, Type,
+    AssertSqlSafe, Connection, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr, Transaction,
+    Type,
     migrate::Migrator,
     postgres::{
         PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgRow, Postgres,
@@ -210,10 +211,9 @@ async fn postgres_pool(url: &str) -> sqlx::Result<PgPool> {
     // a transaction lets go of what it holds.
     let patience = format!("{}ms", PATIENCE.as_millis());
     let freeze = format!("{}ms", FREEZE.as_millis());
-    let options = url.parse::<PgConnectOptions>()?.options([
-        ("lock_timeout", patience),
-        ("idle_in_transaction_session_timeout", freeze),
-    ]);
+    let options = url
+        .parse::<PgConnectOptions>()?
+        .options([("lock_timeout", patience), ("idle_in_transaction_session_timeout", freeze)]);
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(PATIENCE)

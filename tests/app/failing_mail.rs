@@ -114,8 +114,7 @@ impl Wicked {
                 }
                 state.wicked.filter(|(wicked, _)| *wicked == step).map(|(_, deed)| deed)
             };
-            let keeps = step == "."
-                && matches!(deed, None | Some(Deed::KeepAndClose | Deed::Hold));
+            let keeps = step == "." && matches!(deed, None | Some(Deed::KeepAndClose | Deed::Hold));
             if deed == Some(Deed::Hold) {
                 self.let_go.notified().await;
             }
@@ -279,7 +278,10 @@ async fn the_word_of_a_copy_whose_lease_has_ended_does_not_count() {
     // Both arrived, as one mail; the row has the word of the second.
     let kept = wicked.kept("ada@birch.example");
     assert!(kept.len() == 2 && kept[0] == kept[1], "{kept:?}");
-    assert_eq!(house.counts("select count(*) from outbox where attempts = 1 and claims = 2").await, 1);
+    assert_eq!(
+        house.counts("select count(*) from outbox where attempts = 1 and claims = 2").await,
+        1
+    );
     kim.gets(&invitation).await.must_say("Letter sent to ada@birch.example");
 }
 
@@ -363,7 +365,11 @@ async fn a_code_that_is_mailed_again_after_the_account_was_made_is_no_other_lett
     let unsaid = "update outbox set outcome = null, settled_at = null where kind = 'sign-up-code'";
     tx.sql(unsaid).execute().await.unwrap();
     let lease = tx.now() + SignedDuration::from_mins(20);
-    tx.sql("update outbox set due_at = $1 where outcome is null").bind(lease).execute().await.unwrap();
+    tx.sql("update outbox set due_at = $1 where outcome is null")
+        .bind(lease)
+        .execute()
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let ada = house.stranger();
     house.clock.advance(SignedDuration::from_mins(1));

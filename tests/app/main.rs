@@ -28,6 +28,7 @@ mod relationships;
 mod requests;
 mod roles;
 mod sequences;
+mod strangers;
 mod subscriptions;
 mod support;
 mod texts;

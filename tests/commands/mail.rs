@@ -186,7 +186,10 @@ fn a_wrong_password_of_ours_rests_the_queue_and_the_right_one_lets_the_letter_ou
     fs::write(delivery.folder.path().join("password"), PASSWORD).unwrap();
     delivery.arrives();
     let log = delivery.log.lock().unwrap();
-    assert!(!log.contains(PASSWORD) && !log.contains("another password"), "a password is in the log");
+    assert!(
+        !log.contains(PASSWORD) && !log.contains("another password"),
+        "a password is in the log"
+    );
 }
 
 #[test]

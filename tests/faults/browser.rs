@@ -79,7 +79,8 @@ impl Answer {
                 _ => {}
             }
         }
-        for (name, value) in set.iter().filter_map(|cookie| cookie.split(';').next()?.split_once('='))
+        for (name, value) in
+            set.iter().filter_map(|cookie| cookie.split(';').next()?.split_once('='))
         {
             cookies.insert(name.to_owned(), value.to_owned());
         }
@@ -92,7 +93,8 @@ impl Answer {
         let html = Html::parse_document(&self.body);
         let select = |selector: &str| Selector::parse(selector).expect("a selector");
         let has_field = select(&format!("[name='{field}']"));
-        let form = html.select(&select("form")).find(|form| form.select(&has_field).next().is_some())?;
+        let form =
+            html.select(&select("form")).find(|form| form.select(&has_field).next().is_some())?;
         let mut fields = Vec::new();
         for one in form.select(&select("input[name], textarea[name], select[name]")) {
             let name = one.attr("name")?.to_owned();

@@ -146,9 +146,10 @@ async fn a_database_that_others_hold_is_told_in_time_and_readers_go_on() {
     copy.start();
     let told = Told::default();
     let mut kim = Kim::of(&told, Browser::new(copy.address), "fjord.example");
+    kim.invites("Birch", "birch.example", "ada@birch.example");
     // Another program holds what a draft needs: the one writer on SQLite, a row on PostgreSQL.
     let mut tx = house.db.write().await.unwrap();
-    tx.sql("update organizations set name = name").execute().await.unwrap();
+    tx.sql("update customer_counts set count = count").execute().await.unwrap();
     let waiting: Vec<_> = (0..24)
         .map(|number| {
             let mut browser = kim.browser.clone();

@@ -154,7 +154,8 @@ impl Copy {
         command.env("ACCORD_INVITATIONS_PER_HOUR", "100000");
         command.env("ACCORD_INVITATIONS_PER_DAY", "100000");
         command.env("RUST_LOG", "warn");
-        self.child = Some(command.stdout(File::open("/dev/null").unwrap()).stderr(log).spawn().unwrap());
+        self.child =
+            Some(command.stdout(File::open("/dev/null").unwrap()).stderr(log).spawn().unwrap());
         while !self.is_ready() {
             let ended = self.child.as_mut().unwrap().try_wait().unwrap();
             assert!(ended.is_none(), "it ended with {ended:?}: {}", self.logged());

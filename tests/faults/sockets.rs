@@ -22,7 +22,9 @@ fn says(address: SocketAddr, bytes: &[u8]) -> String {
 }
 
 fn answers(said: &str) -> Vec<&str> {
-    said.match_indices("HTTP/1.1 ").filter_map(|(place, _)| said.get(place + 9..place + 12)).collect()
+    said.match_indices("HTTP/1.1 ")
+        .filter_map(|(place, _)| said.get(place + 9..place + 12))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,20 +37,54 @@ async fn no_bytes_are_two_requests_to_one_and_one_to_another() {
     let post = "POST /sign-in HTTP/1.1\r\nHost: accord\r\n";
     // Whoever stands in front might read each of these otherwise than we do: it must be refused.
     let refused = [
-        ("both lengths", format!("{post}Content-Length: {length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}")),
-        ("two lengths", format!("{post}Content-Length: 0\r\nContent-Length: {length}\r\n\r\n{smuggled}")),
+        (
+            "both lengths",
+            format!(
+                "{post}Content-Length: {length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}"
+            ),
+        ),
+        (
+            "two lengths",
+            format!("{post}Content-Length: 0\r\nContent-Length: {length}\r\n\r\n{smuggled}"),
+        ),
         ("a list of lengths", format!("{post}Content-Length: 0, {length}\r\n\r\n{smuggled}")),
         ("a length with a sign", format!("{post}Content-Length: +{length}\r\n\r\n{smuggled}")),
-        ("a length with a space before the colon", format!("{post}Content-Length : {length}\r\n\r\n{smuggled}")),
+        (
+            "a length with a space before the colon",
+            format!("{post}Content-Length : {length}\r\n\r\n{smuggled}"),
+        ),
         ("a folded length", format!("{post}Content-Length:\r\n {length}\r\n\r\n{smuggled}")),
         ("an unknown coding", format!("{post}Transfer-Encoding: xchunked\r\n\r\n{smuggled}")),
-        ("a coding after chunked", format!("{post}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n{smuggled}")),
-        ("two codings", format!("{post}Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n{smuggled}")),
-        ("a chunk of no number", format!("{post}Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n{smuggled}")),
-        ("a chunk with a sign", format!("{post}Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n{smuggled}")),
-        ("a chunk too large to count", format!("{post}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n\r\n{smuggled}")),
-        ("a chunk that ends in a bare line feed", format!("{post}Transfer-Encoding: chunked\r\n\r\n0\n\n{smuggled}")),
-        ("a null in a header", format!("{post}X: \0\r\nContent-Length: {length}\r\n\r\n{smuggled}")),
+        (
+            "a coding after chunked",
+            format!("{post}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n{smuggled}"),
+        ),
+        (
+            "two codings",
+            format!(
+                "{post}Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n{smuggled}"
+            ),
+        ),
+        (
+            "a chunk of no number",
+            format!("{post}Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n{smuggled}"),
+        ),
+        (
+            "a chunk with a sign",
+            format!("{post}Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n{smuggled}"),
+        ),
+        (
+            "a chunk too large to count",
+            format!("{post}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n\r\n{smuggled}"),
+        ),
+        (
+            "a chunk that ends in a bare line feed",
+            format!("{post}Transfer-Encoding: chunked\r\n\r\n0\n\n{smuggled}"),
+        ),
+        (
+            "a null in a header",
+            format!("{post}X: \0\r\nContent-Length: {length}\r\n\r\n{smuggled}"),
+        ),
         ("a line without a colon", format!("{post}Content-Length {length}\r\n\r\n{smuggled}")),
     ];
     let mut wrong = Vec::new();
