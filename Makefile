@@ -21,13 +21,25 @@ test: packages  ## everything: units, the application on both engines, the comma
 	@mkdir -p $(results)
 	cargo test --locked --lib                              | tee $(results)/unit
 	cargo test --locked --doc                              | tee $(results)/doc
+	cargo test --locked --test fuzz                        | tee $(results)/fuzz
 	cargo test --locked --test app                         | tee $(results)/sqlite
 	tests/postgres.sh cargo test --locked --test app       | tee $(results)/postgres
 	cargo test --locked --test commands                    | tee $(results)/commands
 	cargo test --locked --test browser -- --test-threads=2 | tee $(results)/browser
 	@echo "All passed: $(call passed,unit) unit tests, $(call passed,doc) doc tests," \
 	  "$(call passed,sqlite) application tests on SQLite and $(call passed,postgres) on PostgreSQL," \
-	  "$(call passed,commands) of the program's commands, $(call passed,browser) browser tests."
+	  "$(call passed,commands) of the program's commands, $(call passed,fuzz) parsers with inputs that are nearly good, $(call passed,browser) browser tests."
+
+faults: packages  ## a hundred kills, a full disk, a database that goes away, a million inputs for each parser
+	@mkdir -p $(results)
+	ACCORD_FUZZ_INPUTS=1000000 cargo test --release --locked --test fuzz -- --nocapture | tee $(results)/fuzz
+	ACCORD_FUZZ_REQUESTS=50000 cargo test --release --locked --test app strangers -- --nocapture | tee $(results)/strangers
+	cargo test --release --locked --test faults -- --nocapture --test-threads=1 | tee $(results)/faults-sqlite
+	tests/postgres.sh cargo test --release --locked --test faults -- --nocapture --test-threads=1 \
+	  | tee $(results)/faults-postgres
+	@echo; for engine in sqlite postgres; do echo "On $$engine:"; \
+	  grep -hoE '(kills|copies|database|disk|sockets|stopping|soak): .*' $(results)/faults-$$engine; done
+	@grep -hoE 'fuzz: .*' $(results)/fuzz $(results)/strangers
 
 lint:  ## format, clippy and the documentation, each without a warning
 	cargo fmt --check
@@ -44,4 +56,4 @@ screenshots: packages  ## each page, light and dark, 1280 and 390 px wide, into 
 packages:
 	@tests/packages.sh
 
-.PHONY: help run test lint deny screenshots packages
+.PHONY: help run test faults lint deny screenshots packages

@@ -10,9 +10,12 @@ use std::{
 };
 
 use sqlx::{
-    AssertSqlSafe, Encode, FromRow, SqlSafeStr, SqlStr, Transaction, Type,
+    AssertSqlSafe, Connection, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr, Transaction,
+    Type,
     migrate::Migrator,
-    postgres::{PgArguments, PgConnection, PgPool, PgPoolOptions, PgRow, Postgres},
+    postgres::{
+        PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgRow, Postgres,
+    },
     query::Query,
     sqlite::{
         Sqlite, SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode,
@@ -36,6 +39,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// How long a request waits for a connection before it is told to try again.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a transaction may rest between its statements before PostgreSQL ends it.
+const FREEZE: Duration = Duration::from_secs(30);
 
 /// SQLite readers; one more connection writes.
 const READERS: u32 = 8;
@@ -96,8 +102,7 @@ impl Db {
 
     async fn connect(url: &str, clock: Clock, is_made: bool) -> sqlx::Result<Self> {
         let pool = if is_postgres(url) {
-            let options = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
-            Pool::Postgres(options.connect(url).await?)
+            Pool::Postgres(postgres_pool(url).await?)
         } else {
             let options = url
                 .parse::<SqliteConnectOptions>()?
@@ -122,8 +127,13 @@ impl Db {
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         let writer = match &self.pool {
             Pool::Sqlite { writer, .. } => writer,
-            // It lets one copy at a time do so.
-            Pool::Postgres(pool) => return MIGRATIONS.run(pool).await,
+            Pool::Postgres(pool) => {
+                // Copies that start together wait for the one that migrates, as long as it takes. The
+                // connection is not given back, and its patience ends with it.
+                let mut patient = pool.acquire().await?.detach();
+                patient.execute(sqlx::raw_sql("set lock_timeout = 0")).await?;
+                return MIGRATIONS.run(&mut patient).await;
+            }
         };
         loop {
             let before = self.schema().await;
@@ -268,11 +278,41 @@ fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres")
 }
 
+/// A connection to a server that may no longer be written to is not used again: where the address
+/// leads to another one now, the next is better.
+async fn postgres_pool(url: &str) -> sqlx::Result<PgPool> {
+    // What another holds is waited for as long as for a connection; a copy that froze in the middle of
+    // a transaction lets go of what it holds.
+    let patience = format!("{}ms", PATIENCE.as_millis());
+    let freeze = format!("{}ms", FREEZE.as_millis());
+    let options = url
+        .parse::<PgConnectOptions>()?
+        .options([("lock_timeout", patience), ("idle_in_transaction_session_timeout", freeze)]);
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .before_acquire(|connection, _| {
+            Box::pin(async move {
+                let asked = sqlx::raw_sql("show transaction_read_only");
+                let row = connection.fetch_one(asked).await?;
+                Ok(row.try_get::<String, _>(0)? == "off")
+            })
+        });
+    pool.connect_with(options).await
+}
+
+/// On a full disk SQLite ends a transaction by itself, and the connection goes on believing that it is
+/// in one: such a connection is not used again.
 fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
+        .before_acquire(|connection, _| {
+            let is_at_rest = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_at_rest) })
+        })
 }
 
 /// A transaction that reads.

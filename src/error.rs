@@ -128,17 +128,21 @@ impl From<askama::Error> for Error {
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
-        // Serialization failure, deadlock, read-only, short of something, starting up
-        // or shutting down; SQLite busy, out of reach, full.
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
             let code = code.as_ref();
-            code.starts_with("57P")
-                || code.starts_with("53")
-                || matches!(
-                    code,
-                    "40001" | "40P01" | "25006" | "5" | "10" | "13" | "261" | "517" | "773"
-                )
+            // Connection lost, short of something, shutting down or starting up; serialization
+            // failure, deadlock, read-only, a row that another holds for too long.
+            ["08", "53", "57P"].iter().any(|class| code.starts_with(class) && code.len() == 5)
+                || matches!(code, "40001" | "40P01" | "25006" | "55P03")
+                || is_passing_in_sqlite(code)
         }),
         _ => false,
     }
+}
+
+/// SQLite is busy, locked, out of reach or full; the low byte of its number is what it is, the rest
+/// says where.
+fn is_passing_in_sqlite(code: &str) -> bool {
+    let number: Option<u32> = code.parse().ok().filter(|_| code.len() < 5);
+    matches!(number.map(|number| number & 0xff), Some(5 | 6 | 10 | 13 | 14))
 }

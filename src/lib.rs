@@ -42,6 +42,8 @@ pub mod id;
 
 pub mod activity;
 pub mod app;
+pub mod check;
+pub mod client;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -54,8 +56,6 @@ pub mod form;
 pub mod home;
 pub mod invitations;
 pub mod limit;
-pub mod limit;
-pub mod lookout;
 pub mod lookout;
 pub mod mail;
 pub mod metrics;

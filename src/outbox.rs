@@ -38,6 +38,10 @@ const HANDS: usize = 4;
 /// begun at once.
 const LEASE: SignedDuration = SignedDuration::from_mins(20);
 
+/// No letter is put off for longer. What seems to be was put off by a clock that has been set back
+/// since, and is due.
+const FARTHEST: SignedDuration = SignedDuration::from_mins(75);
+
 /// How often what became of a letter is tried to be written down, a second apart.
 const PERSISTENCE: u32 = 10;
 
@@ -351,16 +355,17 @@ impl Postman {
                 "update outbox
                  set claims = claims + 1, due_at = $2
                  where id in (select id from outbox
-                              where outcome is null and due_at <= $1
+                              where outcome is null and (due_at <= $1 or due_at > $4)
                               order by due_at, id
                               limit $3)
                    and outcome is null
-                   and due_at <= $1
+                   and (due_at <= $1 or due_at > $4)
                  returning id, kind, payload, put_at, claims, attempts",
             )
             .bind(now)
             .bind(now + LEASE)
             .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .bind(now + FARTHEST)
             .all()
             .await?;
         tx.commit().await?;
@@ -573,5 +578,6 @@ mod tests {
         assert_eq!(back_off(100, 127).as_secs(), 3600);
         assert_eq!(back_off(1, 0).as_secs(), 24);
         assert!(back_off(1, 255).as_secs() <= 37);
+        assert!(back_off(100, 255) < FARTHEST && LEASE < FARTHEST);
     }
 }

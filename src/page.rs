@@ -1,7 +1,7 @@
 //! What all pages share: the frame around them, the headers on every answer, the page of an error,
 //! and where an answer may come from. No page has inline code or style, and none is kept by a cache.
 
-use std::panic::AssertUnwindSafe;
+use std::{fmt::Write as _, panic::AssertUnwindSafe};
 
 use actix_web::{
     Error as ActixError, HttpMessage, HttpRequest, HttpResponse,
@@ -239,9 +239,19 @@ pub fn html(status: StatusCode, page: &impl Template) -> Result<HttpResponse> {
     Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page.render()?))
 }
 
-/// Sends the visitor on after an act.
+/// Sends the visitor on after an act. What was typed into an address may be part of where to, and holds
+/// anything: what no header can hold is encoded once more.
 #[must_use]
 pub fn go(to: &str) -> HttpResponse {
+    let to = to.bytes().fold(String::with_capacity(to.len()), |mut safe, byte| {
+        if byte.is_ascii_graphic() {
+            safe.push(char::from(byte));
+        } else {
+            // Writing to a String does not fail.
+            let _ = write!(safe, "%{byte:02X}");
+        }
+        safe
+    });
     HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
 }
 
@@ -342,8 +352,9 @@ pub async fn finish(
         }
         Ok(Err(error)) => {
             let mut answer = error.error_response();
+            // Handlers answer their errors themselves. What fails here is the store of sessions, for
+            // want of the database, and is worth trying again.
             if answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
-                // The layer of sessions alone ends so: the database did not do it.
                 *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
             }
             answer
@@ -557,6 +568,16 @@ mod tests {
         }
         let site = Data::new(Site { address: "https://accord.example".into(), ..Site::default() });
         is_same_site(method, &headers, Some(&site))
+    }
+
+    #[test]
+    fn what_no_header_holds_is_encoded_in_where_to_go() {
+        let answer = go("/invitations/\u{1f}\r\nX: y/\u{e5}?q=%41");
+        let to = answer.headers().get(header::LOCATION).unwrap();
+        assert_eq!(
+            (answer.status().as_u16(), to.to_str().unwrap()),
+            (303, "/invitations/%1F%0D%0AX:%20y/%C3%A5?q=%41")
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ set -euo pipefail
 needed=(
   gcc libc6-dev pkg-config ca-certificates curl         # building
   postgresql                                            # tests/postgres.sh
+  python3-aiosmtpd openssl                              # tests/mail, a mail server that is not ours
   chromium chromium-driver                              # tests/browser
   fonts-noto-cjk fonts-noto-color-emoji                 # what its screenshots are written in
 )

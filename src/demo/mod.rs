@@ -9,7 +9,7 @@ use std::path::Path;
 
 pub use self::{
     pages::routes,
-    receiver::{Mailbox, listen},
+    receiver::{Mailbox, listen, replies},
     world::{SignIn, World},
 };
 use crate::{commands, secret::Keys};

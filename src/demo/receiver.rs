@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::panic::catch_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -96,11 +97,17 @@ impl Received {
         reason = "a mail server of its own, with a clock of its own"
     )]
     fn read(recipients: Vec<String>, message: &[u8]) -> Self {
-        let received = Self { at: Timestamp::now(), recipients, ..Self::default() };
-        // No headers at all: nothing to show but that it came. (An empty `Message` would panic when
-        // asked for its headers.)
-        let Some(mail) = MessageParser::default().parse(message) else { return received };
-        Self {
+        // The parser panics at some mails that nobody writes, such as a part that is a mail and breaks
+        // off in its head. Of such a mail there is nothing to show but that it came.
+        let read = catch_unwind(|| Self::parts(message)).ok().flatten().unwrap_or_default();
+        Self { at: Timestamp::now(), recipients, ..read }
+    }
+
+    /// What can be read of a message: nothing where it has no headers at all. (An empty `Message` would
+    /// panic when asked for them.)
+    fn parts(message: &[u8]) -> Option<Self> {
+        let mail = MessageParser::default().parse(message)?;
+        Some(Self {
             from: people(mail.from()),
             to: people(mail.to()),
             reply_to: people(mail.reply_to()),
@@ -109,8 +116,8 @@ impl Received {
             message_id: mail.message_id().unwrap_or_default().to_owned(),
             text: mail.body_text(0).unwrap_or_default().into_owned(),
             html: mail.body_html(0).unwrap_or_default().into_owned(),
-            ..received
-        }
+            ..Self::default()
+        })
     }
 }
 
@@ -154,6 +161,13 @@ pub async fn listen(mailbox: Mailbox) -> io::Result<SocketAddr> {
     Ok(address)
 }
 
+/// What the receiver replies to all that a client says, however it is cut into pieces; the mails in it
+/// are in the mailbox then.
+pub fn replies<'a>(mailbox: &Mailbox, pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut session = Session::default();
+    pieces.into_iter().map(|piece| session.replies(piece, mailbox)).collect()
+}
+
 #[derive(Default)]
 struct Session {
     commands: RequestReceiver,
@@ -174,19 +188,24 @@ impl Session {
             if read == 0 {
                 break;
             }
-            let mut replies = String::new();
-            let mut bytes = buffer[..read].iter();
-            while !self.ended && !bytes.as_slice().is_empty() {
-                let reply = if self.message.is_some() {
-                    self.content(&mut bytes, mailbox)
-                } else {
-                    self.command(&mut bytes)
-                };
-                replies.push_str(reply);
-            }
+            let replies = self.replies(&buffer[..read], mailbox);
             client.write_all(replies.as_bytes()).await?;
         }
         client.shutdown().await
+    }
+
+    fn replies(&mut self, said: &[u8], mailbox: &Mailbox) -> String {
+        let mut replies = String::new();
+        let mut bytes = said.iter();
+        while !self.ended && !bytes.as_slice().is_empty() {
+            let reply = if self.message.is_some() {
+                self.content(&mut bytes, mailbox)
+            } else {
+                self.command(&mut bytes)
+            };
+            replies.push_str(reply);
+        }
+        replies
     }
 
     /// One command of those that came, or nothing while its line has not ended.
@@ -376,6 +395,16 @@ mod tests {
         .concat();
         assert!(talk(&mailbox, &large).await.contains("552") || mailbox.list().is_empty());
         assert!(mailbox.list().is_empty());
+    }
+
+    #[test]
+    fn a_mail_that_the_parser_breaks_on_is_kept_without_its_parts() {
+        let mailbox = Mailbox::default();
+        let message = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: \
+            message/rfc822\r\n\rase64\r\n\r\nSGVq\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n\
+            Subject: x\r\n\r\ny\r\n--b--\r\n";
+        mailbox.put(vec!["ada@birch.example".to_owned()], message.as_bytes());
+        assert_eq!(mailbox.list()[0].recipients, ["ada@birch.example"]);
     }
 
     #[test]

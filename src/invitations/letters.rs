@@ -78,6 +78,11 @@ impl Letter for SignUpCode {
         }
         let t = wanted.language.texts();
         let is_known = people::is_known(tx, &wanted.email).await?;
+        // A repeat must be the same mail: what it says is what was so when it was asked for.
+        let account = people::by_email(tx, &wanted.email).await?;
+        if account.is_some_and(|person| person.created_at > wanted.asked_at()) {
+            return Ok(None);
+        }
         let (subject, text, link) = if is_known {
             let link = format!("{}{}", desk.address, path::SIGN_IN);
             let text = fl!(t, "letter-account-there", link = link.as_str());

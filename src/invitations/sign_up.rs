@@ -48,6 +48,13 @@ pub(super) struct SignUp {
     pub expires_at: Timestamp,
 }
 
+impl SignUp {
+    /// When its newest code was asked for.
+    pub fn asked_at(&self) -> Timestamp {
+        self.expires_at + -LASTS
+    }
+}
+
 /// What somebody typed to make their company's account.
 pub(super) struct Wanted {
     pub company: String,

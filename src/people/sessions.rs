@@ -52,16 +52,24 @@ impl Sessions {
             .await?;
         drop(tx);
         let Some((data, seen_at)) = found else { return Ok(None) };
-        if now - seen_at > PRECISION {
-            let mut tx = self.0.write().await?;
-            tx.sql("update sessions set seen_at = $2 where key_hash = $1")
-                .bind(hash)
-                .bind(now)
-                .execute()
-                .await?;
-            tx.commit().await?;
+        // A page can be read while nothing can be written, as on a full disk.
+        if now - seen_at > PRECISION
+            && let Err(error) = self.touch(hash).await
+        {
+            tracing::error!(%error, "the last use of a session cannot be kept");
         }
         Ok(Some(data))
+    }
+
+    async fn touch(&self, hash: Vec<u8>) -> sqlx::Result<()> {
+        let mut tx = self.0.write().await?;
+        let now = tx.now();
+        tx.sql("update sessions set seen_at = $2 where key_hash = $1")
+            .bind(hash)
+            .bind(now)
+            .execute()
+            .await?;
+        tx.commit().await
     }
 
     async fn insert(&self, key: &SessionKey, state: &State) -> anyhow::Result<()> {
@@ -111,7 +119,8 @@ fn person_of(state: &State) -> Option<PersonId> {
     serde_json::from_str(state.get(PERSON)?).ok()
 }
 
-/// The layer that asks for sessions answers 500 and keeps the cause to itself.
+/// The layer that asks for sessions keeps the cause to itself; the answer is made by
+/// [`crate::page::finish`].
 fn told(error: anyhow::Error) -> anyhow::Error {
     tracing::error!(error = format!("{error:#}"), "a session cannot be kept or found");
     error
@@ -139,7 +148,11 @@ impl SessionStore for Sessions {
         state: State,
         _: &Duration,
     ) -> Result<SessionKey, UpdateError> {
-        self.write(&key, &state).await.map_err(|error| UpdateError::Other(told(error)))?;
+        // What changes in a session that goes on is a notice or where to come back to: the page is
+        // worth more.
+        if let Err(error) = self.write(&key, &state).await {
+            told(error);
+        }
         Ok(key)
     }
 

@@ -68,15 +68,20 @@ impl House {
     pub async fn open_by_hand() -> Self {
         let mailbox = Mailbox::default();
         let receiver = listen(mailbox.clone()).await.unwrap();
-        Self::open_as(mailbox, &receiver.to_string(), Fulfilment::ByHand).await
+        Self::open_as(mailbox, relay_at(&receiver.to_string()), Fulfilment::ByHand).await
     }
 
     /// A house whose mail server is somewhere else, or nowhere.
     pub async fn open_with(mailbox: Mailbox, mail_server: &str) -> Self {
-        Self::open_as(mailbox, mail_server, Fulfilment::AtOnce).await
+        Self::open_at(mailbox, relay_at(mail_server)).await
     }
 
-    async fn open_as(mailbox: Mailbox, mail_server: &str, fulfilment: Fulfilment) -> Self {
+    /// A house with a mail server that is spoken to in a way of its own.
+    pub async fn open_at(mailbox: Mailbox, relay: Relay) -> Self {
+        Self::open_as(mailbox, relay, Fulfilment::AtOnce).await
+    }
+
+    async fn open_as(mailbox: Mailbox, relay: Relay, fulfilment: Fulfilment) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::stopped(morning());
         let url = match std::env::var("ACCORD_TEST_POSTGRES") {
@@ -98,7 +103,6 @@ impl House {
             mailbox: None,
         };
         let sender = Sender { from: EmailAddress::parse("accord@accord.example").unwrap() };
-        let relay = Relay::parse(&format!("smtp://{mail_server}")).unwrap();
         let postman = Arc::new(house.postman(sender, relay));
         // No handler of ours is known to panic.
         let panics = web::get().to(|| async { panic!("with a secret: {PASSWORD}") as &str });
@@ -249,6 +253,10 @@ impl House {
         let (count,): (i64,) = tx.sql(sql).one().await.unwrap();
         count
     }
+}
+
+fn relay_at(mail_server: &str) -> Relay {
+    Relay::parse(&format!("smtp://{mail_server}")).unwrap()
 }
 
 pub async fn a_database_of_its_own(server: &str) -> String {

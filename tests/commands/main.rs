@@ -1,6 +1,8 @@
 //! The program as its operator runs it: the built binary, its flags and environment, what it prints, and
 //! how it ends. Every process that a test starts ends with the test.
 
+mod mail;
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
