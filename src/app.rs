@@ -117,6 +117,7 @@ impl House {
         let desk = Desk { keys: self.keys.clone(), address: self.site.address.clone() };
         Postman::new(self.db.clone(), desk, sender, relay)
             .carrying::<people::SetPassword>()
+            .carrying::<people::SecondFactorNotice>()
             .carrying::<invitations::Ask>()
             .carrying::<invitations::SignUpCode>()
             .carrying::<invitations::AcceptanceNotice>()
@@ -145,6 +146,7 @@ impl House {
             .doing("imports", customers::imports_due)
             .doing("imports that are over", customers::imports_over)
             .doing("tallies that are over", limit::over)
+            .doing("second factors", people::second_factors::resealing(self.keys.clone()))
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.
