@@ -41,6 +41,9 @@ pub enum Command {
     /// Makes and changes partners
     #[command(subcommand)]
     Partner(Partner),
+    /// Helps people who cannot sign in
+    #[command(subcommand)]
+    Person(Person),
     /// Replaces and shows the catalogue of what can be ordered
     #[command(subcommand)]
     Offers(Offers),
@@ -62,6 +65,24 @@ pub struct Demo {
 pub enum Partner {
     /// Makes a partner and mails its first Global admin a link to set a password
     Create(Box<Create>),
+}
+
+/// What can be done for people.
+#[derive(Subcommand)]
+pub enum Person {
+    /// Removes the second factor of somebody whose organization has nobody left who could, and mails them
+    ResetSecondFactor(Box<ResetSecondFactor>),
+}
+
+/// Whose second factor to remove.
+#[derive(Args)]
+pub struct ResetSecondFactor {
+    /// Their address
+    #[arg(long)]
+    pub email: String,
+    /// Where and how Accord runs
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 /// What can be done with the catalogue.

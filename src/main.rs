@@ -2,7 +2,7 @@
 
 use accord::{
     commands,
-    config::{Cli, Command, Offers, Partner},
+    config::{Cli, Command, Offers, Partner, Person},
 };
 use clap::Parser;
 
@@ -19,6 +19,9 @@ fn main() -> std::process::ExitCode {
                 Command::Serve(settings) => commands::serve(*settings).await,
                 Command::Migrate(settings) => commands::migrate(*settings).await,
                 Command::Partner(Partner::Create(new)) => commands::create_partner(*new).await,
+                Command::Person(Person::ResetSecondFactor(reset)) => {
+                    commands::reset_second_factor(*reset).await
+                }
                 Command::Offers(Offers::Import(import)) => commands::import_offers(*import).await,
                 Command::Offers(Offers::Export(settings)) => {
                     commands::export_offers(*settings).await
