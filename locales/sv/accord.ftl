@@ -1440,15 +1440,15 @@ letter-second-factor =
     Ingen på Accord kommer någonsin att fråga efter en kod.
 letter-by-operator = den som sköter den här installationen av Accord
 letter-second-factor-set-up-subject = En andra faktor har konfigurerats
-letter-second-factor-set-up = En app konfigurerades som andra faktor för din inloggning av { $by }, { $at }. Från och med nu behövs en kod från den för att logga in.
+letter-second-factor-set-up = En app konfigurerades som andra faktor för din inloggning av { $by } den { $at }. Från och med nu behövs en kod från den för att logga in.
 letter-second-factor-removed-subject = Din andra faktor har tagits bort
-letter-second-factor-removed = Den andra faktorn för din inloggning togs bort av { $by }, { $at }. Nu räcker lösenordet för att logga in.
+letter-second-factor-removed = Den andra faktorn för din inloggning togs bort av { $by } den { $at }. Nu räcker lösenordet för att logga in.
 letter-second-factor-reset-subject = Din andra faktor har återställts
-letter-second-factor-reset = Den andra faktorn för din inloggning återställdes av { $by }, { $at }, och du loggades ut överallt. Lösenordet räcker för att logga in tills du har konfigurerat en ny.
+letter-second-factor-reset = Den andra faktorn för din inloggning återställdes av { $by } den { $at }, och du loggades ut överallt. Lösenordet räcker för att logga in tills du har konfigurerat en ny.
 letter-recovery-code-used-subject = En återställningskod har använts
-letter-recovery-code-used = En av dina återställningskoder användes i stället för appen av { $by }, { $at }. Den fungerar inte längre. Om du har blivit av med appen, konfigurera en ny.
+letter-recovery-code-used = En av dina återställningskoder användes i stället för appen av { $by } den { $at }. Den fungerar inte längre. Om du har blivit av med appen, konfigurera en ny.
 letter-recovery-codes-subject = Du har nya återställningskoder
-letter-recovery-codes = Nya återställningskoder skapades av { $by }, { $at }. De tidigare fungerar inte längre.
+letter-recovery-codes = Nya återställningskoder skapades av { $by } den { $at }. De tidigare fungerar inte längre.
 letter-code-subject = Din kod till Accord
 letter-code =
     Hej { $name }!

@@ -52,9 +52,18 @@ struct Members {
     gives_licences: bool,
     rows: Vec<Row>,
     /// Whether a second factor is demanded of them, in the settings.
-    is_demanded: bool,
-    /// Whether the visitor has one.
-    has_own: bool,
+    demand: Demand,
+}
+
+/// An organization's demand that all members have a second factor.
+#[derive(PartialEq, Eq)]
+enum Demand {
+    /// It is made.
+    Made,
+    /// The visitor can make it.
+    Possible,
+    /// The visitor must have a second factor of their own first.
+    NeedsOwn,
 }
 
 struct Row {
@@ -107,9 +116,12 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result
         })
         .collect();
     let gives_licences = by.may(Act::GiveLicences);
-    let is_demanded = organization.demands_second_factor;
-    let page =
-        Members { frame, company, list, is_settings, gives_licences, rows, is_demanded, has_own };
+    let demand = match (organization.demands_second_factor, has_own) {
+        (true, _) => Demand::Made,
+        (false, true) => Demand::Possible,
+        (false, false) => Demand::NeedsOwn,
+    };
+    let page = Members { frame, company, list, is_settings, gives_licences, rows, demand };
     html(StatusCode::OK, &page)
 }
 
@@ -392,9 +404,7 @@ struct MemberPage {
     restored_until: Option<When>,
     is_partner: bool,
     is_oneself: bool,
-    has_second_factor: bool,
-    /// Whether the visitor may take their second factor away.
-    may_reset: bool,
+    factor: Factor,
     /// The page of their licences; empty where those are not the visitor's to give.
     licences: String,
     name_field: Field,
@@ -406,6 +416,16 @@ struct MemberPage {
     table: RoleTable,
     /// For how many days somebody who was deactivated can be restored.
     days: i64,
+}
+
+/// What a member's page says of their second factor.
+enum Factor {
+    /// It is the visitor's own, or they have none.
+    Own { has_one: bool },
+    /// The visitor may take it away.
+    Theirs,
+    /// Nothing: there is none, or it is not the visitor's affair.
+    Untold,
 }
 
 /// What was typed about a member, where it was faulty.
@@ -454,8 +474,11 @@ impl MemberPage {
             is_partner: organization.is_partner(),
             licences,
             is_oneself,
-            has_second_factor: listed.has_second_factor,
-            may_reset: listed.has_second_factor && !is_oneself && !acting.is_on_behalf(),
+            factor: match listed.has_second_factor {
+                has_one if is_oneself => Factor::Own { has_one },
+                true if !acting.is_on_behalf() => Factor::Theirs,
+                _ => Factor::Untold,
+            },
             name_field: name_field(t, details.name, &problems),
             language_field: language_field(t, details.language, &problems),
             ticks,
