@@ -122,6 +122,7 @@ impl House {
         let desk = Desk { keys: self.keys.clone(), address: self.site.address.clone() };
         Postman::new(self.db.clone(), desk, sender, relay)
             .carrying::<people::SetPassword>()
+            .carrying::<people::SecondFactorNotice>()
             .carrying::<invitations::Ask>()
             .carrying::<invitations::SignUpCode>()
             .carrying::<invitations::AcceptanceNotice>()
@@ -151,6 +152,7 @@ impl House {
             .doing("imports that are over", customers::imports_over)
             .doing("tallies that are over", limit::over)
             .doing("the history's seals", activity::seal)
+            .doing("second factors", people::second_factors::resealing(self.keys.clone()))
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.

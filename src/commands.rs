@@ -16,16 +16,17 @@ use crate::{
     app::House,
     check,
     clock::Clock,
-    config::{Backup, Create, Demo, Faults, ImportOffers, Settings, Verify},
+    config::{Backup, Create, Demo, Faults, ImportOffers, ResetSecondFactor, Settings, Verify},
     db::{self, Db},
     demo::{self, World},
+    email_address::EmailAddress,
     lookout::Lookout,
     mail::{Relay, Sender},
     metrics,
     organizations::{self, New},
     page::Site,
     path,
-    people::{self, Member, Passwords, Reason, Role},
+    people::{self, Member, Passwords, Reason, Role, second_factors},
     relationships::Portals,
     secret::{Keys, hex},
     subscriptions::{self, Fulfilment},
@@ -53,8 +54,7 @@ pub async fn demo(settings: Demo) -> anyhow::Result<()> {
     let mailbox = demo::Mailbox::default();
     let receiver = demo::listen(mailbox.clone()).await?;
     let relay = Relay::parse(&format!("smtp://{receiver}")).map_err(anyhow::Error::msg)?;
-    let sender =
-        Sender { from: crate::email_address::EmailAddress::parse("accord@accord.example")? };
+    let sender = Sender { from: EmailAddress::parse("accord@accord.example")? };
     let house = House {
         site: Site { address: address.clone(), demo: true, ..Site::default() },
         keys: demo::keys(&folder)?,
@@ -246,6 +246,31 @@ pub async fn create_partner(new: Create) -> anyhow::Result<()> {
     if new.print_link {
         println!("{}{}", site.address, path::set_password(link));
     }
+    Ok(())
+}
+
+/// `accord person reset-second-factor`
+///
+/// # Errors
+/// When the database cannot be reached, or nobody who may sign in has this address and a second factor.
+pub async fn reset_second_factor(reset: ResetSecondFactor) -> anyhow::Result<()> {
+    let database = reset.settings.check_database()?;
+    let email = EmailAddress::parse(&reset.email)
+        .map_err(|_| anyhow::anyhow!("--email is not an address of mail"))?;
+    let db = open(&database).await?;
+    bring_up_to_date(&db).await?;
+    let mut tx = db.write().await?;
+    let mut member = None;
+    if let Some(person) = people::by_email(&mut tx, &email).await? {
+        member = people::member(&mut tx, person.id).await?;
+    }
+    let Some(member) = member else { bail!("--email belongs to nobody who may sign in") };
+    if !second_factors::reset_by_operator(&mut tx, &member).await? {
+        bail!("{} has no second factor", member.person.name);
+    }
+    tx.commit().await?;
+    db.close().await;
+    println!("The second factor of {} is removed, and they are mailed.", member.person.name);
     Ok(())
 }
 

@@ -50,6 +50,9 @@ pub enum Command {
     /// Makes and changes partners
     #[command(subcommand)]
     Partner(Partner),
+    /// Helps people who cannot sign in
+    #[command(subcommand)]
+    Person(Person),
     /// Replaces and shows the catalogue of what can be ordered
     #[command(subcommand)]
     Offers(Offers),
@@ -90,6 +93,24 @@ fn kept_seal(text: &str) -> Result<(i64, String), String> {
         Some((Ok(number), seal)) if seal.len() == 64 => Ok((number, seal.to_ascii_lowercase())),
         _ => Err("a number, a colon and 64 hexadecimal digits".to_owned()),
     }
+}
+
+/// What can be done for people.
+#[derive(Subcommand)]
+pub enum Person {
+    /// Removes the second factor of somebody whose organization has nobody left who could, and mails them
+    ResetSecondFactor(Box<ResetSecondFactor>),
+}
+
+/// Whose second factor to remove.
+#[derive(Args)]
+pub struct ResetSecondFactor {
+    /// Their address
+    #[arg(long)]
+    pub email: String,
+    /// Where and how Accord runs
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 /// What can be done with the catalogue.

@@ -12,7 +12,7 @@ use actix_web::{
 };
 use jiff::SignedDuration;
 
-use crate::limit::Wait;
+use crate::{limit::Wait, path};
 
 /// What handlers return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -41,6 +41,9 @@ pub enum Error {
     /// Somebody must sign in first.
     #[error("nobody is signed in")]
     SignIn,
+    /// Their organization demands a second factor, and they have none yet.
+    #[error("a second factor must be set up first")]
+    SecondFactor,
     /// The visitor's roles do not allow it.
     #[error("the visitor's roles do not allow it")]
     Forbidden(Forbidden),
@@ -79,6 +82,7 @@ impl ResponseError for Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SecondFactor => StatusCode::SEE_OTHER,
             Self::CrossSite | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Database(error) if is_passing(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -93,6 +97,10 @@ impl ResponseError for Error {
             }
             Self::Forbidden(forbidden) => {
                 answer.extensions_mut().insert(Problem::Forbidden(forbidden.clone()));
+            }
+            Self::SecondFactor => {
+                let to = HeaderValue::from_static(path::SECOND_FACTOR);
+                answer.headers_mut().insert(header::LOCATION, to);
             }
             Self::TooMany(wait) => {
                 let seconds = HeaderValue::from(wait.as_secs().max(1));

@@ -26,15 +26,29 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let raw = Raw::from_request(request, payload);
+        Box::pin(async move {
+            let fields = read(&raw.await?.0).ok_or(Error::Malformed)?;
+            Ok(Self { fields })
+        })
+    }
+}
+
+/// A form as it was sent.
+pub struct Raw(pub String);
+
+impl FromRequest for Raw {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let bytes = Bytes::from_request(request, payload);
         Box::pin(async move {
             let bytes = bytes.await.map_err(|error| {
                 let too_large = error.as_response_error().status_code() == 413;
                 if too_large { Error::TooLarge } else { Error::Malformed }
             })?;
-            let raw = String::from_utf8(bytes.to_vec()).map_err(|_| Error::Malformed)?;
-            let fields = read(&raw).ok_or(Error::Malformed)?;
-            Ok(Self { fields })
+            String::from_utf8(bytes.to_vec()).map(Self).map_err(|_| Error::Malformed)
         })
     }
 }

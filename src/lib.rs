@@ -13,7 +13,7 @@
 //! The slices are the product, and each has the same files: `mod.rs` with its verbs, a file with its
 //! type and rules, `store.rs` with every statement that touches its tables, `pages.rs` and `letters.rs`.
 //! - [`organizations`]: companies with people in them
-//! - [`people`]: members, their roles, signing in, sessions
+//! - [`people`]: members, their roles, signing in, sessions, second factors
 //! - [`customers`]: a partner's view of the companies it serves or asks
 //! - [`partnerships`]: a provider and a reseller that invite customers together
 //! - [`relationships`]: who serves whom, who administers what, how it ends

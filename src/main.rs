@@ -2,7 +2,7 @@
 
 use accord::{
     commands,
-    config::{Cli, Command, Offers, Partner},
+    config::{Cli, Command, Offers, Partner, Person},
 };
 use clap::Parser;
 
@@ -22,6 +22,9 @@ fn main() -> std::process::ExitCode {
                 Command::Check(settings) => commands::check(*settings).await,
                 Command::Backup(backup) => commands::backup(*backup).await,
                 Command::Partner(Partner::Create(new)) => commands::create_partner(*new).await,
+                Command::Person(Person::ResetSecondFactor(reset)) => {
+                    commands::reset_second_factor(*reset).await
+                }
                 Command::Offers(Offers::Import(import)) => commands::import_offers(*import).await,
                 Command::Offers(Offers::Export(settings)) => {
                     commands::export_offers(*settings).await

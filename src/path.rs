@@ -58,6 +58,12 @@ pub const ACTIVITY: &str = "/activity";
 pub const SETTINGS: &str = "/settings";
 /// The members of one's organization.
 pub const MEMBERS: &str = "/settings/members";
+/// The second step of signing in.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// One's own second factor.
+pub const SECOND_FACTOR: &str = "/account/second-factor";
+/// Demanding a second factor of all members.
+pub const SECOND_FACTOR_DEMAND: &str = "/settings/second-factor-demand";
 /// The demo's mails.
 pub const MAILBOX: &str = "/demo/mailbox";
 
@@ -267,10 +273,16 @@ pub fn member(list: &str, id: impl Display) -> String {
     format!("{list}/{id}")
 }
 
-/// A part of a member that a form makes: `details`, `roles`, `letters`, `password`, `deactivation`,
-/// `activation`, `restoration`.
+/// A part of a member that a form makes: `details`, `roles`, `letters`, `password`, `second-factor`,
+/// `deactivation`, `activation`, `restoration`.
 pub fn of_member(list: &str, id: impl Display, part: &str) -> String {
     format!("{list}/{id}/{part}")
+}
+
+/// A part of one's own second factor that a form makes: `confirmation`, `recovery-codes`, `removal`.
+#[must_use]
+pub fn of_second_factor(part: &str) -> String {
+    format!("{SECOND_FACTOR}/{part}")
 }
 
 /// Taking back what was accepted and waits to be confirmed.

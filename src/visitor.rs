@@ -4,15 +4,30 @@
 use actix_session::{Session, SessionExt};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use futures_util::future::LocalBoxFuture;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clock::Timestamp,
     db::Db,
     error::{Error, Forbidden, Result},
     page::{Flash, Frame, Section, Site, Who, chosen_language, referer},
-    people::{self, Act, Member, PERSON, PersonId},
+    path,
+    people::{self, Act, EXPECTED, Expected, Member, PERSON, PersonId, second_factors},
     text::{Language, Texts},
 };
+
+/// When the person last proved that it is them, in microseconds since 1970.
+const PROVED: &str = "proved";
+
+/// The words of the roles that the session last saw.
+const ROLES: &str = "roles";
+
+/// How long a proof counts as fresh.
+const FRESH: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long somebody whose password was right has for their second factor.
+const EXPECTED_FOR: SignedDuration = SignedDuration::from_mins(10);
 
 const FLASH: &str = "flash";
 const KEPT: &str = "kept";
@@ -54,10 +69,17 @@ impl FromRequest for Visitor {
             if let Ok(Some(person)) = session.get::<PersonId>(PERSON) {
                 let mut tx = db.read().await?;
                 member = people::member(&mut tx, person).await?;
+                if let Some(member) = &member
+                    && !is_on_the_way(request.path())
+                    && second_factors::is_missing(&mut tx, member).await?
+                {
+                    return Err(Error::SecondFactor);
+                }
             }
             if let Some(member) = &member {
                 // For the page of an error, should it come to that.
                 request.extensions_mut().insert(who(member));
+                renew_at_other_roles(&session, member)?;
             }
             let language = chosen
                 .or(people::language_of(member.as_ref()))
@@ -174,13 +196,52 @@ impl Visitor {
         self.insert(FLASH, &Flash { good, text })
     }
 
-    /// Signs a person in, in a new session.
+    /// Signs a person in, in a new session; they have just proved that it is them.
     ///
     /// # Errors
     /// When the session cannot hold it.
     pub fn sign_in(&self, person: PersonId) -> Result<()> {
+        self.session.remove(EXPECTED);
+        self.session.remove(ROLES);
+        self.insert(PERSON, &person)?;
+        self.prove()
+    }
+
+    /// Waits, in a new session in which nobody is signed in, for the second factor of somebody whose password
+    /// was right.
+    ///
+    /// # Errors
+    /// When the session cannot hold it.
+    pub fn expect_second_factor(&self, person: PersonId, next: &str) -> Result<()> {
+        self.session.clear();
         self.session.renew();
-        self.insert(PERSON, &person)
+        let since = self.db.now().micros();
+        self.insert(EXPECTED, &Expected { person, since, next: next.to_owned() })
+    }
+
+    /// Whose second factor the session waits for, and where to go on afterwards.
+    #[must_use]
+    pub fn expected(&self) -> Option<(PersonId, String)> {
+        let expected = self.session.get::<Expected>(EXPECTED).ok().flatten()?;
+        let waited = self.db.now() - Timestamp::from_micros(expected.since);
+        (waited <= EXPECTED_FOR).then_some((expected.person, expected.next))
+    }
+
+    /// They have proved that it is them: the session gets another key, so that the one before is of no use to
+    /// whoever knows it.
+    ///
+    /// # Errors
+    /// When the session cannot hold it.
+    pub fn prove(&self) -> Result<()> {
+        self.session.renew();
+        self.insert(PROVED, &self.db.now().micros())
+    }
+
+    /// Whether they proved only just that it is them.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        let proved = self.session.get::<i64>(PROVED).ok().flatten();
+        proved.is_some_and(|at| (self.db.now() - Timestamp::from_micros(at)).abs() <= FRESH)
     }
 
     /// Ends the session.
@@ -223,6 +284,25 @@ impl Visitor {
     pub fn remembered<T: serde::de::DeserializeOwned>(&self, name: &'static str) -> Option<T> {
         self.session.get(name).ok().flatten()
     }
+}
+
+/// What stays open to a member who must set up a second factor first.
+fn is_on_the_way(page: &str) -> bool {
+    page.starts_with(path::SECOND_FACTOR) || page == path::SIGN_OUT
+}
+
+/// A session of somebody whose rights have changed gets another key (the one it had when they were others may be
+/// known to somebody).
+fn renew_at_other_roles(session: &Session, member: &Member) -> Result<()> {
+    let roles = people::words_of(&member.roles);
+    let seen = session.get::<String>(ROLES).ok().flatten();
+    if seen.as_ref() == Some(&roles) {
+        return Ok(());
+    }
+    if seen.is_some() {
+        session.renew();
+    }
+    session.insert(ROLES, roles).map_err(|error| Error::Broken(error.into()))
 }
 
 fn who(member: &Member) -> Who {

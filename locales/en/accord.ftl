@@ -94,6 +94,71 @@ password-guessable = This would be guessed quickly. Use a few words that do not 
 password-is-set = Your password is set. You can sign in with it now.
 email-wrong = This is not an email address. It should look like name@company.example.
 
+## Second factor, and proving again who one is
+
+second-factor = Second factor
+second-factor-text = With a second factor, your password alone lets nobody in: signing in also asks for a code from an app on your phone, such as any authenticator app.
+second-factor-must = { $organization } demands a second factor of all members. Set yours up to go on.
+second-factor-set-up = Set up a second factor
+second-factor-making = Set up your app
+second-factor-scan = Scan this picture with your app.
+second-factor-picture = QR code with the secret for your app; it also stands below, to be typed
+second-factor-type = Or type this secret into it, for the account { $account }. Show it to nobody.
+second-factor-confirm-text = Type the code that the app shows now.
+second-factor-code = Code from your app
+second-factor-code-hint = Six digits; a new code each 30 seconds.
+second-factor-wrong = This is not the code. Type the one that your app shows now; each code works once. If none works, check the clock of your phone.
+second-factor-other-secret = Begin again with another secret
+second-factor-nothing-to-confirm = Nothing is being set up any more. Begin again.
+second-factor-app = App
+second-factor-is-set-up = Set up
+second-factor-is-missing = Not set up
+second-factor-own = Your second factor
+second-factor-move = You can move to another app or phone. The one you have goes on working until you have confirmed the new one.
+second-factor-other-app = Set up another app
+second-factor-remove = Remove second factor
+second-factor-remove-text = Your password alone will be enough to sign in. You are signed out everywhere else.
+second-factor-is-removed = Your second factor is removed.
+second-factor-is-demanded = { $organization } demands a second factor of all members, so it cannot be removed.
+second-factor-lost = If you have neither your app nor a recovery code, ask a Global admin of your organization to reset your second factor.
+second-factor-yes = yes
+second-factor-no = no
+second-factor-demand = Demand a second factor of all members
+second-factor-demand-text = You can demand that all members have a second factor. Whoever has none must set one up before anything else, also where they are signed in already.
+second-factor-demand-is-on = All members must have a second factor.
+second-factor-demand-lift = Demand it no more
+second-factor-demanded = A second factor is demanded of all members from now on.
+second-factor-demanded-no-more = A second factor is no longer demanded.
+second-factor-own-first = Before you can demand it of all, set up a second factor of your own.
+second-factor-reset = Reset second factor
+second-factor-reset-text = For somebody who lost their app and their recovery codes. { $name } is signed out everywhere, and can sign in with the password alone until a new one is set up. Make sure that it is really them who asks. We mail them.
+second-factor-is-reset = The second factor of { $name } is removed, and they are signed out everywhere.
+second-factor-not-on-behalf = Nothing was done: only a Global admin of { $company } resets a second factor there.
+recovery-code = Recovery code
+recovery-codes = Recovery codes
+recovery-code-hint = Sixteen letters and digits; each code works once.
+recovery-code-wrong = This is not one of your recovery codes, or it was used already.
+recovery-codes-left = { $count ->
+    [0] No code is left.
+    [one] One code is left.
+   *[other] { $count } codes are left.
+}
+recovery-codes-text = A recovery code takes the place of your app, once. New codes make the ones before useless.
+recovery-codes-new = New recovery codes
+recovery-codes-shown = These codes take the place of your app if you lose it. They are shown now and never again.
+recovery-codes-keep = Keep them in a safe place, and not on your phone
+recovery-codes-print = Print this page with your browser, or copy the codes. Each works once.
+recovery-codes-kept = I have kept them
+use-recovery-code = Use a recovery code
+use-the-app = Use the app
+proof-title = Confirm that it is you
+proof-text = What you are about to do matters, and you signed in a while ago. Nothing has been done yet; once you confirm, it is done as you sent it.
+proof-file = A file cannot be kept meanwhile: you choose it again afterwards.
+proof-again = Thank you. Now choose the file again.
+proof-code-hint = Or a recovery code.
+proof-wrong = That is not right. Type the password that you sign in with, and a new code if you are asked for one.
+proof-confirm = Confirm and go on
+
 ## Roles
 
 role-global-admin = Global admin
@@ -1132,6 +1197,13 @@ event-member-began-anew = Made { $subject } a member anew: { $note }
 event-member-changed = Changed the language of { $subject }
 event-member-renamed = Changed the name of { $note } to { $subject }
 event-password-reset-started = Sent { $subject } a link to set a new password
+event-second-factor-set-up = Set up a second factor
+event-second-factor-removed = Removed their second factor
+event-second-factor-reset = Reset the second factor of { $subject }
+event-recovery-code-used = Used a recovery code
+event-recovery-codes-renewed = Made new recovery codes
+event-second-factor-demanded = Demanded a second factor of all members
+event-second-factor-demand-lifted = Demanded a second factor no more
 open-portal = Open the admin portal
 ## Support
 
@@ -1355,6 +1427,27 @@ letter-forgotten =
     { $link }
 
     The link works until { $until }, and once. If it was not you, do nothing: your password stays as it is.
+letter-second-factor =
+    Hello { $name },
+
+    { $what }
+
+    If this was you, or you know of it, there is nothing to do. If not, set a new password at once, and tell your Global admin. A new password is set here:
+
+    { $link }
+
+    Nobody at Accord will ever ask you for a code.
+letter-by-operator = whoever runs this Accord
+letter-second-factor-set-up-subject = A second factor was set up
+letter-second-factor-set-up = an app was set up as the second factor of your sign-in, by { $by }, on { $at }. Signing in asks for a code from it from now on.
+letter-second-factor-removed-subject = Your second factor was removed
+letter-second-factor-removed = the second factor of your sign-in was removed by { $by }, on { $at }. Your password alone is enough to sign in now.
+letter-second-factor-reset-subject = Your second factor was reset
+letter-second-factor-reset = the second factor of your sign-in was reset by { $by }, on { $at }, and you were signed out everywhere. Your password alone is enough to sign in until you set up a new one.
+letter-recovery-code-used-subject = A recovery code was used
+letter-recovery-code-used = one of your recovery codes was used in place of your app by { $by }, on { $at }. It works no more. If you lost your app, set up another.
+letter-recovery-codes-subject = You have new recovery codes
+letter-recovery-codes = new recovery codes were made by { $by }, on { $at }. The ones before work no more.
 letter-code-subject = Your code for Accord
 letter-code =
     Hello { $name },

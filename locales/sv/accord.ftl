@@ -94,6 +94,71 @@ password-guessable = Det här går snabbt att gissa. Använd några ord som inte
 password-is-set = Lösenordet är sparat. Nu kan du logga in med det.
 email-wrong = Det här är ingen e-postadress. Den ska se ut som namn@foretag.example.
 
+## Second factor, and proving again who one is
+
+second-factor = Andra faktor
+second-factor-text = Med en andra faktor släpper enbart lösenordet inte in någon: vid inloggningen behövs också en kod från en app i din telefon, till exempel vilken autentiseringsapp som helst.
+second-factor-must = { $organization } kräver en andra faktor av alla medlemmar. Konfigurera din för att komma vidare.
+second-factor-set-up = Konfigurera en andra faktor
+second-factor-making = Konfigurera appen
+second-factor-scan = Skanna den här bilden med din app.
+second-factor-picture = QR-kod med hemligheten till din app. Hemligheten står också nedanför och går att skriva in.
+second-factor-type = Eller skriv in den här hemligheten för kontot { $account }. Visa den inte för någon.
+second-factor-confirm-text = Skriv koden som appen visar nu.
+second-factor-code = Kod från din app
+second-factor-code-hint = Sex siffror. Koden byts var 30:e sekund.
+second-factor-wrong = Koden stämmer inte. Skriv den som appen visar nu. Varje kod gäller en gång. Om ingen kod fungerar, kontrollera klockan i telefonen.
+second-factor-other-secret = Börja om med en annan hemlighet
+second-factor-nothing-to-confirm = Det finns inget att bekräfta längre. Börja om.
+second-factor-app = App
+second-factor-is-set-up = Konfigurerad
+second-factor-is-missing = Inte konfigurerad
+second-factor-own = Din andra faktor
+second-factor-move = Du kan byta app eller telefon. Den du har fungerar tills du har bekräftat den nya.
+second-factor-other-app = Konfigurera en annan app
+second-factor-remove = Ta bort den andra faktorn
+second-factor-remove-text = Då räcker lösenordet för att logga in. Du loggas ut på alla andra ställen.
+second-factor-is-removed = Din andra faktor är borttagen.
+second-factor-is-demanded = { $organization } kräver en andra faktor av alla medlemmar, så den går inte att ta bort.
+second-factor-lost = Om du varken har din app eller en återställningskod, be en Global administratör i din organisation att återställa din andra faktor.
+second-factor-yes = ja
+second-factor-no = nej
+second-factor-demand = Kräv en andra faktor av alla medlemmar
+second-factor-demand-text = Du kan kräva att alla medlemmar har en andra faktor. Den som saknar en måste konfigurera den före allt annat, även den som redan är inloggad.
+second-factor-demand-is-on = Alla medlemmar måste ha en andra faktor.
+second-factor-demand-lift = Sluta kräva det
+second-factor-demanded = Från och med nu krävs en andra faktor av alla medlemmar.
+second-factor-demanded-no-more = En andra faktor krävs inte längre.
+second-factor-own-first = Konfigurera en egen andra faktor innan du kräver den av alla.
+second-factor-reset = Återställ den andra faktorn
+second-factor-reset-text = För den som har förlorat både appen och återställningskoderna. { $name } loggas ut överallt och kan logga in med enbart lösenordet tills en ny är konfigurerad. Försäkra dig om att det verkligen är rätt person som ber om det. Vi mejlar personen.
+second-factor-is-reset = Den andra faktorn för { $name } är borttagen, och kontot är utloggat överallt.
+second-factor-not-on-behalf = Inget har gjorts: bara en Global administratör på { $company } återställer en andra faktor där.
+recovery-code = Återställningskod
+recovery-codes = Återställningskoder
+recovery-code-hint = Sexton bokstäver och siffror. Varje kod gäller en gång.
+recovery-code-wrong = Det är ingen av dina återställningskoder, eller så är den redan använd.
+recovery-codes-left = { $count ->
+    [0] Inga koder finns kvar.
+    [one] En kod finns kvar.
+   *[other] { $count } koder finns kvar.
+}
+recovery-codes-text = En återställningskod ersätter appen en gång. Nya koder gör de tidigare oanvändbara.
+recovery-codes-new = Nya återställningskoder
+recovery-codes-shown = De här koderna ersätter appen om du blir av med den. De visas nu och aldrig mer.
+recovery-codes-keep = Förvara dem säkert, och inte i telefonen
+recovery-codes-print = Skriv ut sidan med webbläsaren eller kopiera koderna. Varje kod gäller en gång.
+recovery-codes-kept = Jag har sparat dem
+use-recovery-code = Använd en återställningskod
+use-the-app = Använd appen
+proof-title = Bekräfta att det är du
+proof-text = Det du är på väg att göra är viktigt, och det var ett tag sedan du loggade in. Inget har gjorts ännu. När du bekräftar görs det så som du skickade det.
+proof-file = En fil kan inte sparas under tiden: du väljer den igen efteråt.
+proof-again = Tack. Välj filen igen.
+proof-code-hint = Eller en återställningskod.
+proof-wrong = Det stämmer inte. Skriv lösenordet som du loggar in med, och en ny kod om du får frågan om en.
+proof-confirm = Bekräfta och fortsätt
+
 ## Roles
 
 role-global-admin = Global administratör
@@ -1132,6 +1197,13 @@ event-member-began-anew = Gjorde { $subject } till medlem på nytt: { $note }
 event-member-changed = Ändrade språket för { $subject }
 event-member-renamed = Ändrade namnet på { $note } till { $subject }
 event-password-reset-started = Skickade { $subject } en länk för att välja ett nytt lösenord
+event-second-factor-set-up = Konfigurerade en andra faktor
+event-second-factor-removed = Tog bort sin andra faktor
+event-second-factor-reset = Återställde den andra faktorn för { $subject }
+event-recovery-code-used = Använde en återställningskod
+event-recovery-codes-renewed = Skapade nya återställningskoder
+event-second-factor-demanded = Krävde en andra faktor av alla medlemmar
+event-second-factor-demand-lifted = Slutade kräva en andra faktor
 open-portal = Öppna administratörsportalen
 
 ## Lists as files
@@ -1357,6 +1429,27 @@ letter-forgotten =
     { $link }
 
     Länken gäller till { $until } och kan användas en gång. Om det inte var du behöver du inte göra något: ditt lösenord förblir som det är.
+letter-second-factor =
+    Hej { $name }!
+
+    { $what }
+
+    Om det var du, eller om du känner till det, behöver du inte göra något. Välj annars genast ett nytt lösenord och säg till din Globala administratör. Ett nytt lösenord väljer du här:
+
+    { $link }
+
+    Ingen på Accord kommer någonsin att fråga efter en kod.
+letter-by-operator = den som sköter den här installationen av Accord
+letter-second-factor-set-up-subject = En andra faktor har konfigurerats
+letter-second-factor-set-up = En app konfigurerades som andra faktor för din inloggning av { $by } den { $at }. Från och med nu behövs en kod från den för att logga in.
+letter-second-factor-removed-subject = Din andra faktor har tagits bort
+letter-second-factor-removed = Den andra faktorn för din inloggning togs bort av { $by } den { $at }. Nu räcker lösenordet för att logga in.
+letter-second-factor-reset-subject = Din andra faktor har återställts
+letter-second-factor-reset = Den andra faktorn för din inloggning återställdes av { $by } den { $at }, och du loggades ut överallt. Lösenordet räcker för att logga in tills du har konfigurerat en ny.
+letter-recovery-code-used-subject = En återställningskod har använts
+letter-recovery-code-used = En av dina återställningskoder användes i stället för appen av { $by } den { $at }. Den fungerar inte längre. Om du har blivit av med appen, konfigurera en ny.
+letter-recovery-codes-subject = Du har nya återställningskoder
+letter-recovery-codes = Nya återställningskoder skapades av { $by } den { $at }. De tidigare fungerar inte längre.
 letter-code-subject = Din kod till Accord
 letter-code =
     Hej { $name }!

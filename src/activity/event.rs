@@ -126,6 +126,20 @@ words! {
         MemberChanged = "member-changed",
         /// A member was mailed a link to set a new password.
         PasswordResetStarted = "password-reset-started",
+        /// Somebody set up their second factor.
+        SecondFactorSetUp = "second-factor-set-up",
+        /// Somebody removed theirs.
+        SecondFactorRemoved = "second-factor-removed",
+        /// A Global admin, or the operator, removed a member's.
+        SecondFactorReset = "second-factor-reset",
+        /// Somebody used a recovery code.
+        RecoveryCodeUsed = "recovery-code-used",
+        /// Somebody made new recovery codes.
+        RecoveryCodesRenewed = "recovery-codes-renewed",
+        /// The organization demands a second factor of all members.
+        SecondFactorDemanded = "second-factor-demanded",
+        /// It demands none any more.
+        SecondFactorDemandLifted = "second-factor-demand-lifted",
         /// A reseller chose who supports a customer.
         SupportContactSet = "support-contact-set",
         /// A service request was opened.

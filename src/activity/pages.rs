@@ -232,6 +232,13 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         }
         Kind::MemberChanged => fl!(t, "event-member-renamed", subject = subject, note = note),
         Kind::PasswordResetStarted => fl!(t, "event-password-reset-started", subject = subject),
+        Kind::SecondFactorSetUp => fl!(t, "event-second-factor-set-up"),
+        Kind::SecondFactorRemoved => fl!(t, "event-second-factor-removed"),
+        Kind::SecondFactorReset => fl!(t, "event-second-factor-reset", subject = subject),
+        Kind::RecoveryCodeUsed => fl!(t, "event-recovery-code-used"),
+        Kind::RecoveryCodesRenewed => fl!(t, "event-recovery-codes-renewed"),
+        Kind::SecondFactorDemanded => fl!(t, "event-second-factor-demanded"),
+        Kind::SecondFactorDemandLifted => fl!(t, "event-second-factor-demand-lifted"),
         Kind::SupportContactSet if note.is_empty() => {
             fl!(t, "event-support-contact-none", subject = subject)
         }

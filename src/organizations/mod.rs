@@ -76,6 +76,18 @@ pub async fn grew(tx: &mut Write, id: OrganizationId, more: i64) -> sqlx::Result
     store::add_members(tx, id, more).await
 }
 
+/// Demands a second factor of all members, or does so no more; whether it was otherwise before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn demand_second_factor(
+    tx: &mut Write,
+    id: OrganizationId,
+    is_demanded: bool,
+) -> sqlx::Result<bool> {
+    store::demand_second_factor(tx, id, is_demanded).await
+}
+
 /// The customer organization that has proved a domain.
 ///
 /// # Errors

@@ -62,6 +62,8 @@ pub struct Organization {
     pub language: Language,
     /// When it was made.
     pub created_at: Timestamp,
+    /// Whether all its members must have a second factor.
+    pub demands_second_factor: bool,
 }
 
 impl Organization {
@@ -81,6 +83,7 @@ impl Organization {
             cloud: new.cloud,
             language: new.language,
             created_at: at,
+            demands_second_factor: false,
         }
     }
 

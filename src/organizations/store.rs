@@ -7,7 +7,8 @@ use crate::{
 };
 
 const ORGANIZATIONS: &str = "
-    select id, kind, name, domain, country, program, cloud, language, created_at
+    select id, kind, name, domain, country, program, cloud, language, created_at,
+           demands_second_factor
     from organizations
     ";
 
@@ -47,6 +48,25 @@ pub(super) async fn add_members(tx: &mut Write, id: OrganizationId, more: i64) -
         .execute()
         .await?;
     Ok(())
+}
+
+/// Whether it was otherwise before.
+pub(super) async fn demand_second_factor(
+    tx: &mut Write,
+    id: OrganizationId,
+    is_demanded: bool,
+) -> sqlx::Result<bool> {
+    let changed = tx
+        .sql(
+            "update organizations
+             set demands_second_factor = $2
+             where id = $1 and demands_second_factor <> $2",
+        )
+        .bind(id)
+        .bind(is_demanded)
+        .execute()
+        .await?;
+    Ok(changed == 1)
 }
 
 pub(super) async fn by_id(tx: &mut Read, id: OrganizationId) -> sqlx::Result<Option<Organization>> {

@@ -1,11 +1,15 @@
 //! People: who may sign in, how they prove it, and what their roles let them do. A password is never
 //! seen by anybody but its owner: it is set by a mailed link, and ending sessions goes with it. Members
 //! are never deleted but deactivated, and an organization always keeps a Global admin who can sign in.
+//! Besides the password there may be a [second factor](second_factors), and a dangerous act needs
+//! [a proof anew](freshly).
 
+mod fresh;
 mod letters;
 mod pages;
 pub mod passwords;
 mod person;
+pub mod second_factors;
 mod sessions;
 mod store;
 
@@ -15,8 +19,10 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 pub(crate) use self::letters::{SetPassword, notice, notice_of_page, reader};
-pub(crate) use self::sessions::PERSON;
+pub(crate) use self::second_factors::SecondFactorNotice;
+pub(crate) use self::sessions::{EXPECTED, Expected, PERSON};
 pub use self::{
+    fresh::freshly,
     pages::{keep_and_sign_in, routes},
     passwords::Passwords,
     person::{Act, Listed, Member, Person, PersonId, RESTORED_FOR, Role, Standing},
@@ -275,6 +281,7 @@ async fn begin_anew(
     store::replace_roles(tx, id, &newcomer.roles).await?;
     store::use_password_links(tx, id).await?;
     store::end_sessions(tx, id).await?;
+    second_factors::forget(tx, id).await?;
     send_password_link(tx, keys, id, Reason::Welcome).await?;
     let roles = words_of(&newcomer.roles);
     acting.tell(tx, activity::Kind::MemberBeganAnew, &newcomer.name, &roles).await?;
@@ -472,7 +479,7 @@ async fn is_last_admin(tx: &mut Write, member: &Listed) -> sqlx::Result<bool> {
 }
 
 /// Roles as an event keeps them; [`role_names`] reads them.
-fn words_of(roles: &[Role]) -> String {
+pub(crate) fn words_of(roles: &[Role]) -> String {
     roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ")
 }
 
@@ -494,6 +501,22 @@ pub async fn check(
     let (person, hash) = found.map_or((None, None), |(person, hash)| (Some(person), hash));
     let matches = passwords.verify(password, hash).await?;
     Ok(person.filter(|_| matches))
+}
+
+/// Whether this is the password of somebody who is signed in.
+///
+/// # Errors
+/// When the database or the hashing fails.
+pub async fn is_password(
+    db: &Db,
+    passwords: &Passwords,
+    person: PersonId,
+    password: SecretString,
+) -> anyhow::Result<bool> {
+    let mut tx = db.read().await?;
+    let hash = store::password_hash_of(&mut tx, person).await?;
+    drop(tx);
+    passwords.verify(password, hash).await
 }
 
 /// Mails somebody a link to set a password; returns the last part of the link.

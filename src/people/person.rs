@@ -240,6 +240,8 @@ pub struct Listed {
     pub has_password: bool,
     /// When they were deactivated.
     pub deactivated_at: Option<Timestamp>,
+    /// Whether they have set up a second factor.
+    pub has_second_factor: bool,
     /// Their roles, in the order people are shown them.
     #[sqlx(skip)]
     pub roles: Vec<Role>,
@@ -298,6 +300,7 @@ mod tests {
             },
             has_password: true,
             deactivated_at,
+            has_second_factor: false,
             roles: Vec::new(),
         };
         let last = at + SignedDuration::from_hours(30 * 24);

@@ -7,6 +7,7 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time::Duration;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 
 use super::PersonId;
 use crate::{clock::Timestamp, db::Db, secret::fingerprint};
@@ -22,6 +23,20 @@ const PRECISION: SignedDuration = SignedDuration::from_mins(1);
 
 /// Under which name a session holds the id of who is signed in.
 pub(crate) const PERSON: &str = "person";
+
+/// Under which name a session holds whose second factor it waits for.
+pub(crate) const EXPECTED: &str = "expected";
+
+/// Somebody whose password was right, and whose second factor is still to be proved.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Expected {
+    /// Who.
+    pub(crate) person: PersonId,
+    /// Since when, in microseconds since 1970.
+    pub(crate) since: i64,
+    /// Where to go on afterwards.
+    pub(crate) next: String,
+}
 
 type State = HashMap<String, String>;
 
@@ -115,8 +130,11 @@ impl Sessions {
     }
 }
 
+/// Whose session it is, also while it waits for their second factor: what ends their sessions ends it, too.
 fn person_of(state: &State) -> Option<PersonId> {
-    serde_json::from_str(state.get(PERSON)?).ok()
+    let signed_in = state.get(PERSON).and_then(|text| serde_json::from_str(text).ok());
+    let expected = || serde_json::from_str::<Expected>(state.get(EXPECTED)?).ok();
+    signed_in.or_else(|| expected().map(|expected| expected.person))
 }
 
 /// The layer that asks for sessions keeps the cause to itself; the answer is made by

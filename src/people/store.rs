@@ -199,6 +199,19 @@ pub(super) async fn password_hash(
     .await
 }
 
+/// As [`password_hash`], of somebody who is signed in.
+pub(super) async fn password_hash_of(
+    tx: &mut Read,
+    person: PersonId,
+) -> sqlx::Result<Option<String>> {
+    let found: Option<(Option<String>,)> = tx
+        .sql("select password_hash from people where id = $1 and deactivated_at is null")
+        .bind(person)
+        .optional()
+        .await?;
+    Ok(found.and_then(|(hash,)| hash))
+}
+
 /// Whether an address is anybody's, of those who may sign in and those who may not.
 pub(super) async fn is_known(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<bool> {
     let (count,): (i64,) =
@@ -208,7 +221,10 @@ pub(super) async fn is_known(tx: &mut Read, email: &EmailAddress) -> sqlx::Resul
 
 const LISTED: &str = "
     select p.id, p.organization_id, p.name, p.email, p.language, p.created_at,
-           p.password_hash is not null as has_password, p.deactivated_at
+           p.password_hash is not null as has_password, p.deactivated_at,
+           exists (select 1
+                   from second_factors f
+                   where f.person_id = p.id and f.confirmed_at is not null) as has_second_factor
     from people p
     ";
 

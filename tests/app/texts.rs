@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord::text::Language;
+use accord::{people::Role, text::Language};
 use fluent_syntax::{
     ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement},
     parser,
@@ -214,5 +214,39 @@ async fn a_request_for_a_partnership_reads_well_in_both_languages() {
         );
         let page = house.stranger().gets(&link).await.text();
         insta::assert_snapshot!(format!("partnership-page-{language}"), page);
+    }
+}
+
+#[actix_web::test]
+async fn the_letters_about_a_second_factor_read_well_in_both_languages() {
+    const PAGE: &str = "/account/second-factor";
+    const SAM: &str = "sam@fjord.example";
+    for language in Language::ALL {
+        let house = House::open().await;
+        let kim = house.partner("Fjord Cloud").await;
+        let sam = house.colleague("kim@fjord.example", SAM, Role::SalesAgent).await;
+        let member = kim.gets("/settings/members").await.link("Colleague sam@fjord.example");
+        let details = [("name", "Sam Holm"), ("language", language.word())];
+        kim.posts(&format!("{member}/details"), &details).await.must_be(303);
+        let whole = format!("{}/password", crate::house::ADDRESS);
+        let (_, codes) = sam.sets_up_second_factor(&house).await;
+        let set_up = letter(&house, SAM, &whole).await;
+        insta::assert_snapshot!(format!("second-factor-set-up-{language}"), set_up);
+        let browser = house.stranger();
+        browser.signs_in(SAM, crate::house::PASSWORD).await.must_be(303);
+        browser.posts("/sign-in/code", &[("code", &codes[0])]).await.must_be(303);
+        let used = letter(&house, SAM, &whole).await;
+        insta::assert_snapshot!(format!("recovery-code-used-{language}"), used);
+        sam.posts(&format!("{PAGE}/recovery-codes"), &[]).await.must_be(200);
+        let renewed = letter(&house, SAM, &whole).await;
+        insta::assert_snapshot!(format!("recovery-codes-{language}"), renewed);
+        sam.posts(&format!("{PAGE}/removal"), &[]).await.must_be(303);
+        let removed = letter(&house, SAM, &whole).await;
+        insta::assert_snapshot!(format!("second-factor-removed-{language}"), removed);
+        sam.sets_up_second_factor(&house).await;
+        house.mail_goes_out().await;
+        kim.posts(&format!("{member}/second-factor"), &[]).await.must_be(303);
+        let reset = letter(&house, SAM, &whole).await;
+        insta::assert_snapshot!(format!("second-factor-reset-{language}"), reset);
     }
 }

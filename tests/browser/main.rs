@@ -10,5 +10,6 @@ mod managing;
 mod pages;
 mod person;
 mod process;
+mod second_factor;
 mod three;
 mod walks;

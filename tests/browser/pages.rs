@@ -46,7 +46,11 @@ async fn every_page_is_sound_in_light_and_dark_wide_and_narrow() {
     partner.drafts_an_invitation().await;
     let review = partner.is_at().await;
     partner.presses("Save draft").await;
-    tour.of(&partner, "partner", &["/customers", &review]).await;
+    tour.of(&partner, "partner", &["/customers", &review, "/account/second-factor"]).await;
+    partner.opens("/account/second-factor").await;
+    partner.presses("Set up a second factor").await;
+    partner.sees("Scan this picture").await;
+    tour.look(&partner, "partner", "/account/second-factor", "account-second-factor-making").await;
 
     partner.opens(&review).await;
     partner.writes_above_the_letter("Dear Ada, this is for the pictures.").await;

@@ -209,6 +209,20 @@ fn a_partner_is_made_and_its_admin_gets_the_link() {
 }
 
 #[test]
+fn a_second_factor_is_reset_for_somebody_who_has_one_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let reset = |email: &str| {
+        let mut command = configured(folder.path(), "smtp://127.0.0.1:2525");
+        let output =
+            command.args(["person", "reset-second-factor", "--email", email]).output().unwrap();
+        assert!(!output.status.success());
+        errors(&output)
+    };
+    assert!(reset("kim").contains("--email is not an address of mail"));
+    assert!(reset("kim@fjord.example").contains("--email belongs to nobody who may sign in"));
+}
+
+#[test]
 fn migrating_is_done_alone_and_twice_does_no_harm() {
     let folder = tempfile::tempdir().unwrap();
     for _ in 0..2 {

@@ -21,7 +21,7 @@ use crate::{
     path,
     people::{
         self, Act, Activated, Changed, Invited, Listed, Newcomer, PersonId, RESTORED_FOR, Reset,
-        Role, Standing, act_name, role_name, standing_name,
+        Role, Standing, act_name, role_name, second_factors, standing_name,
     },
     search,
     secret::Keys,
@@ -51,6 +51,19 @@ struct Members {
     /// Whether licences are the visitor's to give.
     gives_licences: bool,
     rows: Vec<Row>,
+    /// Whether a second factor is demanded of them, in the settings.
+    demand: Demand,
+}
+
+/// An organization's demand that all members have a second factor.
+#[derive(PartialEq, Eq)]
+enum Demand {
+    /// It is made.
+    Made,
+    /// The visitor can make it.
+    Possible,
+    /// The visitor must have a second factor of their own first.
+    NeedsOwn,
 }
 
 struct Row {
@@ -62,6 +75,7 @@ struct Row {
     standing: Standing,
     standing_name: String,
     since: When,
+    has_second_factor: bool,
     /// What they have a seat of, among a company's users.
     licences: String,
 }
@@ -84,6 +98,8 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result
     if !is_settings {
         licences = subscriptions::names_by_user(&mut tx, organization.id, record).await?;
     }
+    let is_oneself = |one: &&Listed| one.person.id == by.person.id;
+    let has_own = all.iter().find(is_oneself).is_some_and(|one| one.has_second_factor);
     let rows = all
         .into_iter()
         .map(|one| Row {
@@ -95,11 +111,18 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result
             standing: one.standing(),
             standing_name: standing_name(t, one.standing()),
             since: frame.day(one.person.created_at),
+            has_second_factor: one.has_second_factor,
             name: one.person.name,
         })
         .collect();
     let gives_licences = by.may(Act::GiveLicences);
-    html(StatusCode::OK, &Members { frame, company, list, is_settings, gives_licences, rows })
+    let demand = match (organization.demands_second_factor, has_own) {
+        (true, _) => Demand::Made,
+        (false, true) => Demand::Possible,
+        (false, false) => Demand::NeedsOwn,
+    };
+    let page = Members { frame, company, list, is_settings, gives_licences, rows, demand };
+    html(StatusCode::OK, &page)
 }
 
 fn names(t: &Texts, roles: &[Role]) -> String {
@@ -381,6 +404,7 @@ struct MemberPage {
     restored_until: Option<When>,
     is_partner: bool,
     is_oneself: bool,
+    factor: Factor,
     /// The page of their licences; empty where those are not the visitor's to give.
     licences: String,
     name_field: Field,
@@ -392,6 +416,16 @@ struct MemberPage {
     table: RoleTable,
     /// For how many days somebody who was deactivated can be restored.
     days: i64,
+}
+
+/// What a member's page says of their second factor.
+enum Factor {
+    /// It is the visitor's own, or they have none.
+    Own { has_one: bool },
+    /// The visitor may take it away.
+    Theirs,
+    /// Nothing: there is none, or it is not the visitor's affair.
+    Untold,
 }
 
 /// What was typed about a member, where it was faulty.
@@ -426,6 +460,7 @@ impl MemberPage {
         } else {
             String::new()
         };
+        let is_oneself = person.id == acting.by().person.id;
         let restored_until = listed.restored_until().filter(|_| !listed.is_gone(now));
         Self {
             id: person.id,
@@ -438,7 +473,12 @@ impl MemberPage {
             restored_until: restored_until.map(|until| frame.day(until)),
             is_partner: organization.is_partner(),
             licences,
-            is_oneself: person.id == acting.by().person.id,
+            is_oneself,
+            factor: match listed.has_second_factor {
+                has_one if is_oneself => Factor::Own { has_one },
+                true if !acting.is_on_behalf() => Factor::Theirs,
+                _ => Factor::Untold,
+            },
             name_field: name_field(t, details.name, &problems),
             language_field: language_field(t, details.language, &problems),
             ticks,
@@ -619,6 +659,38 @@ pub(super) async fn start_reset(
         Reset::Welcomed => (true, fl!(t, "member-welcomed-again", email = email)),
         Reset::Recent => (false, fl!(t, "password-link-recent", name = name)),
         Reset::Deactivated => (false, fl!(t, "password-link-deactivated", name = name)),
+    };
+    tx.commit().await?;
+    visitor.say(good, said)?;
+    Ok(go(&path::member(&desk.list, listed.person.id)))
+}
+
+/// `POST …/{person}/second-factor`: Reset second factor
+pub(super) async fn reset_second_factor(
+    visitor: Visitor,
+    db: Data<Db>,
+    place: Place,
+) -> Result<HttpResponse> {
+    let by = place.asker(&visitor).await?;
+    let t = visitor.texts();
+    let mut tx = db.write().await?;
+    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
+        Ok(desk) => desk,
+        Err(closed) => return closed.refuse(&visitor),
+    };
+    let listed = desk.member(&mut tx, &place).await?;
+    // One's own is removed where the organization's demand is looked at.
+    if listed.person.id == by.person.id {
+        return Ok(go(path::SECOND_FACTOR));
+    }
+    let name = listed.person.name.as_str();
+    let company = desk.company.name.as_str();
+    let (good, said) = if desk.acting.is_on_behalf() {
+        (false, fl!(t, "second-factor-not-on-behalf", company = company))
+    } else if second_factors::reset(&mut tx, &desk.acting, &listed).await? {
+        (true, fl!(t, "second-factor-is-reset", name = name))
+    } else {
+        (true, fl!(t, "member-already"))
     };
     tx.commit().await?;
     visitor.say(good, said)?;

@@ -1,49 +1,70 @@
 //! The pages of people: signing in ([`sign_in`]); who is a member of an organization ([`members`]), in its
-//! settings or among a company's users ([`desk`]); users from a file ([`import`]).
+//! settings or among a company's users ([`desk`]); users from a file ([`import`]); the second factor, set up
+//! ([`second_factor`]) and asked for ([`second_step`]).
 
 mod desk;
 mod import;
 mod members;
+mod second_factor;
+mod second_step;
 mod sign_in;
 
 use actix_web::web::{ServiceConfig, get, post};
 
 pub use self::sign_in::keep_and_sign_in;
+use super::freshly;
 use crate::path;
 
 /// The addresses of this slice.
 pub fn routes(app: &mut ServiceConfig) {
     app.route(path::SIGN_IN, get().to(sign_in::sign_in))
         .route(path::SIGN_IN, post().to(sign_in::do_sign_in))
+        .route(path::SIGN_IN_CODE, get().to(second_step::code))
+        .route(path::SIGN_IN_CODE, post().to(second_step::do_code))
         .route(path::SIGN_OUT, post().to(sign_in::sign_out))
         .route(path::PASSWORD, get().to(sign_in::forgotten))
         .route(path::PASSWORD, post().to(sign_in::do_forgotten))
         .route(&path::set_password("{link}"), get().to(sign_in::set_password))
         .route(&path::set_password("{link}"), post().to(sign_in::do_set_password))
-        .route(path::SETTINGS, get().to(members::settings));
+        .route(path::SECOND_FACTOR, get().to(second_factor::show))
+        .route(path::SECOND_FACTOR, freshly(post().to(second_factor::begin)))
+        .route(&path::of_second_factor("confirmation"), freshly(post().to(second_factor::confirm)))
+        .route(
+            &path::of_second_factor("recovery-codes"),
+            freshly(post().to(second_factor::renew_codes)),
+        )
+        .route(&path::of_second_factor("removal"), freshly(post().to(second_factor::remove)))
+        .route(
+            &path::of_second_factor("{part:confirmation|recovery-codes|removal}"),
+            get().to(second_factor::again),
+        )
+        .route(path::SETTINGS, get().to(members::settings))
+        .route(path::SECOND_FACTOR_DEMAND, get().to(second_factor::demand_again))
+        .route(path::SECOND_FACTOR_DEMAND, freshly(post().to(second_factor::demand)));
     for list in desk::lists() {
         let of_member = |part| path::of_member(&list, "{person}", part);
         app.route(&list, get().to(members::list))
-            .route(&list, post().to(members::invite))
+            .route(&list, freshly(post().to(members::invite)))
             .route(&path::new_member(&list), get().to(members::new));
         // Before a member: an import is nobody.
         if list == path::MEMBERS {
-            app.route(&of_member("letters"), post().to(members::send_again))
-                .route(&of_member("activation"), post().to(members::activate))
+            app.route(&of_member("letters"), freshly(post().to(members::send_again)))
+                .route(&of_member("activation"), freshly(post().to(members::activate)))
                 .route(&of_member("{part:letters|activation}"), get().to(members::again));
         } else {
             app.route(&path::user_import(&list), get().to(import::new))
-                .route(&path::user_import(&list), post().to(import::import))
-                .route(&of_member("restoration"), post().to(members::activate))
+                .route(&path::user_import(&list), freshly(post().to(import::import)))
+                .route(&of_member("restoration"), freshly(post().to(members::activate)))
                 .route(&of_member("{part:restoration}"), get().to(members::again));
         }
         app.route(&path::member(&list, "{person}"), get().to(members::show))
             .route(&of_member("details"), post().to(members::save_details))
-            .route(&of_member("roles"), post().to(members::save_roles))
-            .route(&of_member("password"), post().to(members::start_reset))
-            .route(&of_member("deactivation"), post().to(members::deactivate))
+            .route(&of_member("roles"), freshly(post().to(members::save_roles)))
+            .route(&of_member("password"), freshly(post().to(members::start_reset)))
+            .route(&of_member("second-factor"), freshly(post().to(members::reset_second_factor)))
+            .route(&of_member("deactivation"), freshly(post().to(members::deactivate)))
             .route(
-                &of_member("{part:details|roles|password|deactivation}"),
+                &of_member("{part:details|roles|password|second-factor|deactivation}"),
                 get().to(members::again),
             );
     }

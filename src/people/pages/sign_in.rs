@@ -10,6 +10,7 @@ use i18n_embed_fl::fl;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use super::second_step::after_password;
 use crate::{
     db::Db,
     email_address::EmailAddress,
@@ -97,13 +98,13 @@ pub(super) async fn do_sign_in(
         let page = SignInPage::new(&visitor, typed, Some(problem));
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    visitor.sign_in(person)?;
     let next = path::own(&typed.next).to_owned();
+    let answer = after_password(&visitor, &db, person, &next).await?;
     // Only a letter in the making is ever kept.
     if !typed.kept.is_empty() && next.starts_with(path::INVITATIONS) {
         visitor.keep(&next, &typed.kept)?;
     }
-    Ok(go(&next))
+    Ok(answer)
 }
 
 /// Asks somebody whose session ended to sign in, and keeps the form they had sent for the page at

@@ -1,0 +1,137 @@
+//! The second step of signing in: a code from the app, or a recovery code. In between nobody is signed in; the
+//! session knows only whose code it waits for.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Query},
+};
+use askama::Template;
+use i18n_embed_fl::fl;
+use jiff::SignedDuration;
+use serde::Deserialize;
+
+use crate::{
+    db::Db,
+    error::Result,
+    form::{Field, Form, Kind, Problems},
+    limit::Limit,
+    page::{Frame, Section, go, html},
+    path,
+    people::{self, PersonId, second_factors},
+    secret::Keys,
+    visitor::Visitor,
+};
+
+/// How many codes somebody may try: with three of a million good at a time, a guess is right once in centuries.
+const TRIES: Limit =
+    Limit { name: "second-factor", most: 5, within: SignedDuration::from_mins(15) };
+
+/// Where somebody goes on whose password was right: to the second step, or, without a second factor, in.
+pub(super) async fn after_password(
+    visitor: &Visitor,
+    db: &Db,
+    person: PersonId,
+    next: &str,
+) -> Result<HttpResponse> {
+    let mut tx = db.read().await?;
+    let has_second_factor = second_factors::of(&mut tx, person).await?.is_some();
+    drop(tx);
+    if has_second_factor {
+        visitor.expect_second_factor(person, next)?;
+        return Ok(go(path::SIGN_IN_CODE));
+    }
+    visitor.sign_in(person)?;
+    Ok(go(next))
+}
+
+#[derive(Template)]
+#[template(path = "people/sign_in_code.html")]
+struct CodePage {
+    frame: Frame,
+    problems: Problems,
+    code: Field,
+    is_recovery: bool,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    /// Whether a recovery code is to be typed.
+    #[serde(default)]
+    recovery: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    recovery: String,
+}
+
+impl CodePage {
+    fn new(visitor: &Visitor, is_recovery: bool, problems: Problems) -> Self {
+        let frame = visitor.frame(Section::None);
+        let t = frame.t;
+        let code = if is_recovery {
+            Field::new("code", fl!(t, "recovery-code"), "")
+                .kind(Kind::Text)
+                .hint(fl!(t, "recovery-code-hint"))
+                .autocomplete("off")
+        } else {
+            Field::new("code", fl!(t, "second-factor-code"), "")
+                .kind(Kind::Code)
+                .hint(fl!(t, "second-factor-code-hint"))
+                .autocomplete("one-time-code")
+        };
+        Self { code: code.checked(&problems), frame, problems, is_recovery }
+    }
+}
+
+/// `GET /sign-in/code`
+pub(super) async fn code(visitor: Visitor, asked: Query<Asked>) -> Result<HttpResponse> {
+    if visitor.expected().is_none() {
+        return Ok(begin_again(&visitor));
+    }
+    let is_recovery = !asked.recovery.is_empty();
+    html(StatusCode::OK, &CodePage::new(&visitor, is_recovery, Problems::default()))
+}
+
+/// `POST /sign-in/code`: Sign in
+pub(super) async fn do_code(
+    visitor: Visitor,
+    db: Data<Db>,
+    keys: Data<Keys>,
+    form: Form<Typed>,
+) -> Result<HttpResponse> {
+    let Some((person, next)) = visitor.expected() else { return Ok(begin_again(&visitor)) };
+    let typed = form.fields;
+    let mut tx = db.write().await?;
+    // Counted before it is looked at, so that many at once are no more tries.
+    TRIES.take(&mut tx, &person.to_string()).await??;
+    if people::by_id(&mut tx, person).await?.is_none() {
+        return Ok(begin_again(&visitor));
+    }
+    let has_one = second_factors::of(&mut tx, person).await?.is_some();
+    if has_one && !second_factors::take(&mut tx, &keys, person, &typed.code).await? {
+        tx.commit().await?;
+        let is_recovery = !typed.recovery.is_empty();
+        let mut problems = Problems::default();
+        let t = visitor.texts();
+        problems.add(
+            "code",
+            if is_recovery { fl!(t, "recovery-code-wrong") } else { fl!(t, "second-factor-wrong") },
+        );
+        let page = CodePage::new(&visitor, is_recovery, problems);
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    TRIES.forget(&mut tx, &person.to_string()).await?;
+    tx.commit().await?;
+    visitor.sign_in(person)?;
+    Ok(go(path::own(&next)))
+}
+
+/// Nobody is expected: they are signed in already, took too long, or never typed a password.
+fn begin_again(visitor: &Visitor) -> HttpResponse {
+    go(if visitor.member().is_ok() { path::HOME } else { path::SIGN_IN })
+}
