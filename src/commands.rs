@@ -1,6 +1,6 @@
 //! What the program's commands do: each opens what it needs, does its work and says what came of it.
 
-use std::{io::IsTerminal, net::TcpListener};
+use std::{io::IsTerminal, net::TcpListener, sync::Arc};
 
 use anyhow::{Context, bail};
 use secrecy::{ExposeSecret, SecretString};
@@ -8,10 +8,12 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     activity::{Event, Kind},
     app::House,
+    bounds::Bounds,
     clock::Clock,
     config::{Create, Demo, Faults, ImportOffers, Settings},
     db::Db,
     demo::{self, World},
+    invitations::Shares,
     mail::{Relay, Sender},
     organizations::{self, New},
     page::Site,
@@ -52,6 +54,8 @@ pub async fn demo(settings: Demo) -> anyhow::Result<()> {
         passwords: Passwords::new(),
         fulfilment: Fulfilment::AtOnce,
         portals: Portals::default(),
+        bounds: Arc::default(),
+        shares: Shares::default(),
         mailbox: Some(mailbox),
         db,
     };
@@ -90,6 +94,8 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         passwords: Passwords::new(),
         fulfilment: config.fulfilment,
         portals: config.portals,
+        bounds: Arc::new(Bounds::new(config.requests_per_second)),
+        shares: config.shares,
         mailbox: None,
     };
     let postman = house.postman(config.sender, config.relay);

@@ -6,7 +6,7 @@
 //! The kernel knows nothing of the business: [`db`] (one SQL text on two engines), [`clock`], [`mod@id`],
 //! [`outbox`] and [`mail`] (letters on their way out), [`limit`] (how often something may be done), [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`]
 //! (every text a person reads), [`sheet`] (lists as files), [`email_address`], [`form`], [`place`], [`error`] and [`path`]. On its edge stand
-//! [`page`], what all pages share, [`client`], where a request comes from, and [`visitor`], who asks for one.
+//! [`page`], what all pages share, [`bounds`], what is taken of a request, [`client`], where a request comes from, and [`visitor`], who asks for one.
 //!
 //! The slices are the product, and each has the same files: `mod.rs` with its verbs, a file with its
 //! type and rules, `store.rs` with every statement that touches its tables, `pages.rs` and `letters.rs`.
@@ -39,6 +39,7 @@ pub mod id;
 
 pub mod activity;
 pub mod app;
+pub mod bounds;
 pub mod client;
 pub mod clock;
 pub mod commands;

@@ -9,6 +9,7 @@ use accord::{
     db::Db,
     demo::{Mailbox, listen},
     email_address::{Domain, EmailAddress},
+    invitations::Shares,
     mail::{Relay, Sender},
     organizations::{self, Cloud, New, Program},
     outbox::Postman,
@@ -46,6 +47,8 @@ pub struct House {
     timekeeper: Rc<Timekeeper>,
     passwords: Passwords,
     answering: Answering,
+    /// The pattern of every address that there is.
+    pub patterns: Vec<String>,
     _folder: tempfile::TempDir,
 }
 
@@ -68,15 +71,27 @@ impl House {
     pub async fn open_by_hand() -> Self {
         let mailbox = Mailbox::default();
         let receiver = listen(mailbox.clone()).await.unwrap();
-        Self::open_as(mailbox, &receiver.to_string(), Fulfilment::ByHand).await
+        Self::open_as(mailbox, &receiver.to_string(), Fulfilment::ByHand, Shares::default()).await
+    }
+
+    /// A house from which fewer invitations leave.
+    pub async fn open_sharing(shares: Shares) -> Self {
+        let mailbox = Mailbox::default();
+        let receiver = listen(mailbox.clone()).await.unwrap();
+        Self::open_as(mailbox, &receiver.to_string(), Fulfilment::AtOnce, shares).await
     }
 
     /// A house whose mail server is somewhere else, or nowhere.
     pub async fn open_with(mailbox: Mailbox, mail_server: &str) -> Self {
-        Self::open_as(mailbox, mail_server, Fulfilment::AtOnce).await
+        Self::open_as(mailbox, mail_server, Fulfilment::AtOnce, Shares::default()).await
     }
 
-    async fn open_as(mailbox: Mailbox, mail_server: &str, fulfilment: Fulfilment) -> Self {
+    async fn open_as(
+        mailbox: Mailbox,
+        mail_server: &str,
+        fulfilment: Fulfilment,
+        shares: Shares,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::stopped(morning());
         let url = match std::env::var("ACCORD_TEST_POSTGRES") {
@@ -95,12 +110,22 @@ impl House {
             passwords: Passwords::new(),
             fulfilment,
             portals: Portals::default(),
+            bounds: Arc::default(),
+            shares,
             mailbox: None,
         };
         let sender = Sender { from: EmailAddress::parse("accord@accord.example").unwrap() };
         let relay = Relay::parse(&format!("smtp://{mail_server}")).unwrap();
         let postman = Arc::new(house.postman(sender, relay));
         let service = Rc::new(test::init_service(house.application()).await);
+        let patterns = {
+            use actix_web::dev::Service;
+            let request = test::TestRequest::with_uri("/healthz")
+                .insert_header((header::HOST, "accord.example"))
+                .to_request();
+            let answer = service.call(request).await.unwrap();
+            patterns(&format!("{:?}", answer.request().resource_map()))
+        };
         let answering: Answering = Rc::new(move |request| {
             let service = service.clone();
             Box::pin(async move {
@@ -113,7 +138,17 @@ impl House {
         });
         let timekeeper = Rc::new(house.timekeeper());
         let passwords = house.passwords;
-        Self { timekeeper, db, clock, mailbox, postman, passwords, answering, _folder: folder }
+        Self {
+            timekeeper,
+            db,
+            clock,
+            mailbox,
+            postman,
+            passwords,
+            answering,
+            patterns,
+            _folder: folder,
+        }
     }
 
     /// An indirect reseller with a Global admin who is signed in.
@@ -248,6 +283,18 @@ impl House {
     }
 }
 
+/// The patterns in what the router says of itself, each once.
+fn patterns(router: &str) -> Vec<String> {
+    let all = router.split("Single(\"").skip(1);
+    let mut all: Vec<String> = all
+        .map(|rest| rest.split("\")").next().unwrap_or_default().replace("\\\\", "\\"))
+        .filter(|pattern| pattern.starts_with('/'))
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
 pub async fn a_database_of_its_own(server: &str) -> String {
     let name = format!("accord_{}", uuid::Uuid::now_v7().simple());
     let mut connection = PgConnection::connect(server).await.unwrap();
@@ -361,6 +408,7 @@ impl Person {
         headers: &[(&str, &str)],
     ) -> Answer {
         let mut request = test::TestRequest::with_uri(path).method(method);
+        request = request.insert_header((header::HOST, "accord.example"));
         let cookies: Vec<_> = self
             .cookies
             .borrow()
