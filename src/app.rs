@@ -23,9 +23,13 @@ use tokio::sync::watch;
 use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
 
 use crate::{
-    activity, customers,
+    activity,
+    bounds::{self, Bounds},
+    customers,
     db::Db,
-    demo, form, home, invitations, limit,
+    demo, form, home,
+    invitations::{self, Shares},
+    limit,
     mail::{Relay, Sender},
     metrics,
     outbox::{Desk, Postman},
@@ -61,6 +65,10 @@ pub struct House {
     pub fulfilment: Fulfilment,
     /// Where the admin portals of services are.
     pub portals: Portals,
+    /// What each network may send to this copy.
+    pub bounds: Arc<Bounds>,
+    /// How many invitations leave in a time.
+    pub shares: Shares,
     /// The demo's mails.
     pub mailbox: Option<demo::Mailbox>,
 }
@@ -86,6 +94,8 @@ impl House {
             .app_data(Data::new(self.passwords.clone()))
             .app_data(Data::new(self.fulfilment))
             .app_data(Data::new(self.portals.clone()))
+            .app_data(Data::from(self.bounds.clone()))
+            .app_data(Data::new(self.shares))
             .app_data(PayloadConfig::new(form::LARGEST))
             .configure(routes)
             .configure(move |app| {
@@ -96,6 +106,7 @@ impl House {
             .default_service(web::to(nothing))
             .wrap(self.sessions())
             .wrap(from_fn(page::same_site))
+            .wrap(from_fn(bounds::keep))
             .wrap(from_fn(page::finish))
             .wrap(from_fn(counted))
             .wrap(TracingLogger::<Span>::new())

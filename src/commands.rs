@@ -1,6 +1,6 @@
 //! What the program's commands do: each opens what it needs, does its work and says what came of it.
 
-use std::{io::IsTerminal, net::TcpListener};
+use std::{io::IsTerminal, net::TcpListener, sync::Arc};
 
 use anyhow::{Context, bail};
 use secrecy::{ExposeSecret, SecretString};
@@ -14,12 +14,14 @@ use tracing_subscriber::{
 use crate::{
     activity::{self, Event, Kind},
     app::House,
+    bounds::Bounds,
     check,
     clock::Clock,
     config::{Backup, Create, Demo, Faults, ImportOffers, ResetSecondFactor, Settings, Verify},
     db::{self, Db},
     demo::{self, World},
     email_address::EmailAddress,
+    invitations::Shares,
     lookout::Lookout,
     mail::{Relay, Sender},
     metrics,
@@ -61,6 +63,8 @@ pub async fn demo(settings: Demo) -> anyhow::Result<()> {
         passwords: Passwords::new(),
         fulfilment: Fulfilment::AtOnce,
         portals: Portals::default(),
+        bounds: Arc::default(),
+        shares: Shares::default(),
         mailbox: Some(mailbox),
         db,
     };
@@ -101,6 +105,8 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         passwords: Passwords::new(),
         fulfilment: config.fulfilment,
         portals: config.portals,
+        bounds: Arc::new(Bounds::new(config.requests_per_second)),
+        shares: config.shares,
         mailbox: None,
     };
     let postman = house.postman(config.sender, config.relay);

@@ -2,7 +2,7 @@
 //! with `…_FILE`, as a file that holds it; the secret itself is never a flag. Every fault is told at once, in words that
 //! say what to do.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use secrecy::SecretString;
@@ -11,6 +11,7 @@ use url::{Host, Url};
 use crate::{
     client::Proxies,
     email_address::{Domain, EmailAddress},
+    invitations::Shares,
     mail::{Relay, Sender},
     organizations::{Cloud, Program},
     page::Site,
@@ -208,6 +209,18 @@ pub struct Settings {
     /// Admin portals other than the vendor's, such as `teams=https://teams.example,azure=https://portal.example/{domain}`
     #[arg(long, env = "ACCORD_PORTALS", value_name = "SERVICE=URL,…")]
     pub portals: Option<String>,
+    /// Requests that a client's network may send in a second, and ten times as many at once [default: 50]
+    #[arg(long, env = "ACCORD_REQUESTS_PER_SECOND", value_name = "NUMBER")]
+    pub requests_per_second: Option<String>,
+    /// Invitations that a partner may send in an hour [default: 200]
+    #[arg(long, env = "ACCORD_INVITATIONS_PER_HOUR", value_name = "NUMBER")]
+    pub invitations_per_hour: Option<String>,
+    /// Invitations that a partner may send in a day [default: 1000]
+    #[arg(long, env = "ACCORD_INVITATIONS_PER_DAY", value_name = "NUMBER")]
+    pub invitations_per_day: Option<String>,
+    /// Letters of invitation that all partners together may send in an hour [default: 10000]
+    #[arg(long, env = "ACCORD_LETTERS_PER_HOUR", value_name = "NUMBER")]
+    pub letters_per_hour: Option<String>,
     /// What links and codes are made with: at least 32 random characters
     #[arg(skip)]
     pub secret: Option<SecretString>,
@@ -248,6 +261,10 @@ pub struct Config {
     pub fulfilment: Fulfilment,
     /// Where the admin portals of services are.
     pub portals: Portals,
+    /// What a client's network may send.
+    pub requests_per_second: NonZeroU32,
+    /// How many invitations leave in a time.
+    pub shares: Shares,
 }
 
 /// What is wrong with the settings: each fault in words that say what to do.
@@ -296,6 +313,13 @@ impl Settings {
         let fulfilment = take(&mut faults, "ACCORD_FULFILMENT", fulfilment);
         let portals = Portals::parse(self.portals.as_deref().unwrap_or_default());
         let portals = take(&mut faults, "ACCORD_PORTALS", portals);
+        let requests_per_second = number(
+            &mut faults,
+            "ACCORD_REQUESTS_PER_SECOND",
+            self.requests_per_second.as_deref(),
+            const { NonZeroU32::new(50).unwrap() },
+        );
+        let shares = self.shares(&mut faults);
         let config = || {
             Some(Config {
                 site: Site { address: address?, demo: false, proxies: proxies? },
@@ -307,6 +331,8 @@ impl Settings {
                 keys: keys?,
                 fulfilment: fulfilment?,
                 portals: portals?,
+                requests_per_second: requests_per_second?,
+                shares: shares?,
             })
         };
         config().filter(|_| faults.is_empty()).ok_or(Faults(faults))
@@ -421,6 +447,20 @@ impl Settings {
         Relay::parse(secrecy::ExposeSecret::expose_secret(&url))
     }
 
+    fn shares(&self, faults: &mut Vec<String>) -> Option<Shares> {
+        let mut most = |name, given: &Option<String>, usual: i64| {
+            let usual = NonZeroU32::try_from(u32::try_from(usual).ok()?).ok()?;
+            Some(i64::from(number(faults, name, given.as_deref(), usual)?.get()))
+        };
+        let usual = Shares::default();
+        let per_hour =
+            most("ACCORD_INVITATIONS_PER_HOUR", &self.invitations_per_hour, usual.per_hour);
+        let per_day = most("ACCORD_INVITATIONS_PER_DAY", &self.invitations_per_day, usual.per_day);
+        let letters_per_hour =
+            most("ACCORD_LETTERS_PER_HOUR", &self.letters_per_hour, usual.letters_per_hour);
+        Some(Shares { per_hour: per_hour?, per_day: per_day?, letters_per_hour: letters_per_hour? })
+    }
+
     fn keys(&self, faults: &mut Vec<String>) -> Option<Keys> {
         let secret = one_of(self.secret.clone(), self.secret_file.as_ref());
         let keys = secret.and_then(|secret| {
@@ -458,6 +498,20 @@ fn socket(text: &str) -> Result<SocketAddr, String> {
 
 fn take<T>(faults: &mut Vec<String>, name: &str, value: Result<T, String>) -> Option<T> {
     value.map_err(|fault| faults.push(format!("{name} {fault}"))).ok()
+}
+
+/// A number that was given, or the usual one.
+fn number(
+    faults: &mut Vec<String>,
+    name: &str,
+    given: Option<&str>,
+    usual: NonZeroU32,
+) -> Option<NonZeroU32> {
+    let number = given.filter(|given| !given.is_empty()).map_or(Ok(usual), |given| {
+        let number = given.parse::<NonZeroU32>().ok().filter(|number| number.get() <= 1_000_000);
+        number.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
+    });
+    take(faults, name, number)
 }
 
 /// A secret that was given as such or as a file, not as both.

@@ -5,6 +5,7 @@
 
 use actix_web::{
     HttpResponse, ResponseError,
+    error::PayloadError,
     http::{
         StatusCode,
         header::{self, HeaderValue},
@@ -32,9 +33,21 @@ pub enum Error {
     /// It was sent from another site's page.
     #[error("the request came from another site")]
     CrossSite,
+    /// It was meant for another site.
+    #[error("the request is for another site")]
+    Misdirected,
     /// More was sent than is taken.
     #[error("the request is too large")]
     TooLarge,
+    /// Its address is longer than any of ours.
+    #[error("the address is too long")]
+    AddressTooLong,
+    /// Its headers are more than any browser sends.
+    #[error("the headers are too large")]
+    HeadTooLarge,
+    /// Its body did not arrive in time.
+    #[error("the request did not arrive in time")]
+    TooSlow,
     /// More was asked for than is given in a time; how long to wait.
     #[error("there were too many requests")]
     TooMany(SignedDuration),
@@ -79,7 +92,11 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Gone => StatusCode::GONE,
             Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::AddressTooLong => StatusCode::URI_TOO_LONG,
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::SecondFactor => StatusCode::SEE_OTHER,
@@ -111,6 +128,18 @@ impl ResponseError for Error {
             _ => {}
         }
         answer
+    }
+}
+
+impl From<&PayloadError> for Error {
+    fn from(error: &PayloadError) -> Self {
+        match error {
+            PayloadError::Overflow => Self::TooLarge,
+            PayloadError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+                Self::TooSlow
+            }
+            _ => Self::Malformed,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! what is wrong and not the parser; [`Problems`] collects what is, and a [`Field`] shows a value
 //! with its problem beside it.
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Bytes};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, error::PayloadError, web::Bytes};
 use askama::Template;
 use futures_util::future::LocalBoxFuture;
 use i18n_embed_fl::fl;
@@ -10,6 +10,12 @@ use jiff::{SignedDuration, civil::Date};
 use serde::de::DeserializeOwned;
 
 use crate::{clock::Timestamp, error::Error, text::Texts};
+
+/// The largest form that is taken where nobody writes a letter, in bytes.
+pub const USUAL: usize = 64 * 1024;
+
+/// The most fields of a form.
+const MOST_FIELDS: usize = 1_000;
 
 /// The largest form that is taken, in bytes: a letter of more than 20,000 Chinese characters, each of
 /// nine bytes on the wire, must come through to be told that it is too long.
@@ -45,9 +51,11 @@ impl FromRequest for Raw {
         let bytes = Bytes::from_request(request, payload);
         Box::pin(async move {
             let bytes = bytes.await.map_err(|error| {
-                let too_large = error.as_response_error().status_code() == 413;
-                if too_large { Error::TooLarge } else { Error::Malformed }
+                error.as_error::<PayloadError>().map_or(Error::Malformed, Error::from)
             })?;
+            if bytes.iter().filter(|byte| **byte == b'&').count() >= MOST_FIELDS {
+                return Err(Error::TooLarge);
+            }
             String::from_utf8(bytes.to_vec()).map(Self).map_err(|_| Error::Malformed)
         })
     }

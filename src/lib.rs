@@ -7,8 +7,8 @@
 //! [`outbox`] and [`mail`] (letters on their way out), [`limit`] (how often something may be done),
 //! [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`] (every text a
 //! person reads), [`metrics`] (what is counted), [`sheet`] (lists as files), [`email_address`], [`form`],
-//! [`place`], [`error`] and [`path`]. On its edge stand [`page`], what all pages share, [`client`], where a
-//! request comes from, and [`visitor`], who asks for one.
+//! [`place`], [`error`] and [`path`]. On its edge stand [`page`], what all pages share, [`bounds`], what is taken
+//! of a request, [`client`], where it comes from, and [`visitor`], who asks.
 //!
 //! The slices are the product, and each has the same files: `mod.rs` with its verbs, a file with its
 //! type and rules, `store.rs` with every statement that touches its tables, `pages.rs` and `letters.rs`.
@@ -42,6 +42,7 @@ pub mod id;
 
 pub mod activity;
 pub mod app;
+pub mod bounds;
 pub mod check;
 pub mod client;
 pub mod clock;

@@ -246,7 +246,7 @@ pub fn answer(link: impl Display) -> String {
     format!("/i/{link}")
 }
 
-/// A part of a company's answer: `account`, `code`, `acceptance`, `refusal`.
+/// A part of a company's answer: `account`, `code`, `acceptance`, `refusal`, `not-us`.
 pub fn of_answer(link: impl Display, part: &str) -> String {
     format!("/i/{link}/{part}")
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use actix_multipart::Multipart;
+use actix_multipart::{Multipart, MultipartError};
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
     dev::Payload,
@@ -13,7 +13,7 @@ use actix_web::{
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use futures_util::{
     Stream, StreamExt,
-    future::{LocalBoxFuture, ready},
+    future::{Ready, ready},
     stream,
 };
 use i18n_embed_fl::fl;
@@ -297,12 +297,17 @@ pub async fn uploaded<T: Send + 'static>(
     upload: Result<Upload>,
     read: impl FnOnce(&[u8]) -> Result<T, Vec<Fault>> + Send + 'static,
 ) -> Result<Result<(String, T), Vec<String>>> {
-    let Upload { name, bytes } = match upload {
-        Ok(upload) if !upload.name.is_empty() || !upload.bytes.is_empty() => upload,
+    let received = match upload {
+        Ok(upload) => upload.receive().await,
+        Err(error) => Err(error),
+    };
+    let Received { name, bytes } = match received {
+        Ok(received) if !received.name.is_empty() || !received.bytes.is_empty() => received,
         Err(Error::TooLarge) => {
             let most = LARGEST / 1024 / 1024;
             return Ok(Err(vec![fl!(t, "sheet-too-large", most = most)]));
         }
+        Err(Error::TooSlow) => return Err(Error::TooSlow),
         _ => return Ok(Err(vec![fl!(t, "sheet-no-file")])),
     };
     let read = block(move || read(&bytes)).await.map_err(|error| Error::Broken(error.into()))?;
@@ -310,51 +315,65 @@ pub async fn uploaded<T: Send + 'static>(
     Ok(read.map(|read| (name, read)).map_err(words))
 }
 
-/// A file that somebody uploaded in the field `file` of a form, which has one such field.
+/// A form with a file that somebody sends. Nothing of it is read until it is asked for, so that whoever may
+/// not send one sends nothing.
+pub struct Upload(Multipart);
+
+/// What was in the field `file` of a form, which has one such field.
 #[derive(Debug)]
-pub struct Upload {
+struct Received {
     /// The file's name, as they had it.
-    pub name: String,
-    /// What is in it.
-    pub bytes: Vec<u8>,
+    name: String,
+    bytes: Vec<u8>,
 }
 
 impl FromRequest for Upload {
     type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self>>;
+    type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = Multipart::from_request(request, payload);
-        Box::pin(async move {
-            let mut form = form.await.map_err(|_| Error::Malformed)?;
-            let mut upload = Self { name: String::new(), bytes: Vec::new() };
-            // Of the whole form: many small fields are a large one.
-            let (mut size, mut has_file) = (0, false);
-            while let Some(field) = form.next().await {
-                let mut field = field.map_err(|_| Error::Malformed)?;
-                let is_file = field.name() == Some("file");
-                if is_file {
-                    if has_file {
-                        return Err(Error::Malformed);
-                    }
-                    has_file = true;
-                    let about = field.content_disposition();
-                    let name = about.and_then(|about| about.get_filename()).unwrap_or_default();
-                    upload.name = name.chars().filter(|c| !c.is_control()).take(100).collect();
+        let form = Multipart::from_request(request, payload).into_inner();
+        ready(form.map(Self).map_err(|_| Error::Malformed))
+    }
+}
+
+impl Upload {
+    async fn receive(self) -> Result<Received> {
+        let Self(mut form) = self;
+        let mut received = Received { name: String::new(), bytes: Vec::new() };
+        // Of the whole form: many small fields are a large one.
+        let (mut size, mut has_file) = (0, false);
+        while let Some(field) = form.next().await {
+            let mut field = field.map_err(|error| broken(&error))?;
+            let is_file = field.name() == Some("file");
+            if is_file {
+                if has_file {
+                    return Err(Error::Malformed);
                 }
-                while let Some(bytes) = field.next().await {
-                    let bytes = bytes.map_err(|_| Error::Malformed)?;
-                    size += bytes.len();
-                    if size > LARGEST {
-                        return Err(Error::TooLarge);
-                    }
-                    if is_file {
-                        upload.bytes.extend_from_slice(&bytes);
-                    }
+                has_file = true;
+                let about = field.content_disposition();
+                let name = about.and_then(|about| about.get_filename()).unwrap_or_default();
+                received.name = name.chars().filter(|c| !c.is_control()).take(100).collect();
+            }
+            while let Some(bytes) = field.next().await {
+                let bytes = bytes.map_err(|error| broken(&error))?;
+                size += bytes.len();
+                if size > LARGEST {
+                    return Err(Error::TooLarge);
+                }
+                if is_file {
+                    received.bytes.extend_from_slice(&bytes);
                 }
             }
-            Ok(upload)
-        })
+        }
+        Ok(received)
+    }
+}
+
+fn broken(error: &MultipartError) -> Error {
+    match error {
+        MultipartError::Payload(error) => error.into(),
+        _ => Error::Malformed,
     }
 }
 
@@ -459,7 +478,7 @@ mod tests {
         assert_eq!(line(&["a,b", "say \"x\""]), b"\"a,b\",\"say \"\"x\"\"\"\r\n");
     }
 
-    async fn uploaded(fields: &[(&str, usize)]) -> Result<Upload> {
+    async fn uploaded(fields: &[(&str, usize)]) -> Result<Received> {
         let mut body = Vec::new();
         for (name, size) in fields {
             let head = format!(
@@ -472,7 +491,7 @@ mod tests {
             .insert_header(("content-type", "multipart/form-data; boundary=parted"))
             .set_payload(body);
         let (request, mut payload) = request.to_http_parts();
-        Upload::from_request(&request, &mut payload).await
+        Upload::from_request(&request, &mut payload).await?.receive().await
     }
 
     #[actix_web::test]

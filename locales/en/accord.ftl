@@ -59,10 +59,16 @@ error-410 = This is no longer here
 error-410-text = The link was used already, or its time is over. You can ask for a new one.
 error-413 = That is too large
 error-413-text = More was sent than can be taken. Shorten it and try again.
+error-414 = This address is too long
+error-414-text = No page of Accord has an address as long as this. Start from one of its own pages.
+error-421 = This is another site's address
+error-421-text = You came here by a name that is not ours. If you came by a link in a mail, open the mail again and copy the whole link.
 error-422 = Something in the form is not right
 error-422-text = Go back and check what you typed.
 error-429 = Too many requests
 error-429-text = Please wait a little and try again.
+error-431 = Your browser sent too much
+error-431-text = It sent more about itself than can be taken. Delete the cookies of this site and try again.
 error-500 = Something went wrong on our side
 error-500-text = It was not your fault, and nothing was half done. Please try again; if it happens again, tell whoever runs this Accord.
 error-503 = We cannot do this right now
@@ -455,6 +461,9 @@ review-text = Read and edit the letter. The link in it is for this company only,
 to = To
 to-hint = Needed when we email the letter for you.
 to-wrong = This is not an email address. It should look like name@company.example.
+to-refused = On { $at } the reader at { $to } said that your invitation is not for them. You cannot write to that address again; choose another one.
+share-used-up = So many invitations have been sent that this one has to wait. It can be sent from { $at }. Nothing that you wrote is lost.
+share-open = More than { $most } of your invitations wait for an answer. Revoke some of them before you send more. Nothing that you wrote is lost.
 to-missing = Type whom the letter goes to, or choose “I'll send it myself”.
 language = Language
 language-hint = The language of the letter and of the page where the company answers. A letter that you have not edited changes with it.
@@ -495,7 +504,7 @@ discard = Discard
 draft-saved = The draft is saved. Its link does not work yet.
 draft-discarded = The draft to { $company } is discarded.
 preview = How it will look
-preview-hint = The link becomes a button, with its address beneath.
+preview-hint = Above it stands that you wrote it, and for whom. The link becomes a button, with its address beneath.
 draft-changed-meanwhile = Somebody saved this letter meanwhile. This is yours: save it to replace theirs.
 draft-begun-meanwhile = Somebody saved another letter to this company meanwhile. This is yours: save it to replace the other.
 kept-edit = You are signed in again, and here is your text as you left it. Nothing was sent.
@@ -534,6 +543,7 @@ asked-no-end = Without an end.
 asked-partnership = A partnership. Only the indirect reseller with the domain { $domain } can answer.
 invitation-apart = Your partnership with { $provider } has ended, so the link can no longer be accepted. Revoke this invitation, and ask alone or with another provider.
 declined-because = The company gave this reason:
+declined-not-us = The reader says that this is not for them. No more invitations of yours can be sent to { $to }.
 send-again-title = Send the letter again
 send-again-hint = To the same address the link stays. To another address there is a new link, and the old one stops working.
 send-again = Send again
@@ -624,6 +634,12 @@ answer-nothing-yet = Neither accepts anything.
 create-an-account = Create an account
 accept = Accept
 decline-title = Not interested?
+not-us = This is not for us
+not-us-title = Is this not for you?
+not-us-lead = { $partner } wrote to { $company }. If that is not you, or you never heard of { $partner }, say so here.
+not-us-text = The invitation is declined, { $partner } is told, and cannot send invitations to your address any more. You need no account for this.
+not-us-back = Back to the invitation
+not-us-fraud = If you think that somebody only pretends to be { $partner }, answer nothing, and call the company at a number that you know.
 decline = Decline
 decline-reason = Reason
 decline-reason-hint = { $partner } reads it.
@@ -712,6 +728,9 @@ refused-revoked-text = This link works no more. Nothing was accepted.
 refused-newer-mail = Look for a newer mail of { $partner }, or ask it for one.
 refused-declined = The invitation of { $partner } was declined
 refused-declined-text = Somebody of the company has declined it, so it cannot be accepted any more.
+refused-not-us = The invitation of { $partner } is declined
+refused-not-us-text = A reader said that it is not for them. { $partner } has been told, and cannot send invitations to that address any more.
+refused-not-us-advice = There is nothing more to do. If that was a mistake, ask { $partner } to write to another address.
 refused-accepted = The invitation of { $partner } has been accepted
 refused-accepted-text = An invitation can be answered once, and this one was.
 refused-sign-in-to-see = If it was your company, sign in to see the receipt.
@@ -868,6 +887,9 @@ event-accepted = Accepted: { $subject }
 event-accepted-by-other = { $note } accepted the invitation to { $subject }
 event-declined = Declined: { $subject }
 event-declined-because = Declined: { $subject }. Reason: { $note }
+event-not-us = The reader says that this is not for them: { $subject }
+event-not-us-because = The reader says that this is not for them: { $subject }. Reason: { $note }
+event-share-used-up = So many invitations were sent that the next has to wait
 event-permission-granted = Permission to administer { $note } was granted: { $subject }
 event-permission-ended = Permission to administer { $note } ended: { $subject }
 event-relationship-removed = Removed the relationship with { $subject }
@@ -1484,6 +1506,17 @@ letter-declined =
     Reason: { $reason }
 
     { $link }
+letter-not-us-subject = { $company }: not for them
+letter-not-us =
+    Hello { $name },
+
+    The reader of your invitation to { $company } said on { $at } that it is not for them. It is declined, and no more invitations of yours can be sent to { $to }.
+
+    Reason: { $reason }
+
+    { $link }
+letter-frame = { $name } of { $partner } wrote this through Accord:
+letter-frame-of-company = { $partner } wrote this through Accord:
 no-reason = none given
 letter-receipt-subject = Receipt: { $partner } is your reseller
 letter-receipt =

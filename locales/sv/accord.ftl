@@ -59,10 +59,16 @@ error-410 = Det finns inte kvar
 error-410-text = Länken har redan använts, eller så har den slutat gälla. Du kan be om en ny.
 error-413 = Det är för stort
 error-413-text = Det som skickades är mer än vad som kan tas emot. Korta ned det och försök igen.
+error-414 = Adressen är för lång
+error-414-text = Ingen sida i Accord har så lång adress. Börja från någon av sidorna i Accord.
+error-421 = Det här är en annan webbplats adress
+error-421-text = Du kom hit via ett namn som inte är vårt. Om du kom hit via en länk i ett mejl, öppna mejlet igen och kopiera hela länken.
 error-422 = Något i formuläret stämmer inte
 error-422-text = Gå tillbaka och kontrollera det du har skrivit.
 error-429 = För många försök
 error-429-text = Vänta en stund och försök igen.
+error-431 = Webbläsaren skickade för mycket
+error-431-text = Den skickade mer om sig själv än vad som kan tas emot. Ta bort webbplatsens kakor och försök igen.
 error-500 = Något gick fel hos oss
 error-500-text = Det var inte ditt fel, och ingenting har gjorts till hälften. Försök igen. Om det händer igen, kontakta den som sköter den här installationen av Accord.
 error-503 = Vi kan inte göra det just nu
@@ -455,6 +461,9 @@ review-text = Läs och redigera brevet. Länken i det är bara till för det hä
 to = Till
 to-hint = Behövs när vi mejlar brevet åt dig.
 to-wrong = Det här är ingen e-postadress. Den ska se ut som namn@foretag.example.
+to-refused = Den { $at } sade läsaren på { $to } att er inbjudan inte gäller dem. Ni kan inte skriva till den adressen igen. Välj en annan.
+share-used-up = Så många inbjudningar har skickats att den här måste vänta. Den kan skickas från { $at }. Inget av det du skrev går förlorat.
+share-open = Fler än { $most } av era inbjudningar väntar på svar. Återkalla några innan ni skickar fler. Inget av det du skrev går förlorat.
 to-missing = Skriv vem brevet går till, eller välj ”Jag skickar det själv”.
 language = Språk
 language-hint = Språket i brevet och på sidan där företaget svarar. Ett brev som du inte har redigerat byter språk med det.
@@ -495,7 +504,7 @@ discard = Kasta
 draft-saved = Utkastet är sparat. Dess länk fungerar inte ännu.
 draft-discarded = Utkastet till { $company } är kastat.
 preview = Så här kommer det att se ut
-preview-hint = Länken blir en knapp, med adressen under.
+preview-hint = Ovanför står att du skrev det, och för vilket företag. Länken blir en knapp, med adressen under.
 draft-changed-meanwhile = Någon har under tiden sparat det här brevet. Det här är ditt: spara det för att ersätta det andra.
 draft-begun-meanwhile = Någon har under tiden sparat ett annat brev till företaget. Det här är ditt: spara det för att ersätta det andra.
 kept-edit = Du är inloggad igen, och här är din text som du lämnade den. Inget har skickats.
@@ -534,6 +543,7 @@ asked-no-end = Utan slutdatum.
 asked-partnership = Ett partnerskap. Bara den indirekta återförsäljaren med domänen { $domain } kan svara.
 invitation-apart = Ditt partnerskap med { $provider } har upphört, så länken kan inte längre accepteras. Återkalla inbjudan och fråga ensam eller med en annan leverantör.
 declined-because = Företaget angav det här skälet:
+declined-not-us = Läsaren säger att det inte gäller dem. Ni kan inte skicka fler inbjudningar till { $to }.
 send-again-title = Skicka brevet igen
 send-again-hint = Till samma adress är länken densamma. Till en annan adress blir det en ny länk, och den gamla slutar fungera.
 send-again = Skicka igen
@@ -624,6 +634,12 @@ answer-nothing-yet = Ingetdera innebär att du accepterar något.
 create-an-account = Skapa ett konto
 accept = Acceptera
 decline-title = Inte intresserad?
+not-us = Det här gäller inte oss
+not-us-title = Gäller det här inte er?
+not-us-lead = { $partner } skrev till { $company }. Om det inte är ni, eller om ni aldrig har hört talas om { $partner }, kan ni säga det här.
+not-us-text = Inbjudan avböjs, { $partner } får veta det och kan inte längre skicka inbjudningar till er adress. Ni behöver inget konto för det.
+not-us-back = Tillbaka till inbjudan
+not-us-fraud = Om ni tror att någon bara utger sig för att vara { $partner }, svara inte, utan ring företaget på ett nummer som ni känner till.
 decline = Avböj
 decline-reason = Skäl
 decline-reason-hint = { $partner } får läsa det.
@@ -712,6 +728,9 @@ refused-revoked-text = Länken fungerar inte längre. Inget har accepterats.
 refused-newer-mail = Titta efter ett nyare mejl från { $partner }, eller be om ett.
 refused-declined = Inbjudan från { $partner } har avböjts
 refused-declined-text = Någon på företaget har avböjt den, så den kan inte längre accepteras.
+refused-not-us = Inbjudan från { $partner } är avböjd
+refused-not-us-text = En läsare har sagt att den inte gäller dem. { $partner } har fått veta det och kan inte längre skicka inbjudningar till den adressen.
+refused-not-us-advice = Det finns inget mer att göra. Om det var ett misstag, be { $partner } skriva till en annan adress.
 refused-accepted = Inbjudan från { $partner } har accepterats
 refused-accepted-text = En inbjudan kan besvaras en gång, och den här är besvarad.
 refused-sign-in-to-see = Om det var ditt företag kan du logga in för att se kvittot.
@@ -868,6 +887,9 @@ event-accepted = Accepterade: { $subject }
 event-accepted-by-other = { $note } accepterade inbjudan till { $subject }
 event-declined = Avböjde: { $subject }
 event-declined-because = Avböjde: { $subject }. Skäl: { $note }
+event-not-us = Läsaren säger att det inte gäller dem: { $subject }
+event-not-us-because = Läsaren säger att det inte gäller dem: { $subject }. Skäl: { $note }
+event-share-used-up = Så många inbjudningar har skickats att nästa måste vänta
 event-permission-granted = Behörighet att administrera { $note } beviljades: { $subject }
 event-permission-ended = Behörigheten att administrera { $note } upphörde: { $subject }
 event-relationship-removed = Tog bort relationen med { $subject }
@@ -1486,6 +1508,17 @@ letter-declined =
     Skäl: { $reason }
 
     { $link }
+letter-not-us-subject = { $company }: gäller inte dem
+letter-not-us =
+    Hej { $name }!
+
+    Läsaren av din inbjudan till { $company } sade den { $at } att den inte gäller dem. Den är avböjd, och ni kan inte skicka fler inbjudningar till { $to }.
+
+    Skäl: { $reason }
+
+    { $link }
+letter-frame = { $name } på { $partner } skrev det här genom Accord:
+letter-frame-of-company = { $partner } skrev det här genom Accord:
 no-reason = inget angivet
 letter-receipt-subject = Kvitto: { $partner } är er återförsäljare
 letter-receipt =

@@ -44,6 +44,10 @@ words! {
         Accepted = "accepted",
         /// The company declined.
         Declined = "declined",
+        /// A reader said that the invitation is not for them.
+        NotUs = "not-us",
+        /// So many invitations were sent that the next has to wait.
+        ShareUsedUp = "share-used-up",
         /// A partner may administer a service.
         PermissionGranted = "permission-granted",
         /// A partner may no longer administer a service.

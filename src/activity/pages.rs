@@ -147,6 +147,9 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         Kind::Accepted => fl!(t, "event-accepted-by-other", subject = subject, note = note),
         Kind::Declined if note.is_empty() => fl!(t, "event-declined", subject = subject),
         Kind::Declined => fl!(t, "event-declined-because", subject = subject, note = note),
+        Kind::NotUs if note.is_empty() => fl!(t, "event-not-us", subject = subject),
+        Kind::NotUs => fl!(t, "event-not-us-because", subject = subject, note = note),
+        Kind::ShareUsedUp => fl!(t, "event-share-used-up"),
         Kind::PermissionGranted => {
             fl!(t, "event-permission-granted", subject = subject, note = note)
         }

@@ -173,7 +173,8 @@ pub async fn accept(
     if waits && !consent.other_company {
         return Ok(Err(NotAccepted::OtherCompany));
     }
-    if !store::answer(tx, invitation, by.person.id, store::Answer::Accepted { waits }).await? {
+    if !store::answer(tx, invitation, Some(by.person.id), store::Answer::Accepted { waits }).await?
+    {
         return Ok(Err(lost_the_race(tx, invitation.id).await?));
     }
     // Only what was asked for can be granted, whatever the form says.
@@ -477,7 +478,9 @@ pub async fn decline(
     if asked.customer().is_some_and(|customer| !is_invited(by, customer)) && !other_company {
         return Ok(Err(NotAccepted::OtherCompany));
     }
-    if !store::answer(tx, invitation, by.person.id, store::Answer::Declined { reason }).await? {
+    if !store::answer(tx, invitation, Some(by.person.id), store::Answer::Declined { reason })
+        .await?
+    {
         return Ok(Err(lost_the_race(tx, invitation.id).await?));
     }
     let kind = match &asked {
@@ -492,6 +495,31 @@ pub async fn decline(
     event.subject(&partner.name).tell(tx).await?;
     outbox::put(tx, &DeclineNotice { invitation: invitation.id }, None).await?;
     Ok(Ok(()))
+}
+
+/// A reader says that an invitation is not for them, whoever they are: it is declined, the partner is told,
+/// and may not write to that address again. Whoever has the link may say so; the partner has it too, and would
+/// only shut itself out. Whether it was still open.
+///
+/// # Errors
+/// When the database fails.
+pub async fn not_us(tx: &mut Write, invitation: &Invitation, reason: &str) -> sqlx::Result<bool> {
+    if !store::answer(tx, invitation, None, store::Answer::Declined { reason }).await? {
+        return Ok(false);
+    }
+    store::refuse(tx, invitation).await?;
+    let asked = addressee(tx, invitation).await?;
+    if let Some(customer) = asked.customer() {
+        customers::not_asked(tx, customer.id).await?;
+    }
+    let event = Event::by_nobody(Kind::NotUs)
+        .subject(asked.name())
+        .note(reason)
+        .invitation(invitation.id.0)
+        .of_customer(asked.customer().map(|customer| customer.id.0));
+    event.tell_to(tx, invitation.partner_id).await?;
+    outbox::put(tx, &DeclineNotice { invitation: invitation.id }, None).await?;
+    Ok(true)
 }
 
 /// Somebody with the link who may not answer tried to: the partner is told, once a day, and not who it

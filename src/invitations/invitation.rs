@@ -157,8 +157,8 @@ pub enum State {
     Declined {
         /// When.
         at: Timestamp,
-        /// Which of its Global admins.
-        by: PersonId,
+        /// Which of its Global admins; nobody where a reader said that it is not for them.
+        by: Option<PersonId>,
         /// Why, if it said so.
         reason: String,
     },
@@ -281,6 +281,12 @@ impl Invitation {
         }
     }
 
+    /// Whether a reader said that it is not for them.
+    #[must_use]
+    pub fn is_not_theirs(&self) -> bool {
+        matches!(self.state, State::Declined { by: None, .. })
+    }
+
     /// Whether Accord sends its letter.
     #[must_use]
     pub fn by_email(&self) -> bool {
@@ -349,9 +355,7 @@ where
             ("draft", None, None) => State::Draft,
             ("open", None, None) => State::Open,
             ("accepted", Some(at), Some(by)) => State::Accepted { at, by },
-            ("declined", Some(at), Some(by)) => {
-                State::Declined { at, by, reason: flat.decline_reason }
-            }
+            ("declined", Some(at), by) => State::Declined { at, by, reason: flat.decline_reason },
             ("revoked", Some(at), Some(by)) => State::Revoked { at, by },
             (state, ..) => {
                 let contradiction = format!("invitation {}: {state}", flat.id);
@@ -451,7 +455,11 @@ mod tests {
             (State::Draft, Err(Refusal::Revoked), Err(Refusal::Revoked)),
             (State::Open, Ok(()), Err(Refusal::Expired)),
             (State::Accepted { at, by }, Err(Refusal::Accepted), Err(Refusal::Accepted)),
-            (State::Declined { at, by, reason }, Err(Refusal::Declined), Err(Refusal::Declined)),
+            (
+                State::Declined { at, by: None, reason },
+                Err(Refusal::Declined),
+                Err(Refusal::Declined),
+            ),
             (State::Revoked { at, by }, Err(Refusal::Revoked), Err(Refusal::Revoked)),
         ] {
             let invitation = invitation(state);

@@ -41,19 +41,29 @@ impl Letter for Ask {
             return Ok(None);
         }
         let Some(to) = invitation.recipient.clone() else { return Ok(None) };
+        if store::refused_since(tx, invitation.partner_id, &to).await?.is_some() {
+            return Ok(None);
+        }
         let Some(partner) = organizations::by_id(tx, invitation.partner_id).await? else {
             return Ok(None);
         };
         let writer = people::by_id(tx, inviter(&invitation)).await?;
         let t = invitation.language.texts();
         let link = super::link(&desk.keys, &desk.address, &invitation);
+        // Above all that the writer wrote, where no text of theirs can stand or be taken for it.
+        let (name, company) = (writer.as_ref().map(|one| one.name.as_str()), partner.name.as_str());
+        let frame = match name {
+            Some(name) => fl!(t, "letter-frame", name = name, partner = company),
+            None => fl!(t, "letter-frame-of-company", partner = company),
+        };
+        let text = format!("{frame}\n\n{}", message::show(&invitation.message, &link));
         Ok(Some(Mail {
             to,
             to_name: None,
             from_name: fl!(t, "letter-from", partner = partner.name.as_str()),
             reply_to: writer.map(|writer| (partner.name.clone(), writer.email)),
             subject: invitation.subject.clone(),
-            text: message::show(&invitation.message, &link),
+            text,
             language: invitation.language.word().to_owned(),
             link: Some(Link { url: link, label: fl!(t, "letter-button-answer") }),
         }))
@@ -324,11 +334,26 @@ impl Letter for DeclineNotice {
         let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
         let State::Declined { at, by, ref reason } = invitation.state else { return Ok(None) };
         let asked = addressee(tx, &invitation).await?;
-        let Some((person, company)) = people::known(tx, by).await? else { return Ok(None) };
         let Some(reader) = reader(tx, &invitation).await? else { return Ok(None) };
         let t = reader.language.texts();
         let link = format!("{}{}", desk.address, path::invitation(invitation.id));
         let reason = if reason.is_empty() { fl!(t, "no-reason") } else { reason.clone() };
+        let Some(by) = by else {
+            let subject = fl!(t, "letter-not-us-subject", company = asked.name());
+            let to = invitation.recipient.as_ref().map(ToString::to_string).unwrap_or_default();
+            let text = fl!(
+                t,
+                "letter-not-us",
+                name = reader.name.as_str(),
+                company = asked.name(),
+                at = reader.language.moment(at),
+                to = to,
+                reason = reason,
+                link = link.as_str()
+            );
+            return Ok(Some(people::notice_of_page(reader, subject, text, link)));
+        };
+        let Some((person, company)) = people::known(tx, by).await? else { return Ok(None) };
         let subject = fl!(t, "letter-declined-subject", company = asked.name());
         let text = fl!(
             t,

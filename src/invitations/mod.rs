@@ -11,6 +11,7 @@ mod invitation;
 mod letters;
 mod message;
 mod pages;
+mod shares;
 mod sign_up;
 mod store;
 
@@ -25,12 +26,13 @@ pub use self::{
     acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
     answering::{
         NotConfirmed, accept, administered, confirm, decline, is_invited, is_together,
-        last_surprise, may_answer, receipt, refuse, tell_refused, terms, withdraw,
+        last_surprise, may_answer, not_us, receipt, refuse, tell_refused, terms, withdraw,
     },
     invitation::{
         Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Refusal, Standing, State,
     },
     pages::routes,
+    shares::Shares,
 };
 use self::{draft::Draft, invitation::usual_last_day};
 use crate::{
@@ -381,6 +383,19 @@ pub async fn revoke(
     }
     told(by, Kind::Revoked, invitation, to).tell(tx).await?;
     Ok(true)
+}
+
+/// Since when a partner may not write to an address: its reader said that they do not want it. Empty where
+/// nobody did.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refused_since(
+    tx: &mut Read,
+    partner: OrganizationId,
+    to: &EmailAddress,
+) -> sqlx::Result<Option<Timestamp>> {
+    store::refused_since(tx, partner, to).await
 }
 
 /// The invitation that a link opens, if it is a link; and whether it is the newest one.

@@ -14,6 +14,7 @@ use crate::{
     people::PersonId,
     place::Place,
     relationships::Service,
+    secret::fingerprint,
 };
 
 const INVITATIONS: &str = "
@@ -254,7 +255,7 @@ pub(super) enum Answer<'a> {
 pub(super) async fn answer(
     tx: &mut Write,
     invitation: &Invitation,
-    by: PersonId,
+    by: Option<PersonId>,
     answer: Answer<'_>,
 ) -> sqlx::Result<bool> {
     let now = tx.now();
@@ -281,6 +282,64 @@ pub(super) async fn answer(
         .execute()
         .await?;
     Ok(answered == 1)
+}
+
+/// The partner writes to whom an invitation was written to no more.
+pub(super) async fn refuse(tx: &mut Write, invitation: &Invitation) -> sqlx::Result<()> {
+    let Some(to) = &invitation.recipient else { return Ok(()) };
+    let now = tx.now();
+    tx.sql(
+        "insert into refusals (who, invitation_id, refused_at)
+         values ($1, $2, $3)
+         on conflict do nothing",
+    )
+    .bind(pair(invitation.partner_id, to))
+    .bind(invitation.id)
+    .bind(now)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Since when a partner may not write to an address, if it may not.
+pub(super) async fn refused_since(
+    tx: &mut Read,
+    partner: OrganizationId,
+    to: &EmailAddress,
+) -> sqlx::Result<Option<Timestamp>> {
+    let found: Option<(Timestamp,)> = tx
+        .sql("select refused_at from refusals where who = $1")
+        .bind(pair(partner, to))
+        .optional()
+        .await?;
+    Ok(found.map(|(at,)| at))
+}
+
+fn pair(partner: OrganizationId, to: &EmailAddress) -> Vec<u8> {
+    fingerprint(&format!("{partner} {}", to.key()))
+}
+
+/// How many invitations of a partner can be answered, counted up to `most`.
+pub(super) async fn open_ones(
+    tx: &mut Read,
+    partner: OrganizationId,
+    most: i64,
+) -> sqlx::Result<i64> {
+    let now = tx.now();
+    let (count,): (i64,) = tx
+        .sql(
+            "select count(*)
+             from (select 1 as one
+                   from invitations
+                   where partner_id = $1 and state = 'open' and expires_at >= $2
+                   limit $3) as some_of_them",
+        )
+        .bind(partner)
+        .bind(now)
+        .bind(most)
+        .one()
+        .await?;
+    Ok(count)
 }
 
 /// Whether the acceptance still waited for the partner's word.

@@ -9,6 +9,7 @@ use accord::{
     db::Db,
     demo::{Mailbox, listen},
     email_address::{Domain, EmailAddress},
+    invitations::Shares,
     mail::{Relay, Sender},
     organizations::{self, Cloud, New, Program},
     outbox::Postman,
@@ -46,6 +47,8 @@ pub struct House {
     timekeeper: Rc<Timekeeper>,
     passwords: Passwords,
     answering: Answering,
+    /// The pattern of every address that there is.
+    pub patterns: Vec<String>,
     _folder: tempfile::TempDir,
 }
 
@@ -68,7 +71,16 @@ impl House {
     pub async fn open_by_hand() -> Self {
         let mailbox = Mailbox::default();
         let receiver = listen(mailbox.clone()).await.unwrap();
-        Self::open_as(mailbox, relay_at(&receiver.to_string()), Fulfilment::ByHand).await
+        let relay = relay_at(&receiver.to_string());
+        Self::open_as(mailbox, relay, Fulfilment::ByHand, Shares::default()).await
+    }
+
+    /// A house from which fewer invitations leave.
+    pub async fn open_sharing(shares: Shares) -> Self {
+        let mailbox = Mailbox::default();
+        let receiver = listen(mailbox.clone()).await.unwrap();
+        let relay = relay_at(&receiver.to_string());
+        Self::open_as(mailbox, relay, Fulfilment::AtOnce, shares).await
     }
 
     /// A house whose mail server is somewhere else, or nowhere.
@@ -78,10 +90,15 @@ impl House {
 
     /// A house with a mail server that is spoken to in a way of its own.
     pub async fn open_at(mailbox: Mailbox, relay: Relay) -> Self {
-        Self::open_as(mailbox, relay, Fulfilment::AtOnce).await
+        Self::open_as(mailbox, relay, Fulfilment::AtOnce, Shares::default()).await
     }
 
-    async fn open_as(mailbox: Mailbox, relay: Relay, fulfilment: Fulfilment) -> Self {
+    async fn open_as(
+        mailbox: Mailbox,
+        relay: Relay,
+        fulfilment: Fulfilment,
+        shares: Shares,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::stopped(morning());
         let url = match std::env::var("ACCORD_TEST_POSTGRES") {
@@ -100,6 +117,8 @@ impl House {
             passwords: Passwords::new(),
             fulfilment,
             portals: Portals::default(),
+            bounds: Arc::default(),
+            shares,
             mailbox: None,
         };
         let sender = Sender { from: EmailAddress::parse("accord@accord.example").unwrap() };
@@ -108,6 +127,14 @@ impl House {
         let panics = web::get().to(|| async { panic!("with a secret: {PASSWORD}") as &str });
         let application = house.application().route("/panic", panics);
         let service = Rc::new(test::init_service(application).await);
+        let patterns = {
+            use actix_web::dev::Service;
+            let request = test::TestRequest::with_uri("/healthz")
+                .insert_header((header::HOST, "accord.example"))
+                .to_request();
+            let answer = service.call(request).await.unwrap();
+            patterns(&format!("{:?}", answer.request().resource_map()))
+        };
         let answering: Answering = Rc::new(move |request| {
             let service = service.clone();
             Box::pin(async move {
@@ -120,7 +147,17 @@ impl House {
         });
         let timekeeper = Rc::new(house.timekeeper());
         let passwords = house.passwords;
-        Self { timekeeper, db, clock, mailbox, postman, passwords, answering, _folder: folder }
+        Self {
+            timekeeper,
+            db,
+            clock,
+            mailbox,
+            postman,
+            passwords,
+            answering,
+            patterns,
+            _folder: folder,
+        }
     }
 
     /// An indirect reseller with a Global admin who is signed in.
@@ -259,6 +296,18 @@ fn relay_at(mail_server: &str) -> Relay {
     Relay::parse(&format!("smtp://{mail_server}")).unwrap()
 }
 
+/// The patterns in what the router says of itself, each once.
+fn patterns(router: &str) -> Vec<String> {
+    let all = router.split("Single(\"").skip(1);
+    let mut all: Vec<String> = all
+        .map(|rest| rest.split("\")").next().unwrap_or_default().replace("\\\\", "\\"))
+        .filter(|pattern| pattern.starts_with('/'))
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
 pub async fn a_database_of_its_own(server: &str) -> String {
     let name = format!("accord_{}", uuid::Uuid::now_v7().simple());
     let mut connection = PgConnection::connect(server).await.unwrap();
@@ -372,6 +421,7 @@ impl Person {
         headers: &[(&str, &str)],
     ) -> Answer {
         let mut request = test::TestRequest::with_uri(path).method(method);
+        request = request.insert_header((header::HOST, "accord.example"));
         let cookies: Vec<_> = self
             .cookies
             .borrow()

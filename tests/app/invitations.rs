@@ -26,7 +26,9 @@ async fn a_letter_goes_out_as_it_was_edited() {
 
     let mail = house.mail_to("ada@birch.example").await;
     assert_eq!(mail.subject, "Hej från Fjord ☁");
-    assert_eq!(mail.text.trim_end(), format!("Dear Ada,\n\n.\nas agreed – here:\n{link}\n\nKim"));
+    let (frame, text) = mail.text.split_once("\n\n").unwrap();
+    assert_eq!(frame, "Kim of Fjord Cloud of Fjord Cloud wrote this through Accord:");
+    assert_eq!(text.trim_end(), format!("Dear Ada,\n\n.\nas agreed – here:\n{link}\n\nKim"));
     assert_eq!(mail.html.matches("<a ").count(), 1);
     assert!(mail.html.contains(&format!("href=\"{link}\"")));
     assert_eq!(mail.from, "Fjord Cloud via Accord <accord@accord.example>");
@@ -63,7 +65,7 @@ async fn a_letter_without_its_link_is_told_and_nothing_is_lost() {
         mended.message
     );
     mended.is_sent_by(&kim, &format!("{invitation}/done")).await.must_be(303);
-    assert!(house.mail_to("ada@birch.example").await.text.starts_with("Only this."));
+    assert!(house.mail_to("ada@birch.example").await.text.contains("Accord:\n\nOnly this."));
 
     // An altered link is as bad as none.
     let (other, letter) = kim.drafts("Oak", "oak.example").await;

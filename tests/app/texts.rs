@@ -162,6 +162,29 @@ async fn the_letters_of_an_invitation_read_well_in_both_languages() {
 }
 
 #[actix_web::test]
+async fn the_letter_to_a_partner_whose_reader_wants_none_reads_well_in_both_languages() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let own = kim.gets("/settings/members").await.link("Kim of Fjord Cloud");
+    for (language, company) in [("en", "birch"), ("sv", "pine")] {
+        let fields = [("name", "Kim Berg"), ("language", language)];
+        kim.posts(&format!("{own}/details"), &fields).await.must_be(303);
+        let domain = format!("{company}.example");
+        let to = format!("ada@{domain}");
+        kim.invites("Birch", &domain, &to).await;
+        let link = house.mail_to(&to).await.link();
+        let fields = [("reason", "We sell timber.")];
+        house.stranger().posts(&format!("{link}/not-us"), &fields).await.must_be(303);
+        let told = house.mail_to("kim@fjord.example").await;
+        let whole = format!("{}{}", crate::house::ADDRESS, told.link());
+        insta::assert_snapshot!(
+            format!("not-us-{language}"),
+            letter(&house, "kim@fjord.example", &whole).await
+        );
+    }
+}
+
+#[actix_web::test]
 async fn letter_and_answer_page_name_one_partner_or_two_in_both_languages() {
     let house = House::open().await;
     let (_, kim, provider) = crate::together::partners(&house).await;

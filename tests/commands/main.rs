@@ -2,6 +2,7 @@
 //! how it ends. Every process that a test starts ends with the test.
 
 mod mail;
+mod sockets;
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -86,7 +87,7 @@ impl Running {
 
 fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: accord\r\nConnection: close\r\n\r\n").unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer
@@ -146,6 +147,9 @@ fn every_fault_of_the_configuration_is_told_at_once() {
         .env("ACCORD_SECRET", "short")
         .env("ACCORD_FULFILMENT", "soon")
         .env("ACCORD_PORTALS", "mail=https://mail.example")
+        .env("ACCORD_REQUESTS_PER_SECOND", "0")
+        .env("ACCORD_INVITATIONS_PER_HOUR", "many")
+        .env("ACCORD_LETTERS_PER_HOUR", "-1")
         .output()
         .unwrap();
     assert!(!output.status.success());
@@ -159,6 +163,9 @@ fn every_fault_of_the_configuration_is_told_at_once() {
         "ACCORD_SECRET",
         "ACCORD_FULFILMENT is at_once or by_hand",
         "ACCORD_PORTALS names mail, which is none of the services",
+        "ACCORD_REQUESTS_PER_SECOND must be a whole number",
+        "ACCORD_INVITATIONS_PER_HOUR must be a whole number",
+        "ACCORD_LETTERS_PER_HOUR must be a whole number",
     ] {
         assert!(said.contains(name), "{name} is not in {said}");
     }

@@ -407,12 +407,9 @@ pub(super) async fn decline(
         return refuse(&visitor, tx, &opened, refusal, &link).await;
     }
     let reason = typed.reason.trim().replace("\r\n", "\n");
-    let length = reason.chars().count();
     let mut problems = Problems::default();
-    if length > LONGEST_REASON {
-        problems.add("reason", fl!(t, "reason-long", length = length, most = LONGEST_REASON));
-    } else if !form::is_writing(&reason) {
-        problems.add("reason", fl!(t, "reason-control"));
+    if let Some(problem) = reason_problem(t, &reason) {
+        problems.add("reason", problem);
     } else {
         let knows = !typed.declines_for_other.is_empty();
         let outcome =
@@ -433,6 +430,15 @@ pub(super) async fn decline(
         invitations::terms(&mut tx, &opened.invitation, company, visitor.language()).await?;
     let typed = Some(&typed);
     Shown { opened: &opened, terms: &terms, link: &link, typed, problems }.page(&visitor)
+}
+
+/// What is wrong with a reason, if anything is.
+pub(super) fn reason_problem(t: &Texts, reason: &str) -> Option<String> {
+    let length = reason.chars().count();
+    if length > LONGEST_REASON {
+        return Some(fl!(t, "reason-long", length = length, most = LONGEST_REASON));
+    }
+    (!form::is_writing(reason)).then(|| fl!(t, "reason-control"))
 }
 
 /// Refuses an answer; the partner is told of one by somebody who may not answer.

@@ -1,27 +1,35 @@
 //! The pages of an invitation: its partner's side ([`review`], [`partner`] with its [`timeline`],
-//! [`confirmation`]) and its company's ([`answer`], [`refusal`], [`account`]); a reseller that is asked for
+//! [`confirmation`]) and its company's ([`answer`], [`refusal`], [`account`], [`not_us`]); a reseller that is asked for
 //! a partnership answers on [`authorization`]. The [`receipt`] is both sides'.
 
 mod account;
 mod answer;
 mod authorization;
 mod confirmation;
+mod not_us;
 mod partner;
 mod receipt;
 mod refusal;
 mod review;
 mod timeline;
 
-use actix_web::web::{Data, ServiceConfig, get, post};
+use actix_web::{
+    HttpResponse,
+    http::header::{HeaderValue, RETRY_AFTER},
+    web::{Data, ServiceConfig, get, post},
+};
+use i18n_embed_fl::fl;
 
-use super::{Addressee, Invitation, InvitationId};
+use super::{Addressee, Invitation, InvitationId, Shares, shares::Beyond};
 use crate::{
     db::{Db, Read},
+    email_address::EmailAddress,
     error::{Error, Result},
     page::Site,
     path,
     people::Member,
     secret::Keys,
+    text::{Language, Texts},
 };
 
 /// The addresses of this slice.
@@ -53,6 +61,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .route(&path::answer("{link}"), get().to(answer::show))
         .route(&path::of_answer("{link}", "acceptance"), post().to(answer::accept))
         .route(&path::of_answer("{link}", "refusal"), post().to(answer::decline))
+        .route(&path::of_answer("{link}", "not-us"), get().to(not_us::show))
+        .route(&path::of_answer("{link}", "not-us"), post().to(not_us::refuse))
         .route(
             &path::of_answer("{link}", "{part:acceptance|refusal|codes}"),
             get().to(answer::again),
@@ -69,6 +79,7 @@ struct Desk {
     db: Data<Db>,
     keys: Data<Keys>,
     site: Data<Site>,
+    shares: Data<Shares>,
 }
 
 impl Desk {
@@ -99,6 +110,7 @@ impl actix_web::FromRequest for Desk {
                 db: request.app_data::<Data<Db>>()?.clone(),
                 keys: request.app_data::<Data<Keys>>()?.clone(),
                 site: request.app_data::<Data<Site>>()?.clone(),
+                shares: request.app_data::<Data<Shares>>()?.clone(),
             })
         };
         let lacking = || Error::Broken(anyhow::anyhow!("the application lacks its data"));
@@ -116,6 +128,27 @@ async fn of_partner(
     let invitation = super::by_id(tx, partner, id).await?.ok_or(Error::NotFound)?;
     let asked = super::addressee(tx, &invitation).await?;
     Ok((invitation, asked))
+}
+
+/// Why an invitation may not be written to an address, if it may not.
+async fn refused_by_reader(
+    tx: &mut Read,
+    t: &Texts,
+    member: &Member,
+    to: &EmailAddress,
+) -> Result<Option<String>> {
+    let since = super::refused_since(tx, member.organization.id, to).await?;
+    Ok(since.map(|since| {
+        let at = Language::of(t).day(since);
+        fl!(t, "to-refused", to = to.to_string(), at = at)
+    }))
+}
+
+/// An answer that says when to try again.
+fn wait_for(beyond: Beyond, mut answer: HttpResponse) -> HttpResponse {
+    let seconds = HeaderValue::from(beyond.wait().as_secs().max(1));
+    answer.headers_mut().insert(RETRY_AFTER, seconds);
+    answer
 }
 
 /// Where the page of whom an invitation asks is: the way back from it.

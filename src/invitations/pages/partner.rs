@@ -10,21 +10,24 @@ use i18n_embed_fl::fl;
 use serde::Deserialize;
 
 use super::{
-    Desk, back, id, of_partner,
+    Desk, back, id, of_partner, refused_by_reader,
     timeline::{self, Step},
+    wait_for,
 };
 use crate::{
     activity,
     clock::Timestamp,
     db::{Db, Read},
     email_address::EmailAddress,
-    error::Result,
+    error::{Error, Result},
     form::{Field, Form, Kind, Problems},
     invitations::{
         self, Addressee, Invitation, InvitationId, Receipt, Standing, State,
         draft::check_end,
         invitation::{last_days, usual_last_day},
-        message, standing_name, store,
+        message,
+        shares::Beyond,
+        standing_name, store,
     },
     organizations, outbox,
     page::{Frame, Section, When, go, html},
@@ -188,6 +191,8 @@ struct Show {
     version: i64,
     send_to: Field,
     new_end: Field,
+    /// Whether a reader said that it is not for them.
+    is_not_theirs: bool,
     reason: String,
     /// An acceptance by another company than the invited one, and what the partner says to it.
     surprise: Option<Receipt>,
@@ -266,6 +271,7 @@ impl Show {
             .hint(fl!(t, "link-ends-hint"))
             .between(first.to_string(), last.to_string())
             .checked(&problems),
+            is_not_theirs: invitation.is_not_theirs(),
             reason,
             surprise,
             receipt: if is_accepted { path::receipt(invitation.id) } else { String::new() },
@@ -357,6 +363,11 @@ pub(super) async fn send_again(
     if let Some(problem) = hopeless(&mut tx, t, member, &invitation, &asked).await? {
         problems.add("to", problem);
     }
+    if let Some(to) = &to
+        && let Some(problem) = refused_by_reader(&mut tx, t, member, to).await?
+    {
+        problems.add("to", problem);
+    }
     let Some(to) = to.filter(|_| problems.is_empty()) else {
         drop(tx);
         let page = Show::new(&visitor, &desk, member, id, problems, form.fields).await?;
@@ -365,6 +376,10 @@ pub(super) async fn send_again(
     let seen = seen(invitation, form.fields.version);
     let is_new = invitations::needs_new_link(&seen, &to);
     let done = invitations::send_again(&mut tx, member, &seen, &asked, &to).await?;
+    if done && let Err(beyond) = share(&mut tx, &desk, id).await? {
+        drop(tx);
+        return put_off(&visitor, &desk, id, "to", beyond, form.fields).await;
+    }
     let said = if is_new {
         fl!(t, "sent-elsewhere", to = to.to_string())
     } else {
@@ -391,6 +406,11 @@ pub(super) async fn renew(
     }
     let typed = form.fields.ends.as_deref().unwrap_or_default();
     let end = problems.take("ends", check_end(t, typed, tx.now().day()));
+    if let Some(to) = invitation.recipient.as_ref().filter(|_| invitation.by_email())
+        && let Some(problem) = refused_by_reader(&mut tx, t, member, to).await?
+    {
+        problems.add("ends", problem);
+    }
     let Some(end) = end.filter(|_| problems.is_empty()) else {
         drop(tx);
         let page = Show::new(&visitor, &desk, member, id, problems, form.fields).await?;
@@ -399,8 +419,44 @@ pub(super) async fn renew(
     let by_email = invitation.by_email();
     let seen = seen(invitation, form.fields.version);
     let done = invitations::renew(&mut tx, member, &seen, &asked, end).await?;
+    if done
+        && by_email
+        && let Err(beyond) = share(&mut tx, &desk, id).await?
+    {
+        drop(tx);
+        return put_off(&visitor, &desk, id, "ends", beyond, form.fields).await;
+    }
     let said = if by_email { fl!(t, "renewed-and-sent") } else { fl!(t, "renewed") };
     finish(&visitor, tx, id, done, said).await
+}
+
+/// Counts a letter that is sent once more.
+async fn share(
+    tx: &mut crate::db::Write,
+    desk: &Desk,
+    id: InvitationId,
+) -> Result<std::result::Result<(), Beyond>> {
+    let invitation = store::by_id(tx, id).await?.ok_or(Error::NotFound)?;
+    Ok(desk.shares.take(tx, &invitation).await?)
+}
+
+/// The page again: the letter can be sent later.
+async fn put_off(
+    visitor: &Visitor,
+    desk: &Desk,
+    id: InvitationId,
+    field: &'static str,
+    beyond: Beyond,
+    typed: Typed,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let mut tx = desk.db.write().await?;
+    beyond.tell(&mut tx, member).await?;
+    let mut problems = Problems::default();
+    problems.add(field, beyond.words(visitor.texts(), tx.now()));
+    tx.commit().await?;
+    let page = Show::new(visitor, desk, member, id, problems, typed).await?;
+    Ok(wait_for(beyond, html(StatusCode::TOO_MANY_REQUESTS, &page)?))
 }
 
 /// `POST /invitations/{id}/revocation`: Revoke

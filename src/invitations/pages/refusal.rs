@@ -87,6 +87,11 @@ fn of_link(t: &Texts, opened: &Opened, refusal: Refusal) -> Words {
             text: fl!(t, "refused-expired-text"),
             advice: fl!(t, "refused-ask-again", partner = partner),
         },
+        Refusal::Declined if opened.invitation.is_not_theirs() => Words {
+            title: fl!(t, "refused-not-us", partner = partner),
+            text: fl!(t, "refused-not-us-text", partner = partner),
+            advice: fl!(t, "refused-not-us-advice", partner = partner),
+        },
         Refusal::Declined => Words {
             title: fl!(t, "refused-declined", partner = partner),
             text: fl!(t, "refused-declined-text"),

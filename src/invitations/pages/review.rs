@@ -10,7 +10,7 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Desk, back, id};
+use super::{Desk, back, id, refused_by_reader, wait_for};
 use crate::{
     customers,
     db::Read,
@@ -21,6 +21,7 @@ use crate::{
         draft::Typed,
         invitation::last_days,
         message::{self, LinkProblem, Purpose},
+        shares::Beyond,
     },
     organizations::{self, Cloud, OrganizationId},
     page::{Frame, Section, go, html},
@@ -238,6 +239,11 @@ async fn keep(
     {
         problems.add("message", link_problem(visitor, problem));
     }
+    if let Some(to) = draft.as_ref().and_then(|draft| draft.recipient.as_ref())
+        && let Some(problem) = refused_by_reader(tx, t, member, to).await?
+    {
+        problems.add("to", problem);
+    }
     let Some(draft) = draft.filter(|_| problems.is_empty()) else {
         let mut page = Review::new(visitor, desk, member, &found, typed);
         page.show(problems);
@@ -351,12 +357,19 @@ pub(super) async fn finish(
     if visitor.member().is_err() {
         return ask_to_sign_in(&visitor, &desk, id, form.fields);
     }
+    let typed = form.fields.clone();
     let mut tx = desk.db.write().await?;
     match keep(&visitor, &desk, &mut tx, id, form.fields, Without::Refuse).await? {
         Kept::Answer(answer) => Ok(answer),
         Kept::Saved(asked) => {
             let member = visitor.partner(Act::Invite).await?;
             if invitations::finish(&mut tx, member, id, &asked).await? {
+                let finished = invitations::by_id(&mut tx, member.organization.id, id).await?;
+                let finished = finished.ok_or(Error::NotFound)?;
+                if let Err(beyond) = desk.shares.take(&mut tx, &finished).await? {
+                    drop(tx);
+                    return put_off(&visitor, &desk, id, typed, beyond).await;
+                }
                 tx.commit().await?;
                 visitor.keep_no_more();
                 let company = asked.name();
@@ -365,6 +378,33 @@ pub(super) async fn finish(
             Ok(go(&path::invitation(id)))
         }
     }
+}
+
+/// Saves the letter, which can be sent later, and says when.
+async fn put_off(
+    visitor: &Visitor,
+    desk: &Desk,
+    id: InvitationId,
+    typed: Typed,
+    beyond: Beyond,
+) -> Result<HttpResponse> {
+    let member = visitor.partner(Act::Invite).await?;
+    let mut tx = desk.db.write().await?;
+    let kept = keep(visitor, desk, &mut tx, id, typed.clone(), Without::Refuse).await?;
+    if let Kept::Answer(answer) = kept {
+        return Ok(answer);
+    }
+    beyond.tell(&mut tx, member).await?;
+    let found = letter(&mut tx, member, id, &typed.customer).await?;
+    let mut problems = Problems::default();
+    problems.add("to", beyond.words(visitor.texts(), tx.now()));
+    tx.commit().await?;
+    visitor.keep_no_more();
+    let link = desk.link(&found.invitation);
+    let saved = Typed::of(&found.invitation, &found.services, &link);
+    let mut page = Review::new(visitor, desk, member, &found, saved);
+    page.show(problems);
+    Ok(wait_for(beyond, html(StatusCode::TOO_MANY_REQUESTS, &page)?))
 }
 
 /// The text is kept without its link, which is stored nowhere; a draft's is always the first.

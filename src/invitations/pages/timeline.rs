@@ -49,6 +49,7 @@ fn of_event(frame: &Frame, event: &Told) -> (Timestamp, Step) {
         activity::Kind::Accepted if !event.note.is_empty() => "attention",
         activity::Kind::Accepted | activity::Kind::Confirmed | activity::Kind::Authorized => "good",
         activity::Kind::Declined
+        | activity::Kind::NotUs
         | activity::Kind::PartnershipDeclined
         | activity::Kind::NotConfirmed
         | activity::Kind::AcceptanceWithdrawn
