@@ -246,7 +246,7 @@ mod tests {
         let address = known().address("Accord", "kim@fjord.example").unwrap();
         let whole = url::Url::parse(&address).unwrap();
         assert_eq!((whole.scheme(), whole.host_str()), ("otpauth", Some("totp")));
-        assert_eq!(whole.path(), "/Accord:kim%40fjord%2Eexample");
+        assert_eq!(whole.path(), "/Accord:kim%40fjord.example");
         let asked: Vec<_> = whole.query_pairs().collect();
         assert!(asked.contains(&("secret".into(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".into())));
         assert!(asked.contains(&("issuer".into(), "Accord".into())));
