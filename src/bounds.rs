@@ -58,7 +58,13 @@ const AROUND_A_FILE: usize = 64 * 1024;
 const SILENCE: Duration = Duration::from_secs(10);
 
 /// How long a body may take to arrive, and one with a file.
-const WHOLE: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(120));
+const WHOLE: (Duration, Duration) = (Duration::from_mins(1), Duration::from_mins(2));
+
+/// How many seconds' worth of requests may come at once.
+const BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
+
+/// What a network may send in a second unless the operator says otherwise.
+pub const REQUESTS_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).unwrap();
 
 /// How often links that open nothing may be tried from a network in a minute.
 const GUESSES: NonZeroU32 = NonZeroU32::new(30).unwrap();
@@ -76,7 +82,7 @@ impl Bounds {
     /// Lets each network send so many requests a second, and ten times as many at once.
     #[must_use]
     pub fn new(requests_per_second: NonZeroU32) -> Self {
-        let burst = requests_per_second.saturating_mul(NonZeroU32::new(10).unwrap());
+        let burst = requests_per_second.saturating_mul(BURST);
         Self {
             requests: Rate::new(Quota::per_second(requests_per_second).allow_burst(burst)),
             guesses: Rate::new(Quota::per_minute(GUESSES)),
@@ -86,7 +92,7 @@ impl Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self::new(NonZeroU32::new(50).unwrap())
+        Self::new(REQUESTS_PER_SECOND)
     }
 }
 
@@ -208,7 +214,7 @@ fn is_ours(named: &str, own: &Url) -> Result<bool> {
     let url = Url::parse(&format!("{}://{authority}", own.scheme()));
     let url = url.map_err(|_| Error::Malformed)?;
     Ok(match url.host() {
-        Some(Host::Ipv4(_) | Host::Ipv6(_)) | Some(Host::Domain("localhost")) => true,
+        Some(Host::Ipv4(_) | Host::Ipv6(_) | Host::Domain("localhost")) => true,
         host => host == own.host() && url.port_or_known_default() == own.port_or_known_default(),
     })
 }

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use url::{Host, Url};
 
 use crate::{
+    bounds::REQUESTS_PER_SECOND,
     client::Proxies,
     email_address::{Domain, EmailAddress},
     invitations::Shares,
@@ -317,7 +318,7 @@ impl Settings {
             &mut faults,
             "ACCORD_REQUESTS_PER_SECOND",
             self.requests_per_second.as_deref(),
-            const { NonZeroU32::new(50).unwrap() },
+            REQUESTS_PER_SECOND,
         );
         let shares = self.shares(&mut faults);
         let config = || {

@@ -53,7 +53,7 @@ impl FromRequest for Raw {
             let bytes = bytes.await.map_err(|error| {
                 error.as_error::<PayloadError>().map_or(Error::Malformed, Error::from)
             })?;
-            if bytes.iter().filter(|byte| **byte == b'&').count() >= MOST_FIELDS {
+            if bytes.split(|byte| *byte == b'&').count() > MOST_FIELDS {
                 return Err(Error::TooLarge);
             }
             String::from_utf8(bytes.to_vec()).map(Self).map_err(|_| Error::Malformed)
