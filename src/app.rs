@@ -10,7 +10,7 @@ use actix_session::{
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     body::MessageBody,
-    cookie::{Key, SameSite},
+    cookie::{self, Key, SameSite},
     dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     http::StatusCode,
     middleware::from_fn,
@@ -99,15 +99,15 @@ impl House {
     /// The cookie holds a random key and nothing else: signing it would add nothing, and would sign
     /// everybody out when the secret is changed.
     fn sessions(&self) -> SessionMiddleware<Sessions> {
-        let secure = self.site.is_secure();
-        let name = if secure { "__Host-accord" } else { "accord" };
-        SessionMiddleware::builder(Sessions::new(self.db.clone()), Key::from(&[0; 64]))
-            .cookie_name(name.to_owned())
-            .cookie_secure(secure)
+        let lifetimes = self.site.lifetimes;
+        let lasts = cookie::time::Duration::hours(lifetimes.longest.as_hours());
+        SessionMiddleware::builder(Sessions::new(self.db.clone(), lifetimes), Key::from(&[0; 64]))
+            .cookie_name(self.site.cookie_name("accord"))
+            .cookie_secure(self.site.is_secure())
             .cookie_http_only(true)
             .cookie_same_site(SameSite::Lax)
             .cookie_content_security(CookieContentSecurity::Signed)
-            .session_lifecycle(PersistentSession::default())
+            .session_lifecycle(PersistentSession::default().session_ttl(lasts))
             .build()
     }
 
@@ -117,6 +117,12 @@ impl House {
         let desk = Desk { keys: self.keys.clone(), address: self.site.address.clone() };
         Postman::new(self.db.clone(), desk, sender, relay)
             .carrying::<people::SetPassword>()
+            .carrying::<people::PasswordNotice>()
+            .carrying::<people::AddressProof>()
+            .carrying::<people::AddressTried>()
+            .carrying::<people::AddressNotice>()
+            .carrying::<people::MemberNotice>()
+            .carrying::<people::Attacked>()
             .carrying::<invitations::Ask>()
             .carrying::<invitations::SignUpCode>()
             .carrying::<invitations::AcceptanceNotice>()
@@ -145,6 +151,7 @@ impl House {
             .doing("imports", customers::imports_due)
             .doing("imports that are over", customers::imports_over)
             .doing("tallies that are over", limit::over)
+            .doing("sign-ins that are over", people::sign_ins_over)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.

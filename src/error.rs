@@ -14,6 +14,9 @@ use jiff::SignedDuration;
 
 use crate::limit::Wait;
 
+/// In how many seconds to try again where too much was to do.
+const BUSY_FOR: u32 = 5;
+
 /// What handlers return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -38,6 +41,9 @@ pub enum Error {
     /// More was asked for than is given in a time; how long to wait.
     #[error("there were too many requests")]
     TooMany(SignedDuration),
+    /// Too much is done at this moment; in a few seconds it can be.
+    #[error("there is too much to do at this moment")]
+    Busy,
     /// Somebody must sign in first.
     #[error("nobody is signed in")]
     SignIn,
@@ -80,6 +86,7 @@ impl ResponseError for Error {
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::CrossSite | Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(error) if is_passing(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -98,6 +105,9 @@ impl ResponseError for Error {
                 let seconds = HeaderValue::from(wait.as_secs().max(1));
                 answer.headers_mut().insert(header::RETRY_AFTER, seconds);
             }
+            Self::Busy => {
+                answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_FOR));
+            }
             Self::Database(error) => tracing::error!(%error, "the database did not do it"),
             Self::Broken(error) => tracing::error!(error = format!("{error:#}"), "a request broke"),
             _ => {}
@@ -108,7 +118,10 @@ impl ResponseError for Error {
 
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
-        error.downcast::<sqlx::Error>().map_or_else(Self::Broken, Self::Database)
+        match error.downcast::<Self>() {
+            Ok(error) => error,
+            Err(error) => error.downcast::<sqlx::Error>().map_or_else(Self::Broken, Self::Database),
+        }
     }
 }
 

@@ -10,7 +10,9 @@ use crate::{
     db::Db,
     error::{Error, Forbidden, Result},
     page::{Flash, Frame, Section, Site, Who, chosen_language, referer},
-    people::{self, Act, Member, PERSON, PersonId},
+    people::{
+        self, ADDRESS, Act, DEVICE, Member, PERSON, PersonId, RENEWS, SESSION, Seen, SessionId,
+    },
     text::{Language, Texts},
 };
 
@@ -26,6 +28,7 @@ pub struct Visitor {
     chosen: Option<Language>,
     language: Language,
     here: String,
+    seen: Seen,
 }
 
 /// A form that was sent when its sender's session had ended.
@@ -46,10 +49,12 @@ impl FromRequest for Visitor {
         let chosen = chosen_language(request);
         let here = request.uri().path_and_query().map_or("/", |all| all.as_str()).to_owned();
         let here = if request.method().is_safe() { here } else { referer(request.headers()) };
+        let seen = Seen::of(request);
         let request = request.clone();
         Box::pin(async move {
             let (site, db) = parts
                 .ok_or_else(|| Error::Broken(anyhow::anyhow!("the application lacks its data")))?;
+            renew_if_told(&session);
             let mut member = None;
             if let Ok(Some(person)) = session.get::<PersonId>(PERSON) {
                 let mut tx = db.read().await?;
@@ -62,7 +67,7 @@ impl FromRequest for Visitor {
             let language = chosen
                 .or(people::language_of(member.as_ref()))
                 .unwrap_or_else(|| Language::preferred(&request));
-            Ok(Self { session, site, db, member, chosen, language, here })
+            Ok(Self { session, site, db, member, chosen, language, here, seen })
         })
     }
 }
@@ -180,7 +185,32 @@ impl Visitor {
     /// When the session cannot hold it.
     pub fn sign_in(&self, person: PersonId) -> Result<()> {
         self.session.renew();
+        self.name_session()?;
         self.insert(PERSON, &person)
+    }
+
+    /// What its owner knows a new session by.
+    fn name_session(&self) -> Result<()> {
+        self.insert(SESSION, &SessionId::new())?;
+        self.insert(ADDRESS, &self.seen.address)?;
+        self.insert(DEVICE, &self.seen.device)
+    }
+
+    /// The session, as its owner knows it.
+    #[must_use]
+    pub fn session(&self) -> Option<SessionId> {
+        self.remembered(SESSION)
+    }
+
+    /// Goes on in a session with another key, as after a change of what it is worth.
+    pub fn renew(&self) {
+        self.session.renew();
+    }
+
+    /// Where and on what the visitor asks.
+    #[must_use]
+    pub fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     /// Ends the session.
@@ -222,6 +252,14 @@ impl Visitor {
     #[must_use]
     pub fn remembered<T: serde::de::DeserializeOwned>(&self, name: &'static str) -> Option<T> {
         self.session.get(name).ok().flatten()
+    }
+}
+
+/// Gives a session another key when its owner's rights were changed.
+fn renew_if_told(session: &Session) {
+    if session.contains_key(RENEWS) {
+        session.remove(RENEWS);
+        session.renew();
     }
 }
 

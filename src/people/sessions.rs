@@ -7,15 +7,26 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time::Duration;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
+use serde::de::DeserializeOwned;
 
 use super::PersonId;
-use crate::{clock::Timestamp, db::Db, secret::fingerprint};
+use crate::{clock::Timestamp, db::Db, id, secret::fingerprint};
 
-/// A session that nobody used for so long is over (NIST SP 800-63B, AAL2).
-const IDLE: SignedDuration = SignedDuration::from_mins(30);
+/// How long sessions last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// A session that nobody used for so long is over.
+    pub idle: SignedDuration,
+    /// A session is over after so long, used or not.
+    pub longest: SignedDuration,
+}
 
-/// A session is over after so long, used or not.
-const LONGEST: SignedDuration = SignedDuration::from_hours(12);
+/// As for somebody who is authenticated well (NIST SP 800-63B, AAL2).
+impl Default for Lifetimes {
+    fn default() -> Self {
+        Self { idle: SignedDuration::from_mins(30), longest: SignedDuration::from_hours(12) }
+    }
+}
 
 /// How exactly the last use of a session is known: reading pages should not write each time.
 const PRECISION: SignedDuration = SignedDuration::from_mins(1);
@@ -23,37 +34,68 @@ const PRECISION: SignedDuration = SignedDuration::from_mins(1);
 /// Under which name a session holds the id of who is signed in.
 pub(crate) const PERSON: &str = "person";
 
+/// Likewise, the id that its owner knows it by, and where and on what they signed in.
+pub(crate) const SESSION: &str = "session";
+pub(crate) const ADDRESS: &str = "address";
+pub(crate) const DEVICE: &str = "device";
+
+/// Likewise, for this one request, that it must get another key.
+pub(crate) const RENEWS: &str = "renews";
+
+id! {
+    /// A session, as its owner knows it.
+    SessionId
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Listed {
+    /// Its id.
+    pub id: SessionId,
+    /// The address at which they signed in.
+    pub address: String,
+    /// The browser and the system; empty when they are not known.
+    pub device: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// When it was used last, to the minute.
+    pub seen_at: Timestamp,
+}
+
 type State = HashMap<String, String>;
 
 /// The sessions of a database.
-pub struct Sessions(Db);
+pub struct Sessions {
+    db: Db,
+    lifetimes: Lifetimes,
+}
 
 impl Sessions {
     /// Keeps sessions in a database.
     #[must_use]
-    pub fn new(db: Db) -> Self {
-        Self(db)
+    pub fn new(db: Db, lifetimes: Lifetimes) -> Self {
+        Self { db, lifetimes }
     }
 
-    async fn read(&self, key: &SessionKey) -> sqlx::Result<Option<String>> {
+    async fn read(&self, key: &SessionKey) -> sqlx::Result<Option<(String, bool)>> {
         let hash = fingerprint(key.as_ref());
-        let mut tx = self.0.read().await?;
+        let mut tx = self.db.read().await?;
         let now = tx.now();
-        let found: Option<(String, Timestamp)> = tx
+        let found: Option<(String, bool, Timestamp)> = tx
             .sql(
-                "select data, seen_at
+                "select data, renews, seen_at
                  from sessions
                  where key_hash = $1 and seen_at > $2 and created_at > $3",
             )
             .bind(&hash)
-            .bind(now - IDLE)
-            .bind(now - LONGEST)
+            .bind(now - self.lifetimes.idle)
+            .bind(now - self.lifetimes.longest)
             .optional()
             .await?;
         drop(tx);
-        let Some((data, seen_at)) = found else { return Ok(None) };
+        let Some((data, renews, seen_at)) = found else { return Ok(None) };
         if now - seen_at > PRECISION {
-            let mut tx = self.0.write().await?;
+            let mut tx = self.db.write().await?;
             tx.sql("update sessions set seen_at = $2 where key_hash = $1")
                 .bind(hash)
                 .bind(now)
@@ -61,32 +103,35 @@ impl Sessions {
                 .await?;
             tx.commit().await?;
         }
-        Ok(Some(data))
+        Ok(Some((data, renews)))
     }
 
     async fn insert(&self, key: &SessionKey, state: &State) -> anyhow::Result<()> {
-        let mut tx = self.0.write().await?;
+        let mut tx = self.db.write().await?;
         let now = tx.now();
         tx.sql("delete from sessions where seen_at <= $1 or created_at <= $2")
-            .bind(now - IDLE)
-            .bind(now - LONGEST)
+            .bind(now - self.lifetimes.idle)
+            .bind(now - self.lifetimes.longest)
             .execute()
             .await?;
         tx.sql(
-            "insert into sessions (key_hash, person_id, data, created_at, seen_at)
-             values ($1, $2, $3, $4, $4)",
+            "insert into sessions (key_hash, person_id, data, created_at, seen_at, id, address, device)
+             values ($1, $2, $3, $4, $4, $5, $6, $7)",
         )
         .bind(fingerprint(key.as_ref()))
         .bind(person_of(state))
         .bind(serde_json::to_string(state)?)
         .bind(now)
+        .bind(value::<SessionId>(state, SESSION))
+        .bind(value::<String>(state, ADDRESS).unwrap_or_default())
+        .bind(value::<String>(state, DEVICE).unwrap_or_default())
         .execute()
         .await?;
         Ok(tx.commit().await?)
     }
 
     async fn write(&self, key: &SessionKey, state: &State) -> anyhow::Result<()> {
-        let mut tx = self.0.write().await?;
+        let mut tx = self.db.write().await?;
         // Nothing touched means that the session was ended meanwhile, and so it stays.
         tx.sql("update sessions set person_id = $2, data = $3 where key_hash = $1")
             .bind(fingerprint(key.as_ref()))
@@ -98,7 +143,7 @@ impl Sessions {
     }
 
     async fn remove(&self, key: &SessionKey) -> sqlx::Result<()> {
-        let mut tx = self.0.write().await?;
+        let mut tx = self.db.write().await?;
         tx.sql("delete from sessions where key_hash = $1")
             .bind(fingerprint(key.as_ref()))
             .execute()
@@ -108,15 +153,23 @@ impl Sessions {
 }
 
 fn person_of(state: &State) -> Option<PersonId> {
-    serde_json::from_str(state.get(PERSON)?).ok()
+    value(state, PERSON)
+}
+
+fn value<T: DeserializeOwned>(state: &State, name: &str) -> Option<T> {
+    serde_json::from_str(state.get(name)?).ok()
 }
 
 impl SessionStore for Sessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
-        let data = self.read(key).await.map_err(|error| LoadError::Other(error.into()))?;
-        data.map(|data| serde_json::from_str(&data))
-            .transpose()
-            .map_err(|error| LoadError::Deserialization(error.into()))
+        let found = self.read(key).await.map_err(|error| LoadError::Other(error.into()))?;
+        let Some((data, renews)) = found else { return Ok(None) };
+        let mut state: State = serde_json::from_str(&data)
+            .map_err(|error| LoadError::Deserialization(error.into()))?;
+        if renews {
+            state.insert(RENEWS.to_owned(), "true".to_owned());
+        }
+        Ok(Some(state))
     }
 
     async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {

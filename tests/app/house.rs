@@ -1,7 +1,12 @@
 //! The house that tests live in: [`House`], with its stopped clock and its mail server, and the
 //! [`Person`]s who come to it with a browser.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    net::IpAddr,
+    rc::Rc,
+    sync::Arc,
+};
 
 use accord::{
     app,
@@ -13,7 +18,7 @@ use accord::{
     organizations::{self, Cloud, New, Program},
     outbox::Postman,
     page::Site,
-    people::{self, Passwords, Role},
+    people::{self, Lifetimes, Passwords, Role},
     relationships::Portals,
     secret::Keys,
     subscriptions::{self, Fulfilment},
@@ -44,7 +49,7 @@ pub struct House {
     pub mailbox: Mailbox,
     postman: Arc<Postman>,
     timekeeper: Rc<Timekeeper>,
-    passwords: Passwords,
+    pub passwords: Passwords,
     answering: Answering,
     _folder: tempfile::TempDir,
 }
@@ -68,15 +73,29 @@ impl House {
     pub async fn open_by_hand() -> Self {
         let mailbox = Mailbox::default();
         let receiver = listen(mailbox.clone()).await.unwrap();
-        Self::open_as(mailbox, &receiver.to_string(), Fulfilment::ByHand).await
+        let site = Site::default();
+        Self::open_as(mailbox, &receiver.to_string(), Fulfilment::ByHand, site).await
+    }
+
+    /// A house whose sessions last longer or shorter.
+    pub async fn open_lasting(lifetimes: Lifetimes) -> Self {
+        let mailbox = Mailbox::default();
+        let receiver = listen(mailbox.clone()).await.unwrap();
+        let site = Site { lifetimes, ..Site::default() };
+        Self::open_as(mailbox, &receiver.to_string(), Fulfilment::AtOnce, site).await
     }
 
     /// A house whose mail server is somewhere else, or nowhere.
     pub async fn open_with(mailbox: Mailbox, mail_server: &str) -> Self {
-        Self::open_as(mailbox, mail_server, Fulfilment::AtOnce).await
+        Self::open_as(mailbox, mail_server, Fulfilment::AtOnce, Site::default()).await
     }
 
-    async fn open_as(mailbox: Mailbox, mail_server: &str, fulfilment: Fulfilment) -> Self {
+    async fn open_as(
+        mailbox: Mailbox,
+        mail_server: &str,
+        fulfilment: Fulfilment,
+        site: Site,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::stopped(morning());
         let url = match std::env::var("ACCORD_TEST_POSTGRES") {
@@ -89,7 +108,7 @@ impl House {
         subscriptions::stock_offers(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         let house = app::House {
-            site: Site { address: ADDRESS.to_owned(), ..Site::default() },
+            site: Site { address: ADDRESS.to_owned(), ..site },
             db: db.clone(),
             keys: Keys::random(),
             passwords: Passwords::new(),
@@ -190,7 +209,11 @@ impl House {
 
     /// Somebody with an empty browser.
     pub fn stranger(&self) -> Person {
-        Person { answering: self.answering.clone(), cookies: Rc::default() }
+        Person {
+            answering: self.answering.clone(),
+            cookies: Rc::default(),
+            address: Cell::new([192, 0, 2, 1].into()),
+        }
     }
 
     /// One look of a postman at the outbox.
@@ -294,9 +317,16 @@ impl Mail {
 pub struct Person {
     answering: Answering,
     cookies: Rc<RefCell<Vec<Cookie<'static>>>>,
+    address: Cell<IpAddr>,
 }
 
 impl Person {
+    /// The same browser, somewhere else from now on.
+    pub fn from(self, address: &str) -> Self {
+        self.address.set(address.parse().unwrap());
+        self
+    }
+
     /// Opens a page, without following where it leads.
     pub async fn gets(&self, path: &str) -> Answer {
         self.asks(Method::GET, path, None, &[]).await
@@ -361,6 +391,7 @@ impl Person {
         headers: &[(&str, &str)],
     ) -> Answer {
         let mut request = test::TestRequest::with_uri(path).method(method);
+        request = request.peer_addr((self.address.get(), 4711).into());
         let cookies: Vec<_> = self
             .cookies
             .borrow()
@@ -396,6 +427,7 @@ impl Person {
         Self {
             answering: self.answering.clone(),
             cookies: Rc::new(RefCell::new(self.cookies.borrow().clone())),
+            address: self.address.clone(),
         }
     }
 

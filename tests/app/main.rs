@@ -2,6 +2,7 @@
 //! SQLite in a folder of its own, or, with `ACCORD_TEST_POSTGRES`, a PostgreSQL database of its own. The
 //! clock stands still until a test moves it, and no test leaves a letter behind.
 
+mod account;
 mod activity;
 mod answers;
 mod at_once;
@@ -23,10 +24,12 @@ mod members;
 mod partnerships;
 mod people;
 mod permissions;
+mod privacy;
 mod relationships;
 mod requests;
 mod roles;
 mod sequences;
+mod sign_ins;
 mod subscriptions;
 mod support;
 mod texts;

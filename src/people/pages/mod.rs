@@ -1,9 +1,12 @@
-//! The pages of people: signing in ([`sign_in`]); who is a member of an organization ([`members`]), in its
+//! The pages of people: signing in ([`sign_in`]); somebody's own account ([`account`]); who is a member of an organization ([`members`]), in its
 //! settings or among a company's users ([`desk`]); users from a file ([`import`]).
 
+mod account;
+mod data;
 mod desk;
 mod import;
 mod members;
+mod removal;
 mod sign_in;
 
 use actix_web::web::{ServiceConfig, get, post};
@@ -20,7 +23,18 @@ pub fn routes(app: &mut ServiceConfig) {
         .route(path::PASSWORD, post().to(sign_in::do_forgotten))
         .route(&path::set_password("{link}"), get().to(sign_in::set_password))
         .route(&path::set_password("{link}"), post().to(sign_in::do_set_password))
-        .route(path::SETTINGS, get().to(members::settings));
+        .route(path::ACCOUNT, get().to(account::account))
+        .route(&path::of_account("details"), post().to(account::save_details))
+        .route(&path::of_account("password"), post().to(account::change_password))
+        .route(&path::of_account("address"), post().to(account::ask_for_address))
+        .route(&path::of_account("{part:details|password|address}"), get().to(account::again))
+        .route(&path::address_proof("{link}"), get().to(account::address))
+        .route(&path::address_proof("{link}"), post().to(account::take_address))
+        .route(&path::session_ending("{session}"), post().to(account::end_session))
+        .route(&path::session_ending("{session}"), get().to(account::again))
+        .route(path::SETTINGS, get().to(members::settings))
+        .route(path::DATA, get().to(data::data))
+        .route(path::DATA_FILE, get().to(data::file));
     for list in desk::lists() {
         let of_member = |part| path::of_member(&list, "{person}", part);
         app.route(&list, get().to(members::list))
@@ -42,6 +56,8 @@ pub fn routes(app: &mut ServiceConfig) {
             .route(&of_member("roles"), post().to(members::save_roles))
             .route(&of_member("password"), post().to(members::start_reset))
             .route(&of_member("deactivation"), post().to(members::deactivate))
+            .route(&of_member("removal"), get().to(removal::removal))
+            .route(&of_member("removal"), post().to(removal::remove))
             .route(
                 &of_member("{part:details|roles|password|deactivation}"),
                 get().to(members::again),
