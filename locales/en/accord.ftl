@@ -1475,13 +1475,13 @@ letter-address-new =
 
     { $link }
 letter-deactivated-subject = Your account at { $organization } was deactivated
-letter-deactivated = Your account at { $organization } was deactivated. You cannot sign in any more.
+letter-deactivated = your account at { $organization } was deactivated. You cannot sign in any more.
 letter-activated-subject = You are a member of { $organization } again
-letter-activated = Your account at { $organization } was activated again, with the password and the roles you had.
+letter-activated = your account at { $organization } was activated again, with the password and the roles you had.
 letter-details-subject = Your details were changed
-letter-details = Your name and your language are now as in this letter: { $language }.
+letter-details = your name and your language are now as in this letter: { $language }.
 letter-roles-subject = You have other roles at { $organization }
-letter-roles = Your roles at { $organization } are now: { $roles }.
+letter-roles = your roles at { $organization } are now: { $roles }.
 letter-member-notice =
     Hello { $name },
 
@@ -1494,7 +1494,7 @@ letter-attacked-subject = Many tries to guess your password
 letter-attacked =
     Hello { $name },
 
-    in the last day somebody tried a hundred wrong passwords or more for your account at Accord. None of them was right, and they are held off now. You can sign in from where you signed in lately as before.
+    in the last day somebody tried a hundred wrong passwords or more for your account at Accord. They are held off now. You can sign in from where you signed in lately as before.
 
     If you are somewhere else and are held off too, set a new password; then you can sign in at once:
 

@@ -1428,7 +1428,7 @@ letter-password-by-link = via en länk som mejlades till den här adressen
 letter-password-changed =
     Hej { $name }!
 
-    Ditt lösenord hos Accord byttes { $at }, { $how }.
+    Ditt lösenord hos Accord byttes den { $at }, { $how }.
 
     Från: { $address } ({ $device })
 
@@ -1457,7 +1457,7 @@ letter-address-changed-subject = Din e-postadress har bytts
 letter-address-earlier =
     Hej { $name }!
 
-    { $at } byttes e-postadressen för ditt konto hos Accord från den här till { $new }. Du loggar nu in med den.
+    Den { $at } byttes e-postadressen för ditt konto hos Accord från den här till { $new }. Du loggar nu in med den.
 
     Om det var du behöver du inte göra något. Om det inte var du: säg det genast till en Global administratör i din organisation: { $admins }. De kan inaktivera kontot.
 
@@ -1465,7 +1465,7 @@ letter-address-earlier =
 letter-address-earlier-alone =
     Hej { $name }!
 
-    { $at } byttes e-postadressen för ditt konto hos Accord från den här till { $new }. Du loggar nu in med den.
+    Den { $at } byttes e-postadressen för ditt konto hos Accord från den här till { $new }. Du loggar nu in med den.
 
     Om det var du behöver du inte göra något. Om det inte var du: säg det genast till dem som driver Accord.
 
@@ -1473,7 +1473,7 @@ letter-address-earlier-alone =
 letter-address-new =
     Hej { $name }!
 
-    { $at } blev den här adressen e-postadressen för ditt konto hos Accord. Du loggar in med den hädanefter, och breven till dig kommer hit.
+    Den { $at } blev den här adressen e-postadressen för ditt konto hos Accord. Du loggar in med den hädanefter, och breven till dig kommer hit.
 
     { $link }
 letter-deactivated-subject = Ditt konto hos { $organization } har inaktiverats
@@ -1489,14 +1489,14 @@ letter-member-notice =
 
     { $what }
 
-    Det gjordes av { $by } ({ $company }) { $at }. Om det inte borde ha gjorts: säg det till en Global administratör i din organisation.
+    Det gjordes av { $by } ({ $company }) den { $at }. Om det inte borde ha gjorts: säg det till en Global administratör i din organisation.
 
     { $link }
 letter-attacked-subject = Många försök att gissa ditt lösenord
 letter-attacked =
     Hej { $name }!
 
-    Det senaste dygnet har någon prövat hundra felaktiga lösenord eller fler för ditt konto hos Accord. Inget var rätt, och nu stoppas försöken. Där du nyligen har loggat in kan du logga in som vanligt.
+    Det senaste dygnet har någon prövat hundra felaktiga lösenord eller fler för ditt konto hos Accord. Nu stoppas försöken. Där du nyligen har loggat in kan du logga in som vanligt.
 
     Om du är någon annanstans och också stoppas: välj ett nytt lösenord, så kan du logga in genast.
 

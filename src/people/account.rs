@@ -77,10 +77,11 @@ pub async fn ask_for_address(
     let change = store::insert_address_change(tx, &by.person, email, expires_at).await?;
     if !store::is_known(tx, email).await? {
         outbox::put(tx, &letters::AddressProof { change }, None).await?;
-    } else if let Some(owner) = store::by_email(tx, email).await? {
-        if owner.id != person && TRIED.take(tx, &owner.id.to_string()).await?.is_ok() {
-            outbox::put(tx, &letters::AddressTried { owner: owner.id }, None).await?;
-        }
+    } else if let Some(owner) = store::by_email(tx, email).await?
+        && owner.id != person
+        && TRIED.take(tx, &owner.id.to_string()).await?.is_ok()
+    {
+        outbox::put(tx, &letters::AddressTried { owner: owner.id }, None).await?;
     }
     Ok(Ok(()))
 }

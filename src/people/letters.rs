@@ -4,7 +4,7 @@ use i18n_embed_fl::fl;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Outcome, Person, PersonId, Role, SignInId, role_names, shown,
+    Outcome, Person, PersonId, Role, SignInId, Standing, role_names, shown,
     store::{self, AddressChangeId, PasswordLinkId, Reason},
     words_of,
 };
@@ -244,16 +244,19 @@ impl Letter for MemberNotice {
 
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let Some(person) = store::known(tx, self.person).await? else { return Ok(None) };
-        let is_member = store::by_id(tx, self.person).await?.is_some();
         let Some((by, company)) = super::known(tx, self.by).await? else { return Ok(None) };
+        let own = person.organization_id;
+        let Some(listed) = store::listed(tx, own, self.person).await? else { return Ok(None) };
         // Something else was done meanwhile, and another letter tells of that.
-        if is_member == (self.what == Kind::MemberDeactivated) {
+        let still = match self.what {
+            Kind::MemberDeactivated => listed.standing() == Standing::Deactivated,
+            Kind::MemberActivated => listed.standing() == Standing::Active,
+            _ => listed.standing() != Standing::Deactivated,
+        };
+        if !still || listed.is_removed {
             return Ok(None);
         }
-        let Some(organization) = organizations::by_id(tx, person.organization_id).await? else {
-            return Ok(None);
-        };
-        let roles = store::roles(tx, self.person).await?;
+        let Some(organization) = organizations::by_id(tx, own).await? else { return Ok(None) };
         let t = person.language.texts();
         let at = person.language.moment(Timestamp::from_micros(self.at));
         let own = organization.name.as_str();
@@ -276,7 +279,7 @@ impl Letter for MemberNotice {
                     t,
                     "letter-roles",
                     organization = own,
-                    roles = role_names(t, &words_of(&roles))
+                    roles = role_names(t, &words_of(&listed.roles))
                 ),
             ),
         };

@@ -365,10 +365,11 @@ impl<'a> Tries<'a> {
             tell(&mut tx, person, Outcome::HeldOff, self.seen).await?;
         }
         let is_attack = OF_ACCOUNT.ask(&mut tx, &self.account).await?.is_err();
-        if is_attack && ATTACKED.take(&mut tx, &self.account).await?.is_ok() {
-            if let Some(person) = self.person {
-                outbox::put(&mut tx, &letters::Attacked { person }, None).await?;
-            }
+        if is_attack
+            && ATTACKED.take(&mut tx, &self.account).await?.is_ok()
+            && let Some(person) = self.person
+        {
+            outbox::put(&mut tx, &letters::Attacked { person }, None).await?;
         }
         tx.commit().await
     }

@@ -657,7 +657,7 @@ pub(super) async fn member(tx: &mut Read, id: PersonId) -> sqlx::Result<Option<M
 }
 
 /// In the order people are shown them.
-pub(super) async fn roles(tx: &mut Read, person: PersonId) -> sqlx::Result<Vec<Role>> {
+async fn roles(tx: &mut Read, person: PersonId) -> sqlx::Result<Vec<Role>> {
     let roles: Vec<(Role,)> =
         tx.sql("select role from roles where person_id = $1").bind(person).all().await?;
     let mut roles: Vec<Role> = roles.into_iter().map(|(role,)| role).collect();

@@ -92,7 +92,7 @@ async fn nothing_is_left_of_somebody_whose_data_is_removed_but_what_they_did() {
     kim.uploads("/customers/import", "list.csv", list).await.must_be(303);
     house.stranger().signs_in("zelda.onyx@birch.example", "wrong").await;
     house.stranger().posts("/password", &[("email", "zelda.onyx@birch.example")]).await;
-    let receipt = kim.gets("/activity").await.link("Birch AB accepted");
+    let receipt = kim.gets("/activity").await.link("Accepted: Birch");
     kim.gets(&receipt).await.must_say("Zelda Quartz");
     house.mail_goes_out().await;
     let mut tx = house.db.read().await.unwrap();
