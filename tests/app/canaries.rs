@@ -150,19 +150,19 @@ async fn what_a_reseller_keeps_of_a_customer_no_other_partner_reads() {
         }
     }
     // The document with all data of an organization has its own, and nobody else's.
-    const DOCUMENT: &str = "/settings/data/organization.json";
+    let document = "/settings/data/organization.json";
     for (who, person, theirs) in
         [("us", &kim, true), ("another reseller", &maja, false), ("the provider", &ingrid, false)]
     {
-        let document = person.gets(DOCUMENT).await;
-        document.must_be(200);
+        let written = person.gets(document).await;
+        written.must_be(200);
         for part in ["alias", "tag", "Contact", "suite", "breaks", "is slow"] {
             let word = format!("{CANARY} {part}");
-            assert_eq!(document.body.contains(&word), theirs, "{who}: {word}");
+            assert_eq!(written.body.contains(&word), theirs, "{who}: {word}");
         }
-        assert_eq!(document.body.contains("zanzibar"), theirs, "{who}");
+        assert_eq!(written.body.contains("zanzibar"), theirs, "{who}");
     }
-    let hers = ada.gets(DOCUMENT).await.body;
+    let hers = ada.gets(document).await.body;
     assert!(hers.contains(&format!("{CANARY} suite")) && hers.contains("is slow"));
     assert!(!hers.contains(&format!("{CANARY} alias")) && !hers.contains("zanzibar"));
     for reader in mails {

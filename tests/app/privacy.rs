@@ -1,6 +1,6 @@
 //! Personal data: what is left of somebody who was removed, and what an organization takes with it.
 
-use accord::people::Role;
+use accord::{people::Role, secret::hex};
 use serde_json::Value;
 
 use crate::{
@@ -44,7 +44,7 @@ async fn everything(house: &House) -> Vec<String> {
 /// Where a word is, as text or as the bytes of a key.
 fn found<'a>(all: &'a [String], word: &str) -> Vec<&'a str> {
     let word = word.to_lowercase();
-    let bytes: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let bytes = hex(word.as_bytes());
     let has = |row: &&String| row.contains(&word) || row.contains(&bytes);
     all.iter().filter(has).map(String::as_str).collect()
 }
@@ -233,7 +233,7 @@ async fn an_organization_takes_all_its_data_with_it_and_nobody_elses() {
     assert_eq!(business["subscriptions"][0]["status"], "active");
     let said = business["requests"][0]["conversation"].to_string();
     assert!(said.contains("It is slow again."), "{said}");
-    let told = data["activity"].as_array().unwrap().len() as i64;
+    let told = i64::try_from(data["activity"].as_array().unwrap().len()).unwrap();
     assert!(told > 3 && told < before, "{told} of {before}");
     for secret in ["argon2", "password_hash", link.rsplit('/').next().unwrap(), "Zanzibar", "maja"]
     {

@@ -2,6 +2,7 @@
 
 use accord::people::{Lifetimes, Role};
 use actix_web::http::{Method, header};
+use argon2::PasswordHasher as _;
 use jiff::SignedDuration;
 
 use crate::house::{Answer, House, PASSWORD, Person};
@@ -171,7 +172,6 @@ async fn an_older_hash_is_made_anew_at_the_next_sign_in() {
         argon2::Version::V0x13,
         argon2::Params::new(8 * 1024, 1, 1, None).unwrap(),
     );
-    use argon2::PasswordHasher;
     let weak = weak.hash_password(PASSWORD.as_bytes()).unwrap().to_string();
     let mut tx = house.db.write().await.unwrap();
     tx.sql("update people set password_hash = $1").bind(weak).execute().await.unwrap();
