@@ -13,7 +13,7 @@ use actix_session::{
 use actix_web::{
     App, HttpMessage, HttpRequest, HttpResponse, HttpServer,
     body::MessageBody,
-    cookie::{Key, SameSite},
+    cookie::{self, Key, SameSite},
     dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     http::StatusCode,
     middleware::{Next, from_fn},
@@ -115,15 +115,15 @@ impl House {
     /// The cookie holds a random key and nothing else: signing it would add nothing, and would sign
     /// everybody out when the secret is changed.
     fn sessions(&self) -> SessionMiddleware<Sessions> {
-        let secure = self.site.is_secure();
-        let name = if secure { "__Host-accord" } else { "accord" };
-        SessionMiddleware::builder(Sessions::new(self.db.clone()), Key::from(&[0; 64]))
-            .cookie_name(name.to_owned())
-            .cookie_secure(secure)
+        let lifetimes = self.site.lifetimes;
+        let lasts = cookie::time::Duration::hours(lifetimes.longest.as_hours());
+        SessionMiddleware::builder(Sessions::new(self.db.clone(), lifetimes), Key::from(&[0; 64]))
+            .cookie_name(self.site.cookie_name("accord"))
+            .cookie_secure(self.site.is_secure())
             .cookie_http_only(true)
             .cookie_same_site(SameSite::Lax)
             .cookie_content_security(CookieContentSecurity::Signed)
-            .session_lifecycle(PersistentSession::default())
+            .session_lifecycle(PersistentSession::default().session_ttl(lasts))
             .build()
     }
 
@@ -134,6 +134,12 @@ impl House {
         Postman::new(self.db.clone(), desk, sender, relay)
             .carrying::<people::SetPassword>()
             .carrying::<people::SecondFactorNotice>()
+            .carrying::<people::PasswordNotice>()
+            .carrying::<people::AddressProof>()
+            .carrying::<people::AddressTried>()
+            .carrying::<people::AddressNotice>()
+            .carrying::<people::MemberNotice>()
+            .carrying::<people::Attacked>()
             .carrying::<invitations::Ask>()
             .carrying::<invitations::SignUpCode>()
             .carrying::<invitations::AcceptanceNotice>()
@@ -164,6 +170,7 @@ impl House {
             .doing("tallies that are over", limit::over)
             .doing("the history's seals", activity::seal)
             .doing("second factors", people::second_factors::resealing(self.keys.clone()))
+            .doing("sign-ins that are over", people::sign_ins_over)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.

@@ -77,7 +77,9 @@ impl Client {
         Self::of_request(request.request())
     }
 
-    fn of_request(request: &HttpRequest) -> Self {
+    /// As [`Self::of`], once it is with its handler.
+    #[must_use]
+    pub fn of_request(request: &HttpRequest) -> Self {
         // Only a test has no connection.
         let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
         let lines = request.headers().get_all(FORWARDED_FOR);

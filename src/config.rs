@@ -2,9 +2,10 @@
 //! with `…_FILE`, as a file that holds it; the secret itself is never a flag. Every fault is told at once, in words that
 //! say what to do.
 
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU32, ops::RangeInclusive, path::PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
+use jiff::SignedDuration;
 use secrecy::SecretString;
 use url::{Host, Url};
 
@@ -16,6 +17,7 @@ use crate::{
     mail::{Relay, Sender},
     organizations::{Cloud, Program},
     page::Site,
+    people::Lifetimes,
     relationships::Portals,
     secret::Keys,
     subscriptions::Fulfilment,
@@ -237,6 +239,12 @@ pub struct Settings {
     /// A file that holds the secrets before it
     #[arg(long, env = "ACCORD_SECRET_PREVIOUS_FILE", value_name = "FILE")]
     pub secret_previous_file: Option<PathBuf>,
+    /// After how many minutes a session that nobody uses is over, from 5 to 1440 [default: 30]
+    #[arg(long, env = "ACCORD_SESSION_IDLE", value_name = "MINUTES")]
+    pub session_idle: Option<String>,
+    /// After how many hours every session is over, from 1 to 168 [default: 12]
+    #[arg(long, env = "ACCORD_SESSION_LIFETIME", value_name = "HOURS")]
+    pub session_lifetime: Option<String>,
     /// Proxies in front, whose word on a client's address is believed: addresses and networks
     #[arg(long, env = "ACCORD_PROXIES", value_name = "NETWORK,…")]
     pub proxies: Option<String>,
@@ -308,6 +316,7 @@ impl Settings {
         let keys = self.keys(&mut faults);
         let proxies = Proxies::parse(self.proxies.as_deref().unwrap_or_default());
         let proxies = take(&mut faults, "ACCORD_PROXIES", proxies);
+        let lifetimes = self.lifetimes(&mut faults);
         let fulfilment = self.fulfilment.as_deref().map_or(Ok(Fulfilment::AtOnce), |word| {
             Fulfilment::from_word(word).ok_or_else(|| "is at_once or by_hand".to_owned())
         });
@@ -323,7 +332,7 @@ impl Settings {
         let shares = self.shares(&mut faults);
         let config = || {
             Some(Config {
-                site: Site { address: address?, demo: false, proxies: proxies? },
+                site: Site { address: address?, demo: false, proxies: proxies?, lifetimes },
                 listen: listen?,
                 metrics_listen: metrics_listen?,
                 database_url: database_url?,
@@ -350,7 +359,7 @@ impl Settings {
         let keys = self.keys(&mut faults);
         match (address, database, keys) {
             (Some(address), Some(database), Some(keys)) => {
-                let site = Site { address, demo: false, proxies: Proxies::default() };
+                let site = Site { address, ..Site::default() };
                 Ok((site, database, keys))
             }
             _ => Err(Faults(faults)),
@@ -441,6 +450,18 @@ impl Settings {
         Ok(url)
     }
 
+    fn lifetimes(&self, faults: &mut Vec<String>) -> Lifetimes {
+        let known = Lifetimes::default();
+        let idle = within(self.session_idle.as_deref(), 5..=1440, "minutes");
+        let idle = take(faults, "ACCORD_SESSION_IDLE", idle).flatten();
+        let longest = within(self.session_lifetime.as_deref(), 1..=168, "hours");
+        let longest = take(faults, "ACCORD_SESSION_LIFETIME", longest).flatten();
+        Lifetimes {
+            idle: idle.map_or(known.idle, SignedDuration::from_mins),
+            longest: longest.map_or(known.longest, SignedDuration::from_hours),
+        }
+    }
+
     fn relay(&self) -> Result<Relay, String> {
         let given = self.smtp_url.clone().map(SecretString::from);
         let url = one_of(given, self.smtp_url_file.as_ref())?
@@ -513,6 +534,18 @@ fn number(
         number.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
     });
     take(faults, name, number)
+}
+
+/// A number within bounds, if there is one; what is counted by it.
+fn within(
+    given: Option<&str>,
+    bounds: RangeInclusive<i64>,
+    of: &str,
+) -> Result<Option<i64>, String> {
+    let Some(given) = given.filter(|given| !given.is_empty()) else { return Ok(None) };
+    let number = given.parse().ok().filter(|number| bounds.contains(number));
+    let (least, most) = bounds.into_inner();
+    number.map(Some).ok_or_else(|| format!("is a number of {of} from {least} to {most}"))
 }
 
 /// A secret that was given as such or as a file, not as both.
@@ -631,6 +664,29 @@ mod tests {
             faults.len() == 1 && faults[0].starts_with("ACCORD_SECRET_PREVIOUS "),
             "{faults:?}"
         );
+    }
+
+    #[test]
+    fn sessions_last_as_long_as_the_settings_say() {
+        let lasting = |idle: &str, lifetime: &str| {
+            let given = |text: &str| Some(text.to_owned());
+            Settings { session_idle: given(idle), session_lifetime: given(lifetime), ..good() }
+                .check()
+                .map(|config| config.site.lifetimes)
+                .map_err(|Faults(faults)| faults)
+        };
+        assert_eq!(lasting("", ""), Ok(Lifetimes::default()));
+        let other = Lifetimes {
+            idle: SignedDuration::from_mins(5),
+            longest: SignedDuration::from_hours(168),
+        };
+        assert_eq!(lasting("5", "168"), Ok(other));
+        for (idle, lifetime) in [("4", "0"), ("1441", "169"), ("soon", "-1"), ("5.5", "∞")] {
+            let faults = lasting(idle, lifetime).unwrap_err();
+            assert_eq!(faults.len(), 2, "{faults:?}");
+            assert_eq!(faults[0], "ACCORD_SESSION_IDLE is a number of minutes from 5 to 1440");
+            assert_eq!(faults[1], "ACCORD_SESSION_LIFETIME is a number of hours from 1 to 168");
+        }
     }
 
     #[test]

@@ -15,6 +15,9 @@ use jiff::SignedDuration;
 
 use crate::{limit::Wait, path};
 
+/// In how many seconds to try again where too much was to do.
+const BUSY_FOR: u32 = 5;
+
 /// What handlers return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -51,6 +54,9 @@ pub enum Error {
     /// More was asked for than is given in a time; how long to wait.
     #[error("there were too many requests")]
     TooMany(SignedDuration),
+    /// Too much is done at this moment; in a few seconds it can be.
+    #[error("there is too much to do at this moment")]
+    Busy,
     /// Somebody must sign in first.
     #[error("nobody is signed in")]
     SignIn,
@@ -101,6 +107,7 @@ impl ResponseError for Error {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::SecondFactor => StatusCode::SEE_OTHER,
             Self::CrossSite | Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(error) if is_passing(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -122,6 +129,9 @@ impl ResponseError for Error {
             Self::TooMany(wait) => {
                 let seconds = HeaderValue::from(wait.as_secs().max(1));
                 answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+            }
+            Self::Busy => {
+                answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_FOR));
             }
             Self::Database(error) => tracing::error!(%error, "the database did not do it"),
             Self::Broken(error) => tracing::error!(error = format!("{error:#}"), "a request broke"),
@@ -145,7 +155,10 @@ impl From<&PayloadError> for Error {
 
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
-        error.downcast::<sqlx::Error>().map_or_else(Self::Broken, Self::Database)
+        match error.downcast::<Self>() {
+            Ok(error) => error,
+            Err(error) => error.downcast::<sqlx::Error>().map_or_else(Self::Broken, Self::Database),
+        }
     }
 }
 

@@ -75,6 +75,23 @@ impl Limit {
         Ok(ends_at.map_or(Ok(()), |(ends_at,)| Err(Wait((ends_at - now).min(self.within)))))
     }
 
+    /// Takes back one that was counted and should not count.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn give_back(&self, tx: &mut Write, who: &str) -> sqlx::Result<()> {
+        tx.sql(
+            "update tallies
+             set count = count - 1
+             where limit_name = $1 and who = $2 and count > 0",
+        )
+        .bind(self.name)
+        .bind(fingerprint(who))
+        .execute()
+        .await?;
+        Ok(())
+    }
+
     /// Begins anew, as after a success.
     ///
     /// # Errors
@@ -154,6 +171,18 @@ mod tests {
         clock.advance(SignedDuration::from_hours(-24));
         let wait = Err(Wait(SignedDuration::from_hours(1)));
         assert_eq!(takes(&db, THREE_AN_HOUR, "ada").await, wait);
+    }
+
+    #[tokio::test]
+    async fn what_is_given_back_does_not_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = fresh(&folder, Clock::default()).await;
+        for _ in 0..10 {
+            assert_eq!(takes(&db, THREE_AN_HOUR, "ada").await, Ok(()));
+            let mut tx = db.write().await.unwrap();
+            THREE_AN_HOUR.give_back(&mut tx, "ada").await.unwrap();
+            tx.commit().await.unwrap();
+        }
     }
 
     #[tokio::test]

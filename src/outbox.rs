@@ -228,6 +228,19 @@ impl Weather {
     }
 }
 
+/// Forgets that letters went to an address; what stands there instead. So does what the mail server said of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Write, address: &str, instead: &'static str) -> sqlx::Result<()> {
+    tx.sql("update outbox set recipient = $2, words = '' where lower(recipient) = lower($1)")
+        .bind(address)
+        .bind(instead)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 type Writing<'a> = Pin<Box<dyn Future<Output = Result<Option<Mail>, Failure>> + Send + 'a>>;
 type Writer = for<'a> fn(&'a str, &'a mut Read, &'a Desk) -> Writing<'a>;
 

@@ -28,9 +28,10 @@ use crate::{
     clock::Timestamp,
     error::{Error, Forbidden, Problem, Result},
     form::Form,
+    limit::Wait,
     organizations::{Kind, Program},
     path,
-    people::{Act, Role},
+    people::{Act, Lifetimes, Role},
     text::{Language, Texts},
 };
 
@@ -43,6 +44,8 @@ pub struct Site {
     pub demo: bool,
     /// The proxies in front of it.
     pub proxies: Proxies,
+    /// How long sessions last.
+    pub lifetimes: Lifetimes,
 }
 
 impl Site {
@@ -50,6 +53,12 @@ impl Site {
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.address.starts_with("https://")
+    }
+
+    /// What a cookie is called: by https it is bound to this host.
+    #[must_use]
+    pub fn cookie_name(&self, name: &str) -> String {
+        if self.is_secure() { format!("__Host-{name}") } else { name.to_owned() }
     }
 }
 
@@ -239,6 +248,17 @@ pub fn html(status: StatusCode, page: &impl Template) -> Result<HttpResponse> {
     Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page.render()?))
 }
 
+/// The page of a form that was sent too often, which says when it can be sent again.
+///
+/// # Errors
+/// When the template cannot be rendered.
+pub fn html_later(page: &impl Template, wait: Wait) -> Result<HttpResponse> {
+    let mut answer = html(StatusCode::TOO_MANY_REQUESTS, page)?;
+    let seconds = HeaderValue::from(wait.0.as_secs().max(1));
+    answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+    Ok(answer)
+}
+
 /// Sends the visitor on after an act. What was typed into an address may be part of where to, and holds
 /// anything: what no header can hold is encoded once more.
 #[must_use]
@@ -262,7 +282,8 @@ const LANGUAGE_COOKIE: &str = "language";
 /// The language that a visitor chose, if they did.
 #[must_use]
 pub fn chosen_language(request: &HttpRequest) -> Option<Language> {
-    Language::from_word(request.cookie(LANGUAGE_COOKIE)?.value())
+    let site = request.app_data::<Data<Site>>()?;
+    Language::from_word(request.cookie(&site.cookie_name(LANGUAGE_COOKIE))?.value())
 }
 
 #[derive(Deserialize)]
@@ -276,7 +297,7 @@ struct LanguageChoice {
 /// `POST /language`
 async fn choose_language(site: Data<Site>, form: Form<LanguageChoice>) -> Result<HttpResponse> {
     let language = Language::from_word(&form.fields.language).ok_or(Error::Malformed)?;
-    let cookie = Cookie::build(LANGUAGE_COOKIE, language.word())
+    let cookie = Cookie::build(site.cookie_name(LANGUAGE_COOKIE), language.word())
         .path("/")
         .http_only(true)
         .secure(site.is_secure())

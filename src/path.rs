@@ -10,6 +10,10 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
 /// Asking for a link to set a password.
 pub const PASSWORD: &str = "/password";
+/// Somebody's own account.
+pub const ACCOUNT: &str = "/account";
+/// The second factor of somebody's own account.
+pub const SECOND_FACTOR: &str = "/account/second-factor";
 /// Choosing the language of pages.
 pub const LANGUAGE: &str = "/language";
 /// A partner's customers.
@@ -56,12 +60,14 @@ pub const NEW_PARTNERSHIP: &str = "/indirect-resellers/new";
 pub const ACTIVITY: &str = "/activity";
 /// What a Global admin looks after.
 pub const SETTINGS: &str = "/settings";
+/// All data of one's organization as a file.
+pub const DATA: &str = "/settings/data";
+/// That file.
+pub const DATA_FILE: &str = "/settings/data/organization.json";
 /// The members of one's organization.
 pub const MEMBERS: &str = "/settings/members";
 /// The second step of signing in.
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
-/// One's own second factor.
-pub const SECOND_FACTOR: &str = "/account/second-factor";
 /// Demanding a second factor of all members.
 pub const SECOND_FACTOR_DEMAND: &str = "/settings/second-factor-demand";
 /// The demo's mails.
@@ -78,6 +84,21 @@ pub fn sign_in_then(next: &str) -> String {
 /// Setting a password by its mailed link.
 pub fn set_password(link: impl Display) -> String {
     format!("{PASSWORD}/{link}")
+}
+
+/// A part of somebody's own account that a form makes: `details`, `password`, `address`.
+pub fn of_account(part: impl Display) -> String {
+    format!("{ACCOUNT}/{part}")
+}
+
+/// Proving a new address by its mailed link.
+pub fn address_proof(link: impl Display) -> String {
+    format!("{ACCOUNT}/address/{link}")
+}
+
+/// The end of a session of one's own, or of the others.
+pub fn session_ending(session: impl Display) -> String {
+    format!("{ACCOUNT}/sessions/{session}/ending")
 }
 
 /// A customer's record.

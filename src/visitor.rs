@@ -13,7 +13,10 @@ use crate::{
     error::{Error, Forbidden, Result},
     page::{Flash, Frame, Section, Site, Who, chosen_language, referer},
     path,
-    people::{self, Act, EXPECTED, Expected, Member, PERSON, PersonId, second_factors},
+    people::{
+        self, ADDRESS, Act, BEGAN, DEVICE, EXPECTED, Expected, Member, PERSON, PersonId, SESSION,
+        Seen, SessionId, second_factors,
+    },
     text::{Language, Texts},
 };
 
@@ -41,6 +44,7 @@ pub struct Visitor {
     chosen: Option<Language>,
     language: Language,
     here: String,
+    seen: Seen,
 }
 
 /// A form that was sent when its sender's session had ended.
@@ -61,6 +65,7 @@ impl FromRequest for Visitor {
         let chosen = chosen_language(request);
         let here = request.uri().path_and_query().map_or("/", |all| all.as_str()).to_owned();
         let here = if request.method().is_safe() { here } else { referer(request.headers()) };
+        let seen = Seen::of(request);
         let request = request.clone();
         Box::pin(async move {
             let (site, db) = parts
@@ -84,7 +89,7 @@ impl FromRequest for Visitor {
             let language = chosen
                 .or(people::language_of(member.as_ref()))
                 .unwrap_or_else(|| Language::preferred(&request));
-            Ok(Self { session, site, db, member, chosen, language, here })
+            Ok(Self { session, site, db, member, chosen, language, here, seen })
         })
     }
 }
@@ -203,7 +208,9 @@ impl Visitor {
     pub fn sign_in(&self, person: PersonId) -> Result<()> {
         self.session.remove(EXPECTED);
         self.session.remove(ROLES);
+        self.name_session()?;
         self.insert(PERSON, &person)?;
+        self.insert(BEGAN, &self.db.now().micros())?;
         self.prove()
     }
 
@@ -242,6 +249,30 @@ impl Visitor {
     pub fn is_fresh(&self) -> bool {
         let proved = self.session.get::<i64>(PROVED).ok().flatten();
         proved.is_some_and(|at| (self.db.now() - Timestamp::from_micros(at)).abs() <= FRESH)
+    }
+
+    /// What its owner knows a new session by.
+    fn name_session(&self) -> Result<()> {
+        self.insert(SESSION, &SessionId::new())?;
+        self.insert(ADDRESS, &self.seen.address)?;
+        self.insert(DEVICE, &self.seen.device)
+    }
+
+    /// The session, as its owner knows it.
+    #[must_use]
+    pub fn session(&self) -> Option<SessionId> {
+        self.remembered(SESSION)
+    }
+
+    /// Goes on in a session with another key, as after a change of what it is worth.
+    pub fn renew(&self) {
+        self.session.renew();
+    }
+
+    /// Where and on what the visitor asks.
+    #[must_use]
+    pub fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     /// Ends the session.

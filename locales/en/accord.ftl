@@ -100,9 +100,70 @@ password-guessable = This would be guessed quickly. Use a few words that do not 
 password-is-set = Your password is set. You can sign in with it now.
 email-wrong = This is not an email address. It should look like name@company.example.
 
+## One's own account
+
+your-account = Your account
+account-language-hint = The language of letters to you, and of your pages until you choose another at the top.
+account-details-saved = Your details are saved.
+account-email = You sign in with { $email }, and letters to you go there.
+account-email-asked = A link went to { $email }. Open it there, signed in as you are here, and that becomes your email. It works until
+change-email = Change email
+new-email = New email
+new-email-hint = We mail a link there. The email you have stays until you open it.
+new-email-same = This is the email you have.
+new-email-too-often = Too many links were asked for. Try again in an hour.
+new-email-asked = A link is on its way to { $email }. Your email stays as it is until you open it.
+new-email-proof = From now on you sign in with { $email }, and no longer with { $earlier }. Both are told.
+new-email-taken = Your email is { $email } now.
+use-email = Use this email
+current-password = Current password
+change-password = Change password
+change-password-text = You are signed out everywhere else, and links to set a password that are out stop working.
+password-wrong = This is not your password. Check it and try again.
+password-is-changed = Your password is changed. You are signed out everywhere else.
+
 ## Second factor, and proving again who one is
 
 second-factor = Second factor
+held-off-minutes = { $minutes ->
+    [one] Too many tries went wrong. Try again in a minute.
+   *[other] Too many tries went wrong. Try again in { $minutes } minutes.
+}
+held-off-hours = Too many tries went wrong. Try again in { $hours } hours, or choose “Forgot password?” to set a new one by mail and sign in at once.
+forgotten-too-often = Too many links were asked for from here. Try again in an hour.
+sessions = Where you are signed in
+this-session = this one
+last-used = Last used
+device = Device
+device-unknown = Unknown device
+client-address = Address
+sign-out-elsewhere = Sign out everywhere else
+sessions-are-ended = You are signed out there.
+sign-ins = Sign-ins
+sign-ins-text = What happened in the last 90 days. If something was not you, change your password.
+sign-ins-none = Nothing happened in the last 90 days.
+sign-in-signed-in = Signed in
+sign-in-wrong-password = Wrong password
+sign-in-wrong-second-factor = Wrong second factor
+sign-in-held-off = Held off after too many tries
+sign-in-signed-out = Signed out
+sign-in-sessions-ended = Ended other sessions
+sign-in-password-changed = Changed the password
+sign-in-password-set = Set a password by a mailed link
+sign-in-address-changed = Changed the email
+former-member = A former member
+remove-data = Remove personal data
+remove-data-of = Remove the personal data of { $name }
+remove-data-text = Their name and email are removed for good. What they did stays in the history, done by a former member.
+remove-data-copies = { $name } and their email disappear from members, activity, requests, letters that were sent, and from the contacts that partners keep. Their password, sign-ins and second factor are deleted.
+remove-data-receipts = Receipts stay valid: they keep your company, the day and the words, and say “A former member”.
+remove-data-writing = What people wrote in their own words stays as it is, also where it has a name: letters of invitations, messages in requests, reasons, tags.
+remove-data-return = It cannot be undone. If they come back, they are invited as somebody new.
+remove-data-done = The personal data is removed.
+remove-data-not = Nothing was removed: that can only be done to somebody else, of your own organization, who is deactivated.
+data = Your data
+data-text = Everything that { $organization } may see here, as one file in JSON, for your own use or to move elsewhere. It has names and emails: keep it safe. Passwords and keys are not in it.
+data-export = Export all data
 second-factor-text = With a second factor, your password alone lets nobody in: signing in also asks for a code from an app on your phone, such as any authenticator app.
 second-factor-must = { $organization } demands a second factor of all members. Set yours up to go on.
 second-factor-set-up = Set up a second factor
@@ -873,6 +934,9 @@ service-security-means = Alerts, protection policies, and audits.
 activity-own = Your role shows you what you did yourself.
 activity-none = Nothing has happened yet.
 event-organization-created = Made the account of { $subject }
+event-password-changed = Changed the password
+event-address-changed = Changed the email
+event-personal-data-removed = Removed the personal data of a former member
 event-password-set = Set a new password
 event-customer-added = Put { $subject } on the list of customers
 event-drafted = Drafted an invitation to { $subject }
@@ -1384,6 +1448,7 @@ letter-from = { $partner } via Accord
 letter-button-answer = Read and answer
 letter-button-open = Open in Accord
 letter-button-receipt = See the receipt
+letter-button-address = Confirm the email
 letter-button-password = Set password
 letter-button-sign-in = Sign in
 invitation-subject = { $partner } asks { $company } to become its customer
@@ -1449,6 +1514,85 @@ letter-forgotten =
     { $link }
 
     The link works until { $until }, and once. If it was not you, do nothing: your password stays as it is.
+letter-password-changed-subject = Your password was changed
+letter-password-by-owner = by somebody who was signed in and typed the one before
+letter-password-by-link = by a link that was mailed to this address
+letter-password-changed =
+    Hello { $name },
+
+    your password at Accord was changed on { $at }, { $how }.
+
+    From: { $address } ({ $device })
+
+    All other sessions were ended. If it was you, there is nothing to do. If it was not, set a new password now:
+
+    { $link }
+letter-address-proof-subject = Confirm your new email
+letter-address-proof =
+    Hello { $name },
+
+    you, we hope, want to sign in at Accord with this address. Open this page while you are signed in, and confirm it:
+
+    { $link }
+
+    The link works until { $until }, and once. If it was not you, do nothing: nobody can use this address without it.
+letter-address-tried-subject = Somebody typed your email as theirs
+letter-address-tried =
+    Hello { $name },
+
+    somebody with another account at Accord wanted to change their email to yours. Nothing was changed, and they were not told that you have an account.
+
+    If it was you, with a second account of yours, keep in mind that an email belongs to one account only. If it was not, do nothing.
+
+    { $link }
+letter-address-changed-subject = Your email was changed
+letter-address-earlier =
+    Hello { $name },
+
+    on { $at } the email of your account at Accord was changed from this address to { $new }. You sign in with that one now.
+
+    If it was you, there is nothing to do. If it was not, tell a Global admin of your organization at once: { $admins }. They can deactivate the account.
+
+    { $link }
+letter-address-earlier-alone =
+    Hello { $name },
+
+    on { $at } the email of your account at Accord was changed from this address to { $new }. You sign in with that one now.
+
+    If it was you, there is nothing to do. If it was not, tell whoever runs Accord at once.
+
+    { $link }
+letter-address-new =
+    Hello { $name },
+
+    on { $at } this address became the email of your account at Accord. You sign in with it from now on, and letters to you come here.
+
+    { $link }
+letter-deactivated-subject = Your account at { $organization } was deactivated
+letter-deactivated = your account at { $organization } was deactivated. You cannot sign in any more.
+letter-activated-subject = You are a member of { $organization } again
+letter-activated = your account at { $organization } was activated again, with the password and the roles you had.
+letter-details-subject = Your details were changed
+letter-details = your name and your language are now as in this letter: { $language }.
+letter-roles-subject = You have other roles at { $organization }
+letter-roles = your roles at { $organization } are now: { $roles }.
+letter-member-notice =
+    Hello { $name },
+
+    { $what }
+
+    { $by } ({ $company }) did that on { $at }. If it should not have been done, tell a Global admin of your organization.
+
+    { $link }
+letter-attacked-subject = Many tries to guess your password
+letter-attacked =
+    Hello { $name },
+
+    in the last day somebody tried a hundred wrong passwords or more for your account at Accord. They are held off now. You can sign in from where you signed in lately as before.
+
+    If you are somewhere else and are held off too, set a new password; then you can sign in at once:
+
+    { $link }
 letter-second-factor =
     Hello { $name },
 

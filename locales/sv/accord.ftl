@@ -100,9 +100,70 @@ password-guessable = Det här går snabbt att gissa. Använd några ord som inte
 password-is-set = Lösenordet är sparat. Nu kan du logga in med det.
 email-wrong = Det här är ingen e-postadress. Den ska se ut som namn@foretag.example.
 
+## One's own account
+
+your-account = Ditt konto
+account-language-hint = Språket i breven till dig, och på dina sidor tills du väljer ett annat högst upp.
+account-details-saved = Dina uppgifter är sparade.
+account-email = Du loggar in med { $email }, och dit går breven till dig.
+account-email-asked = En länk har gått till { $email }. Öppna den där, inloggad som här, så blir det din e-postadress. Den gäller till
+change-email = Byt e-postadress
+new-email = Ny e-postadress
+new-email-hint = Vi mejlar en länk dit. Adressen du har gäller tills du öppnar den.
+new-email-same = Det här är adressen du har.
+new-email-too-often = För många länkar har begärts. Försök igen om en timme.
+new-email-asked = En länk är på väg till { $email }. Din adress gäller som förut tills du öppnar den.
+new-email-proof = Hädanefter loggar du in med { $email } och inte längre med { $earlier }. Båda adresserna får veta det.
+new-email-taken = Din e-postadress är nu { $email }.
+use-email = Använd den här adressen
+current-password = Nuvarande lösenord
+change-password = Byt lösenord
+change-password-text = Du loggas ut på alla andra ställen, och länkar för att välja lösenord slutar gälla.
+password-wrong = Det här är inte ditt lösenord. Kontrollera det och försök igen.
+password-is-changed = Lösenordet är bytt. Du är utloggad på alla andra ställen.
+
 ## Second factor, and proving again who one is
 
 second-factor = Andra faktor
+held-off-minutes = { $minutes ->
+    [one] För många försök var fel. Försök igen om en minut.
+   *[other] För många försök var fel. Försök igen om { $minutes } minuter.
+}
+held-off-hours = För många försök var fel. Försök igen om { $hours } timmar, eller välj ”Glömt lösenordet?” så får du ett nytt via mejl och kan logga in genast.
+forgotten-too-often = För många länkar har begärts härifrån. Försök igen om en timme.
+sessions = Här är du inloggad
+this-session = den här
+last-used = Senast använd
+device = Enhet
+device-unknown = Okänd enhet
+client-address = Adress
+sign-out-elsewhere = Logga ut på alla andra ställen
+sessions-are-ended = Du är utloggad där.
+sign-ins = Inloggningar
+sign-ins-text = Det som hänt de senaste 90 dagarna. Byt lösenord om något av det inte var du.
+sign-ins-none = Inget har hänt de senaste 90 dagarna.
+sign-in-signed-in = Loggade in
+sign-in-wrong-password = Fel lösenord
+sign-in-wrong-second-factor = Fel andra faktor
+sign-in-held-off = Stoppad efter för många försök
+sign-in-signed-out = Loggade ut
+sign-in-sessions-ended = Avslutade andra sessioner
+sign-in-password-changed = Bytte lösenord
+sign-in-password-set = Valde lösenord via en mejlad länk
+sign-in-address-changed = Bytte e-postadress
+former-member = En tidigare medlem
+remove-data = Ta bort personuppgifter
+remove-data-of = Ta bort personuppgifterna för { $name }
+remove-data-text = Namn och e-postadress tas bort för gott. Det som personen gjorde står kvar i historiken, gjort av en tidigare medlem.
+remove-data-copies = { $name } och adressen försvinner bland medlemmar, i aktiviteten, i ärenden, i uppgifter om skickade brev och bland kontakterna som partner sparar. Lösenord, inloggningar och andra faktor raderas.
+remove-data-receipts = Kvitton gäller fortfarande: företaget, dagen och orden står kvar, och det står ”En tidigare medlem”.
+remove-data-writing = Det som någon skrivit med egna ord står kvar, också där det nämner namn: brev i inbjudningar, meddelanden i ärenden, orsaker, etiketter.
+remove-data-return = Det går inte att ångra. Den som kommer tillbaka bjuds in som ny.
+remove-data-done = Personuppgifterna är borttagna.
+remove-data-not = Inget togs bort: det går bara för någon annan, i den egna organisationen, som är inaktiverad.
+data = Era data
+data-text = Allt som { $organization } får se här, som en fil i JSON, för eget bruk eller för att flytta någon annanstans. Den innehåller namn och e-postadresser, så förvara den säkert. Lösenord och nycklar finns inte med.
+data-export = Exportera alla data
 second-factor-text = Med en andra faktor släpper enbart lösenordet inte in någon: vid inloggningen behövs också en kod från en app i din telefon, till exempel vilken autentiseringsapp som helst.
 second-factor-must = { $organization } kräver en andra faktor av alla medlemmar. Konfigurera din för att komma vidare.
 second-factor-set-up = Konfigurera en andra faktor
@@ -873,6 +934,9 @@ service-security-means = Varningar, skyddsregler och granskningar.
 activity-own = Din roll visar det du själv har gjort.
 activity-none = Inget har hänt ännu.
 event-organization-created = Skapade kontot för { $subject }
+event-password-changed = Bytte lösenord
+event-address-changed = Bytte e-postadress
+event-personal-data-removed = Tog bort personuppgifterna för en tidigare medlem
 event-password-set = Valde ett nytt lösenord
 event-customer-added = Lade till { $subject } i kundlistan
 event-drafted = Skrev ett utkast till en inbjudan till { $subject }
@@ -1386,6 +1450,7 @@ letter-from = { $partner } via Accord
 letter-button-answer = Läs och svara
 letter-button-open = Öppna i Accord
 letter-button-receipt = Se kvittot
+letter-button-address = Bekräfta adressen
 letter-button-password = Välj lösenord
 letter-button-sign-in = Logga in
 invitation-subject = { $partner } vill ha { $company } som kund
@@ -1451,6 +1516,85 @@ letter-forgotten =
     { $link }
 
     Länken gäller till { $until } och kan användas en gång. Om det inte var du behöver du inte göra något: ditt lösenord förblir som det är.
+letter-password-changed-subject = Ditt lösenord har bytts
+letter-password-by-owner = av någon som var inloggad och skrev det förra
+letter-password-by-link = via en länk som mejlades till den här adressen
+letter-password-changed =
+    Hej { $name }!
+
+    Ditt lösenord hos Accord byttes den { $at }, { $how }.
+
+    Från: { $address } ({ $device })
+
+    Alla andra sessioner avslutades. Om det var du behöver du inte göra något. Om det inte var du: välj ett nytt lösenord nu.
+
+    { $link }
+letter-address-proof-subject = Bekräfta din nya e-postadress
+letter-address-proof =
+    Hej { $name }!
+
+    Du, hoppas vi, vill logga in hos Accord med den här adressen. Öppna sidan medan du är inloggad och bekräfta det:
+
+    { $link }
+
+    Länken gäller till { $until }, och en gång. Om det inte var du behöver du inte göra något: utan den kan ingen använda adressen.
+letter-address-tried-subject = Någon angav din e-postadress som sin
+letter-address-tried =
+    Hej { $name }!
+
+    Någon med ett annat konto hos Accord ville byta e-postadress till din. Inget har ändrats, och den som frågade fick inte veta att du har ett konto.
+
+    Om det var du, med ett andra konto: en e-postadress hör bara till ett konto. Om det inte var du behöver du inte göra något.
+
+    { $link }
+letter-address-changed-subject = Din e-postadress har bytts
+letter-address-earlier =
+    Hej { $name }!
+
+    Den { $at } byttes e-postadressen för ditt konto hos Accord från den här till { $new }. Du loggar nu in med den.
+
+    Om det var du behöver du inte göra något. Om det inte var du: säg det genast till en Global administratör i din organisation: { $admins }. De kan inaktivera kontot.
+
+    { $link }
+letter-address-earlier-alone =
+    Hej { $name }!
+
+    Den { $at } byttes e-postadressen för ditt konto hos Accord från den här till { $new }. Du loggar nu in med den.
+
+    Om det var du behöver du inte göra något. Om det inte var du: säg det genast till dem som driver Accord.
+
+    { $link }
+letter-address-new =
+    Hej { $name }!
+
+    Den { $at } blev den här adressen e-postadressen för ditt konto hos Accord. Du loggar in med den hädanefter, och breven till dig kommer hit.
+
+    { $link }
+letter-deactivated-subject = Ditt konto hos { $organization } har inaktiverats
+letter-deactivated = Ditt konto hos { $organization } har inaktiverats. Du kan inte längre logga in.
+letter-activated-subject = Du är medlem hos { $organization } igen
+letter-activated = Ditt konto hos { $organization } har aktiverats igen, med det lösenord och de roller du hade.
+letter-details-subject = Dina uppgifter har ändrats
+letter-details = Ditt namn och ditt språk är nu som i det här brevet: { $language }.
+letter-roles-subject = Du har andra roller hos { $organization }
+letter-roles = Dina roller hos { $organization } är nu: { $roles }.
+letter-member-notice =
+    Hej { $name }!
+
+    { $what }
+
+    Det gjordes av { $by } ({ $company }) den { $at }. Om det inte borde ha gjorts: säg det till en Global administratör i din organisation.
+
+    { $link }
+letter-attacked-subject = Många försök att gissa ditt lösenord
+letter-attacked =
+    Hej { $name }!
+
+    Det senaste dygnet har någon prövat hundra felaktiga lösenord eller fler för ditt konto hos Accord. Nu stoppas försöken. Där du nyligen har loggat in kan du logga in som vanligt.
+
+    Om du är någon annanstans och också stoppas: välj ett nytt lösenord, så kan du logga in genast.
+
+    { $link }
 letter-second-factor =
     Hej { $name }!
 

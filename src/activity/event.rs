@@ -162,6 +162,12 @@ words! {
         RequestProviderAdded = "request-provider-added",
         /// The provider sees it no more.
         RequestProviderRemoved = "request-provider-removed",
+        /// Somebody changed their password by the one before.
+        PasswordChanged = "password-changed",
+        /// Somebody proved another address and has it now.
+        AddressChanged = "address-changed",
+        /// The personal data of somebody who was a member was removed; of whom is not told.
+        PersonalDataRemoved = "personal-data-removed",
     }
 }
 

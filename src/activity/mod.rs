@@ -1,6 +1,6 @@
 //! Activity: what happened, told to each organization that it concerns. An event is written in the
 //! transaction of the change it tells of, and never changed afterwards; it keeps the names of its
-//! time. A chain of seals shows that nobody did change it.
+//! time, until somebody's personal data is removed. A chain of seals shows that nobody else changed it.
 
 mod event;
 mod pages;
@@ -15,6 +15,8 @@ pub use self::{
 use crate::{
     db::{Read, Write},
     organizations::OrganizationId,
+    people::Gone,
+    place::Place,
 };
 use uuid::Uuid;
 
@@ -37,6 +39,27 @@ impl Event {
     pub async fn tell_to(&self, tx: &mut Write, organization: OrganizationId) -> sqlx::Result<()> {
         store::insert(tx, self, organization).await
     }
+}
+
+/// Forgets somebody's name and addresses in what was told of them and by them; what happened stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
+    store::forget(tx, gone).await
+}
+
+/// The newest of what an organization was told before a place in the list.
+///
+/// # Errors
+/// When the database fails.
+pub async fn told_before(
+    tx: &mut Read,
+    organization: OrganizationId,
+    before: Place,
+    most: i64,
+) -> sqlx::Result<Vec<Told>> {
+    store::page(tx, organization, None, before, most).await
 }
 
 /// What an organization was told about an invitation, oldest first.

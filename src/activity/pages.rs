@@ -16,7 +16,7 @@ use crate::{
     error::Result,
     page::{Frame, Section, When, html},
     path,
-    people::{Act, role_names},
+    people::{Act, role_names, shown},
     place::Place,
     text::{Language, Texts},
     visitor::Visitor,
@@ -81,7 +81,7 @@ async fn activity(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result
         .iter()
         .map(|event| Row {
             when: frame.moment(event.at),
-            who: event.actor_name.clone(),
+            who: shown(frame.t, &event.actor_name),
             company: event.actor_company.clone(),
             what: sentence(frame.t, event),
             link: link(event, is_partner),
@@ -129,8 +129,9 @@ fn of_company(event: &Told, is_partner: bool) -> String {
 #[must_use]
 #[expect(clippy::too_many_lines, reason = "one for each kind of event")]
 pub fn sentence(t: &Texts, event: &Told) -> String {
-    let subject = event.subject.as_str();
-    let note = event.note.as_str();
+    let subject = &shown(t, &event.subject);
+    let note = &shown(t, &event.note);
+    let (subject, note) = (subject.as_str(), note.as_str());
     match event.kind {
         Kind::OrganizationCreated => fl!(t, "event-organization-created", subject = subject),
         Kind::PasswordSet => fl!(t, "event-password-set"),
@@ -262,6 +263,9 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         Kind::RequestProviderRemoved => {
             fl!(t, "event-request-provider-removed", subject = subject, note = note)
         }
+        Kind::PasswordChanged => fl!(t, "event-password-changed"),
+        Kind::AddressChanged => fl!(t, "event-address-changed"),
+        Kind::PersonalDataRemoved => fl!(t, "event-personal-data-removed"),
     }
 }
 

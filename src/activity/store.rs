@@ -1,16 +1,17 @@
-//! The statements that touch events and their seals. None of them changes what an event says.
+//! The statements that touch events and their seals. None of them changes what
+//! happened; a name can be forgotten.
 
 use uuid::Uuid;
 
 use super::{
-    Event, Told,
+    Event, Kind, Told,
     event::EventId,
     seal::{Content, Seal},
 };
 use crate::{
     db::{Read, Write},
     organizations::OrganizationId,
-    people::PersonId,
+    people::{FORMER, Gone, PersonId, without},
     place::Place,
 };
 
@@ -41,6 +42,66 @@ pub(super) async fn insert(
     .execute()
     .await?;
     Ok(())
+}
+
+/// Forgets a person where they acted, and where they are named: in what their own organization was told, in what its
+/// members did, and on partners' records of it. What is changed is sealed once more.
+pub(super) async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
+    tx.sql("update events set actor_name = $2, sealed = false where actor_id = $1")
+        .bind(gone.person)
+        .bind(FORMER)
+        .execute()
+        .await?;
+    let mut words = gone.words();
+    words.extend(earlier_names(tx, gone).await?);
+    for word in &words {
+        let named: Vec<(EventId, String, String)> = tx
+            .sql(
+                "select id, subject, note
+                 from events
+                 where (replace(lower(subject), lower($2), '') <> lower(subject)
+                        or replace(lower(note), lower($2), '') <> lower(note))
+                   and (organization_id = $1
+                        or actor_id in (select id from people where organization_id = $1)
+                        or customer_id in (select id from customers where organization_id = $1))",
+            )
+            .bind(gone.organization)
+            .bind(word)
+            .all()
+            .await?;
+        for (id, subject, note) in named {
+            tx.sql("update events set subject = $2, note = $3, sealed = false where id = $1")
+                .bind(id)
+                .bind(without(&subject, &words))
+                .bind(without(&note, &words))
+                .execute()
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// The names that somebody had before, as their changes were told.
+async fn earlier_names(tx: &mut Read, gone: &Gone) -> sqlx::Result<Vec<String>> {
+    let changes: Vec<(String, String)> = tx
+        .sql(
+            "select subject, note
+             from events
+             where organization_id = $1 and kind = $2 and note <> ''
+             order by at desc, id desc",
+        )
+        .bind(gone.organization)
+        .bind(Kind::MemberChanged)
+        .all()
+        .await?;
+    let mut names = vec![gone.name.clone()];
+    for (subject, note) in changes {
+        if names.contains(&subject) && !names.contains(&note) {
+            names.push(note);
+        }
+    }
+    names.remove(0);
+    Ok(names)
 }
 
 const EVENTS: &str = "

@@ -8,6 +8,7 @@ mod store;
 
 use i18n_embed_fl::fl;
 
+use self::customer::Sort;
 pub use self::{
     customer::{Customer, CustomerId, Details, LeadSource, Status},
     imports::{State as ImportState, imports_due, imports_over},
@@ -18,7 +19,7 @@ use crate::{
     db::{Read, Write},
     email_address::{Domain, EmailAddress},
     organizations::{Organization, OrganizationId},
-    people::{Member, PersonId},
+    people::{Gone, Member, PersonId},
     text::Texts,
 };
 
@@ -92,6 +93,31 @@ pub async fn by_id(
     id: CustomerId,
 ) -> sqlx::Result<Option<Customer>> {
     store::by_id(tx, partner, id).await
+}
+
+/// A partner's customers of a status by name, after one of them: so many at a time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_status(
+    tx: &mut Read,
+    partner: OrganizationId,
+    status: Status,
+    after: Option<Customer>,
+    limit: i64,
+) -> sqlx::Result<Vec<Customer>> {
+    let (sort, status) = (Sort::Company, Some(status));
+    let slice = store::Slice { partner, status, ranges: &[], sort, backwards: false, after, limit };
+    store::page(tx, slice).await
+}
+
+/// Forgets somebody as whom partners write to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
+    store::forget(tx, gone).await?;
+    imports::forget_person(tx, gone).await
 }
 
 /// Remembers whom the partner wrote to.

@@ -6,7 +6,7 @@ use crate::{
     db::{Read, VALUES, Write, values},
     email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
-    people::PersonId,
+    people::{Gone, PersonId},
     search::{MOST_WORDS, fold, words},
 };
 
@@ -221,6 +221,27 @@ pub(super) async fn set_support_contact(
         .bind(contact)
         .execute()
         .await?;
+    Ok(())
+}
+
+/// Forgets somebody as whom partners write to, in their records and in lists that they uploaded.
+pub(super) async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
+    for email in &gone.emails {
+        let records: Vec<(OrganizationId, CustomerId)> = tx
+            .sql("select partner_id, id from customers where lower(contact_email) = $1")
+            .bind(email.key())
+            .all()
+            .await?;
+        for (partner, id) in records {
+            tx.sql("update customers set contact_name = '', contact_email = null where id = $1")
+                .bind(id)
+                .execute()
+                .await?;
+            if let Some(customer) = by_id(tx, partner, id).await? {
+                write_words(tx, &customer).await?;
+            }
+        }
+    }
     Ok(())
 }
 

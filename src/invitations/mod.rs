@@ -43,12 +43,21 @@ use crate::{
     email_address::{Domain, EmailAddress},
     organizations::{self, Cloud, Organization, OrganizationId, Program},
     outbox, partnerships, path,
-    people::{Member, PersonId},
+    people::{Gone, Member, PersonId},
     place::Place,
     relationships::{self, Service},
     secret::{Keys, Purpose, SignedId},
     text::Texts,
 };
+
+/// Forgets somebody on receipts, which stay evidence of who accepted for which company when, and as a reader of
+/// invitations.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
+    store::forget(tx, gone).await
+}
 
 /// The address of an answer page: the secret that the letter carries.
 #[must_use]

@@ -11,7 +11,7 @@ use crate::{
     db::{Read, Write},
     email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
-    people::PersonId,
+    people::{FORMER, Gone, PersonId},
     place::Place,
     relationships::Service,
     secret::fingerprint,
@@ -439,6 +439,23 @@ pub(super) async fn insert_acceptance(
         .bind(*holder)
         .execute()
         .await?;
+    }
+    Ok(())
+}
+
+/// Forgets somebody on receipts, which stay, and as a reader of invitations.
+pub(super) async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
+    tx.sql("update acceptances set person_name = $2, person_email = '' where person_id = $1")
+        .bind(gone.person)
+        .bind(FORMER)
+        .execute()
+        .await?;
+    for email in &gone.emails {
+        tx.sql("update invitations set recipient = null where lower(recipient) = $1")
+            .bind(email.key())
+            .execute()
+            .await?;
+        tx.sql("delete from sign_ups where email_key = $1").bind(email.key()).execute().await?;
     }
     Ok(())
 }

@@ -82,6 +82,15 @@ pub async fn hold(
     store::hold(tx, provider, reseller, since).await
 }
 
+/// Every partnership that a partner has had, with the name of the other side.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(tx: &mut Read, side: OrganizationId) -> sqlx::Result<Vec<(Partnership, String)>> {
+    let all = store::of(tx, side).await?;
+    Ok(all.into_iter().map(|one| (one.partnership, one.name)).collect())
+}
+
 /// The providers that a reseller can invite customers together with.
 ///
 /// # Errors

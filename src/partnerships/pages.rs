@@ -23,7 +23,7 @@ use crate::{
     organizations::{self, OrganizationId, Program},
     page::{Frame, Section, When, go, html},
     path,
-    people::{Act, Member, freshly},
+    people::{self, Act, Member, freshly},
     text::Texts,
     visitor::Visitor,
 };
@@ -358,7 +358,7 @@ async fn show(
             .collect(),
         more,
         name: one.name,
-        authorized_by: one.started_by_name,
+        authorized_by: people::shown(frame.t, &one.started_by_name),
         frame,
     };
     html(StatusCode::OK, &page)

@@ -20,7 +20,7 @@ use i18n_embed_fl::fl;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 
-use super::{Passwords, is_password, second_factors};
+use super::{Checked, Passwords, second_factors, sign_in};
 use crate::{
     db::Db,
     error::Result,
@@ -143,14 +143,18 @@ impl Desk {
 
     /// Each try is counted before it is looked at, so that many at once are no more tries.
     async fn is_proved(&self, password: &str, code: &str) -> Result<bool> {
-        let person = self.visitor.member()?.person.id;
+        let member = self.visitor.member()?;
+        let person = member.person.id;
         let who = person.to_string();
         let mut tx = self.db.write().await?;
         TRIES.take(&mut tx, &who).await??;
         tx.commit().await?;
         let password = SecretString::from(password);
-        if !is_password(&self.db, &self.passwords, person, password).await? {
-            return Ok(false);
+        let seen = self.visitor.seen();
+        match sign_in::prove(&self.db, &self.passwords, member, password, seen).await? {
+            Checked::Right(_) => {}
+            Checked::Wrong => return Ok(false),
+            Checked::HeldOff(wait) => return Err(wait.into()),
         }
         let mut tx = self.db.write().await?;
         if second_factors::of(&mut tx, person).await?.is_some()

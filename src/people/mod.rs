@@ -4,35 +4,53 @@
 //! Besides the password there may be a [second factor](second_factors), and a dangerous act needs
 //! [a proof anew](freshly).
 
+mod account;
+mod device;
 mod fresh;
 mod letters;
 mod pages;
 pub mod passwords;
 mod person;
+mod removal;
 pub mod second_factors;
 mod sessions;
+mod sign_in;
 mod store;
 
 use i18n_embed_fl::fl;
 use jiff::SignedDuration;
-use secrecy::SecretString;
 use uuid::Uuid;
 
-pub(crate) use self::letters::{SetPassword, notice, notice_of_page, reader};
+pub(crate) use self::letters::{
+    AddressNotice, AddressProof, AddressTried, Attacked, MemberNotice, PasswordNotice, SetPassword,
+    notice, notice_of_page, reader,
+};
 pub(crate) use self::second_factors::SecondFactorNotice;
-pub(crate) use self::sessions::{EXPECTED, Expected, PERSON};
+pub(crate) use self::sessions::{
+    ADDRESS, BEGAN, DEVICE, EXPECTED, Expected, PERSON, SESSION, SessionId,
+};
+pub(crate) use self::sign_in::over as sign_ins_over;
 pub use self::{
+    account::{
+        address_change, ask_for_address, asked_address, change_password, end_other_sessions,
+        end_session, sessions_of, take_address,
+    },
     fresh::freshly,
     pages::{keep_and_sign_in, routes},
     passwords::Passwords,
-    person::{Act, Listed, Member, Person, PersonId, RESTORED_FOR, Role, Standing},
-    sessions::Sessions,
-    store::Reason,
+    person::{Act, FORMER, Listed, Member, Person, PersonId, RESTORED_FOR, Role, Standing},
+    removal::{Gone, Removed, remove, shown, without},
+    sessions::{Lifetimes, Sessions},
+    sign_in::{
+        Checked, KEPT_FOR, Outcome, Seen, SignIn, SignInId, check, history, prove, signed_in, tell,
+    },
+    store::{AddressChange, Reason},
 };
 use crate::{
     activity::{self, Event},
-    db::{Db, Read, Write},
+    db::{Read, Write},
     email_address::EmailAddress,
+    limit::{Limit, Wait},
     organizations::{self, Organization, OrganizationId},
     outbox,
     secret::{Keys, Purpose, SignedId},
@@ -205,6 +223,21 @@ impl<'a> Acting<'a> {
         let Some((record, company)) = &self.record else { return Ok(()) };
         event.subject(&format!("{name} ({company})")).customer(*record).tell(tx).await
     }
+
+    /// Writes to a member what somebody else did to them.
+    async fn write_to(
+        &self,
+        tx: &mut Write,
+        member: &Listed,
+        what: activity::Kind,
+    ) -> sqlx::Result<()> {
+        let (person, by) = (member.person.id, self.by.person.id);
+        if person == by {
+            return Ok(());
+        }
+        let at = tx.now().micros();
+        outbox::put(tx, &MemberNotice { person, by, what, at }, None).await
+    }
 }
 
 /// Somebody who is to become a member.
@@ -366,6 +399,9 @@ pub async fn set_details(
     }
     store::set_details(tx, before.id, name, language).await?;
     let renamed = if before.name == name { "" } else { before.name.as_str() };
+    if acting.is_on_behalf() {
+        acting.write_to(tx, member, activity::Kind::MemberChanged).await?;
+    }
     acting.tell(tx, activity::Kind::MemberChanged, name, renamed).await?;
     Ok(true)
 }
@@ -403,6 +439,7 @@ pub async fn set_roles(
         return Ok(Changed::LastAdmin);
     }
     store::replace_roles(tx, member.person.id, roles).await?;
+    acting.write_to(tx, member, activity::Kind::RolesChanged).await?;
     let note = format!("{} → {}", words_of(&member.roles), words_of(roles));
     acting.tell(tx, activity::Kind::RolesChanged, &member.person.name, &note).await?;
     Ok(Changed::Done)
@@ -430,6 +467,7 @@ pub async fn deactivate(
         return Ok(Changed::Already);
     }
     store::end_sessions(tx, member.person.id).await?;
+    acting.write_to(tx, member, activity::Kind::MemberDeactivated).await?;
     acting.tell(tx, activity::Kind::MemberDeactivated, &member.person.name, "").await?;
     Ok(Changed::Done)
 }
@@ -468,6 +506,7 @@ pub async fn activate(
     // What began while they were deactivated, as a session that was just being made, stays without effect.
     store::use_password_links(tx, member.person.id).await?;
     store::end_sessions(tx, member.person.id).await?;
+    acting.write_to(tx, member, activity::Kind::MemberActivated).await?;
     acting.tell(tx, activity::Kind::MemberActivated, &member.person.name, "").await?;
     Ok(Activated::Done)
 }
@@ -481,42 +520,6 @@ async fn is_last_admin(tx: &mut Write, member: &Listed) -> sqlx::Result<bool> {
 /// Roles as an event keeps them; [`role_names`] reads them.
 pub(crate) fn words_of(roles: &[Role]) -> String {
     roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ")
-}
-
-/// Whose address and password these are. Takes as long for an address that nobody has.
-///
-/// # Errors
-/// When the database or the hashing fails.
-pub async fn check(
-    db: &Db,
-    passwords: &Passwords,
-    email: &str,
-    password: SecretString,
-) -> anyhow::Result<Option<PersonId>> {
-    let mut found = None;
-    if let Ok(email) = EmailAddress::parse(email) {
-        let mut tx = db.read().await?;
-        found = store::password_hash(&mut tx, &email).await?;
-    }
-    let (person, hash) = found.map_or((None, None), |(person, hash)| (Some(person), hash));
-    let matches = passwords.verify(password, hash).await?;
-    Ok(person.filter(|_| matches))
-}
-
-/// Whether this is the password of somebody who is signed in.
-///
-/// # Errors
-/// When the database or the hashing fails.
-pub async fn is_password(
-    db: &Db,
-    passwords: &Passwords,
-    person: PersonId,
-    password: SecretString,
-) -> anyhow::Result<bool> {
-    let mut tx = db.read().await?;
-    let hash = store::password_hash_of(&mut tx, person).await?;
-    drop(tx);
-    passwords.verify(password, hash).await
 }
 
 /// Mails somebody a link to set a password; returns the last part of the link.
@@ -537,6 +540,44 @@ pub async fn send_password_link(
     let id = store::insert_password_link(tx, person, reason, expires_at).await?;
     outbox::put(tx, &SetPassword { link: id }, None).await?;
     Ok(keys.link(Purpose::Password, id.0, 1))
+}
+
+/// Links that one client network may ask for, whoever they are for.
+const ASKED_FROM_NETWORK: Limit =
+    Limit { name: "asked password links", most: 20, within: SignedDuration::from_hours(1) };
+
+/// Links to one address.
+const MAILED: [Limit; 2] = [
+    Limit { name: "mailed password links a minute", most: 1, within: REST },
+    Limit { name: "mailed password links an hour", most: 5, within: SignedDuration::from_hours(1) },
+];
+
+/// Mails a link to set a password to whoever has an address, at most one a minute and five an hour. The same is done
+/// for an address that nobody has: a letter is put there too, and finds nobody when it is to be written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forgot_password(
+    tx: &mut Write,
+    keys: &Keys,
+    email: &EmailAddress,
+    seen: &Seen,
+) -> sqlx::Result<Result<(), Wait>> {
+    if let Err(wait) = ASKED_FROM_NETWORK.take(tx, &seen.network.to_string()).await? {
+        return Ok(Err(wait));
+    }
+    for limit in MAILED {
+        if limit.take(tx, &email.key()).await?.is_err() {
+            return Ok(Ok(()));
+        }
+    }
+    match store::by_email(tx, email).await? {
+        Some(person) => {
+            send_password_link(tx, keys, person.id, Reason::Forgotten).await?;
+        }
+        None => outbox::put(tx, &SetPassword { link: store::PasswordLinkId::new() }, None).await?,
+    }
+    Ok(Ok(()))
 }
 
 /// Whose password a link sets, and why; none for a link that is used up, over, or never was.
@@ -562,6 +603,7 @@ pub async fn set_password(
     keys: &Keys,
     link: &str,
     password_hash: &str,
+    seen: &Seen,
 ) -> sqlx::Result<bool> {
     let Some(link) = good_password_link(tx, keys, link).await? else { return Ok(false) };
     let Some(member) = store::member(tx, link.person_id).await? else { return Ok(false) };
@@ -569,7 +611,18 @@ pub async fn set_password(
         return Ok(false);
     }
     store::set_password_hash(tx, link.person_id, password_hash).await?;
+    store::end_sessions(tx, link.person_id).await?;
+    sign_in::forget_tries(tx, &member.person.email, seen).await?;
     Event::of(&member, activity::Kind::PasswordSet).tell(tx).await?;
+    match link.reason {
+        // The first password: nobody had one before, and the person was just written to.
+        Reason::Welcome => {
+            tell(tx, link.person_id, Outcome::PasswordSet, seen).await?;
+        }
+        Reason::Forgotten => {
+            account::tell_of_password(tx, link.person_id, Outcome::PasswordSet, seen).await?;
+        }
+    }
     Ok(true)
 }
 
@@ -643,6 +696,34 @@ pub fn standing_name(t: &Texts, standing: Standing) -> String {
         Standing::Active => fl!(t, "member-active"),
         Standing::Invited => fl!(t, "member-invited"),
         Standing::Deactivated => fl!(t, "member-deactivated"),
+    }
+}
+
+/// What happened to a sign-in, in words.
+#[must_use]
+pub fn outcome_name(t: &Texts, outcome: Outcome) -> String {
+    match outcome {
+        Outcome::SignedIn => fl!(t, "sign-in-signed-in"),
+        Outcome::WrongPassword => fl!(t, "sign-in-wrong-password"),
+        Outcome::WrongSecondFactor => fl!(t, "sign-in-wrong-second-factor"),
+        Outcome::HeldOff => fl!(t, "sign-in-held-off"),
+        Outcome::SignedOut => fl!(t, "sign-in-signed-out"),
+        Outcome::SessionsEnded => fl!(t, "sign-in-sessions-ended"),
+        Outcome::PasswordChanged => fl!(t, "sign-in-password-changed"),
+        Outcome::PasswordSet => fl!(t, "sign-in-password-set"),
+        Outcome::AddressChanged => fl!(t, "sign-in-address-changed"),
+    }
+}
+
+/// How long to wait after too many wrong passwords, and what to do instead.
+#[must_use]
+pub fn held_off(t: &Texts, wait: Wait) -> String {
+    let ceil = |number: i64| (number + 59).div_euclid(60).max(1);
+    let minutes = ceil(wait.0.as_secs());
+    if minutes > 120 {
+        fl!(t, "held-off-hours", hours = ceil(minutes))
+    } else {
+        fl!(t, "held-off-minutes", minutes = minutes)
     }
 }
 

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zxcvbn::{Score, zxcvbn};
+
+use crate::error::Error;
 
 /// The fewest characters of a password.
 pub const SHORTEST: usize = 12;
@@ -49,10 +51,14 @@ pub fn choose(password: &str, known: &[&str]) -> Result<SecretString, Weakness> 
     Ok(SecretString::from(password))
 }
 
-/// Hashes and verifies, a few at a time.
+/// How many wait for each that is hashed: at some fifty in a second and a processor, for about two seconds.
+const WAITING: usize = 100;
+
+/// Hashes and verifies, a few at a time. Beyond as many as can wait, whoever comes is asked to come again.
 #[derive(Clone)]
 pub struct Passwords {
     gate: Arc<Semaphore>,
+    room: Arc<Semaphore>,
     nobody: Arc<str>,
 }
 
@@ -64,21 +70,52 @@ impl Passwords {
     #[must_use]
     pub fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let at_once = (processors - 1).max(1);
+        Self::with_room(at_once, at_once * WAITING)
+    }
+
+    /// Lets so many be hashed at once, and so many wait.
+    ///
+    /// # Panics
+    /// Never: a random password can be hashed.
+    #[must_use]
+    pub fn with_room(at_once: usize, waiting: usize) -> Self {
         let nobody: [u8; 16] = rand::random();
         let hash = argon2id().hash_password(&nobody).expect("a random password can be hashed");
         Self {
-            gate: Arc::new(Semaphore::new((processors - 1).max(1))),
+            gate: Arc::new(Semaphore::new(at_once)),
+            room: Arc::new(Semaphore::new(at_once + waiting)),
             nobody: hash.to_string().into(),
         }
+    }
+
+    /// A place among those who are hashed, or wait; then a turn.
+    async fn turn(&self) -> anyhow::Result<Turn> {
+        let place = self.room.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
+        let turn = self.gate.clone().acquire_owned().await?;
+        Ok(Turn(place, turn))
+    }
+
+    /// Whether a hash was made by weaker rules than today's.
+    #[must_use]
+    pub fn is_weak(hash: &str) -> bool {
+        let Some(rules) = hash.strip_prefix("$argon2id$v=19$") else { return true };
+        let rules = rules.split('$').next().unwrap_or_default();
+        let rule = |name: &str| {
+            let rules = rules.split(',').filter_map(|rule| rule.split_once('='));
+            rules.clone().find(|(one, _)| *one == name).and_then(|(_, value)| value.parse().ok())
+        };
+        let (memory, passes): (Option<u32>, Option<u32>) = (rule("m"), rule("t"));
+        memory.is_none_or(|memory| memory < MEMORY) || passes.is_none_or(|passes| passes < PASSES)
     }
 
     /// The PHC string to keep of a password.
     ///
     /// # Errors
-    /// When the hashing thread fails.
+    /// [`Error::Busy`] when too many wait, and when the hashing thread fails.
     pub async fn hash(&self, password: SecretString) -> anyhow::Result<String> {
         // The turn ends with the hashing, also when nobody waits for it any more.
-        let turn = self.gate.clone().acquire_owned().await?;
+        let turn = self.turn().await?;
         let hash = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             argon2id()
@@ -91,7 +128,7 @@ impl Passwords {
     /// Whether it is the password. Without a hash to compare with, it takes as long and is not.
     ///
     /// # Errors
-    /// When the hashing thread fails.
+    /// As [`Self::hash`].
     pub async fn verify(
         &self,
         password: SecretString,
@@ -100,7 +137,7 @@ impl Passwords {
         if password.expose_secret().chars().count() > LONGEST {
             return Ok(false);
         }
-        let turn = self.gate.clone().acquire_owned().await?;
+        let turn = self.turn().await?;
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobody.to_string());
         let matches = tokio::task::spawn_blocking(move || {
@@ -117,8 +154,20 @@ impl Default for Passwords {
     }
 }
 
+/// A place and a turn, held until the hashing is over.
+struct Turn(
+    #[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit,
+    #[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit,
+);
+
+/// In KiB.
+const MEMORY: u32 = 19 * 1024;
+
+const PASSES: u32 = 2;
+
 fn argon2id() -> Argon2<'static> {
-    let params = argon2::Params::new(19 * 1024, 2, 1, None).expect("OWASP's parameters are valid");
+    let params =
+        argon2::Params::new(MEMORY, PASSES, 1, None).expect("OWASP's parameters are valid");
     Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
 }
 
@@ -141,6 +190,60 @@ mod tests {
             "上海的白桦树长得很高也很直啊",
         ] {
             assert!(choose(good, &known).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_password_has_its_bounds_and_no_others() {
+        let known = ["Fjord Cloud", "Kim Berg", "kim@fjord.example"];
+        let of_length = |length: usize| {
+            let words = "räven sover under isen medan båten väntar vid bryggan i dimman ".chars();
+            words.cycle().take(length).collect::<String>()
+        };
+        assert_eq!(choose("kx9 wq7 vb2", &known).err(), Some(Weakness::Short));
+        assert!(choose("kx9 wq7 vb2 ", &known).is_ok(), "a space is a character like others");
+        assert!(choose(&of_length(LONGEST), &known).is_ok());
+        assert_eq!(choose(&of_length(LONGEST + 1), &known).err(), Some(Weakness::Long));
+        assert!(
+            choose("🦊🌲🛶🌧🧭🪵🦉🍄🌊🪨🔥🧵", &known).is_ok(),
+            "twelve characters of four bytes"
+        );
+        assert!(choose("no capital no digit no sign", &known).is_ok());
+        for guessable in ["fjord cloud", "kim berg", "fjordcloud", "kim@fjord.example"] {
+            let twice = format!("{guessable} {guessable}");
+            assert_eq!(choose(&twice, &known).err(), Some(Weakness::Guessable), "{twice}");
+        }
+        for common in ["passwordpassword", "qwertyuiop123", "iloveyouiloveyou", "abcdefghijkl"] {
+            assert_eq!(choose(common, &known).err(), Some(Weakness::Guessable), "{common}");
+        }
+    }
+
+    #[test]
+    fn a_hash_by_weaker_rules_is_known() {
+        for (hash, weak) in [
+            ("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA", false),
+            ("$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA", false),
+            ("$argon2id$v=19$m=4096,t=3,p=1$c2FsdA$aGFzaA", true),
+            ("$argon2id$v=19$m=19456,t=1,p=1$c2FsdA$aGFzaA", true),
+            ("$argon2i$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA", true),
+            ("$argon2id$v=16$m=19456,t=2,p=1$c2FsdA$aGFzaA", true),
+            ("", true),
+        ] {
+            assert_eq!(Passwords::is_weak(hash), weak, "{hash}");
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_no_room_to_wait_is_asked_to_come_again() {
+        let passwords = Passwords::with_room(0, 1);
+        let waits = passwords.verify("a password".to_owned().into(), None);
+        assert!(tokio::time::timeout(std::time::Duration::from_millis(20), waits).await.is_err());
+        let hash = Passwords::new().hash("a password".to_owned().into()).await.unwrap();
+        let full = Passwords::with_room(0, 0);
+        // Somebody's password and nobody's: both would have been hashed.
+        for hash in [Some(hash), None] {
+            let error = full.verify("a password".to_owned().into(), hash).await.unwrap_err();
+            assert!(matches!(error.downcast::<Error>(), Ok(Error::Busy)));
         }
     }
 

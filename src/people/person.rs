@@ -199,6 +199,10 @@ pub struct Person {
     pub created_at: Timestamp,
 }
 
+/// What is kept in the place of the name of somebody whose personal data was removed. Nobody is called so: a name
+/// has a letter or a digit.
+pub const FORMER: &str = "—";
+
 /// A person in their organization, with their roles: who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
@@ -242,6 +246,8 @@ pub struct Listed {
     pub deactivated_at: Option<Timestamp>,
     /// Whether they have set up a second factor.
     pub has_second_factor: bool,
+    /// Whether their personal data was removed.
+    pub is_removed: bool,
     /// Their roles, in the order people are shown them.
     #[sqlx(skip)]
     pub roles: Vec<Role>,
@@ -301,6 +307,7 @@ mod tests {
             has_password: true,
             deactivated_at,
             has_second_factor: false,
+            is_removed: false,
             roles: Vec::new(),
         };
         let last = at + SignedDuration::from_hours(30 * 24);

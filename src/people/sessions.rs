@@ -7,16 +7,26 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time::Duration;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::PersonId;
-use crate::{clock::Timestamp, db::Db, secret::fingerprint};
+use crate::{clock::Timestamp, db::Db, id, secret::fingerprint};
 
-/// A session that nobody used for so long is over (NIST SP 800-63B, AAL2).
-const IDLE: SignedDuration = SignedDuration::from_mins(30);
+/// How long sessions last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// A session that nobody used for so long is over.
+    pub idle: SignedDuration,
+    /// A session is over after so long, used or not.
+    pub longest: SignedDuration,
+}
 
-/// A session is over after so long, used or not.
-const LONGEST: SignedDuration = SignedDuration::from_hours(12);
+/// As for somebody who is authenticated well (NIST SP 800-63B, AAL2).
+impl Default for Lifetimes {
+    fn default() -> Self {
+        Self { idle: SignedDuration::from_mins(30), longest: SignedDuration::from_hours(12) }
+    }
+}
 
 /// How exactly the last use of a session is known: reading pages should not write each time.
 const PRECISION: SignedDuration = SignedDuration::from_mins(1);
@@ -38,21 +48,52 @@ pub(crate) struct Expected {
     pub(crate) next: String,
 }
 
+/// Likewise, the id that its owner knows it by, and where and on what they signed in.
+pub(crate) const SESSION: &str = "session";
+pub(crate) const ADDRESS: &str = "address";
+pub(crate) const DEVICE: &str = "device";
+
+/// Likewise, when they signed in, in microseconds since 1970: another key does not make the session younger.
+pub(crate) const BEGAN: &str = "began";
+
+id! {
+    /// A session, as its owner knows it.
+    SessionId
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Listed {
+    /// Its id.
+    pub id: SessionId,
+    /// The address at which they signed in.
+    pub address: String,
+    /// The browser and the system; empty when they are not known.
+    pub device: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// When it was used last, to the minute.
+    pub seen_at: Timestamp,
+}
+
 type State = HashMap<String, String>;
 
 /// The sessions of a database.
-pub struct Sessions(Db);
+pub struct Sessions {
+    db: Db,
+    lifetimes: Lifetimes,
+}
 
 impl Sessions {
     /// Keeps sessions in a database.
     #[must_use]
-    pub fn new(db: Db) -> Self {
-        Self(db)
+    pub fn new(db: Db, lifetimes: Lifetimes) -> Self {
+        Self { db, lifetimes }
     }
 
     async fn read(&self, key: &SessionKey) -> sqlx::Result<Option<String>> {
         let hash = fingerprint(key.as_ref());
-        let mut tx = self.0.read().await?;
+        let mut tx = self.db.read().await?;
         let now = tx.now();
         let found: Option<(String, Timestamp)> = tx
             .sql(
@@ -61,8 +102,8 @@ impl Sessions {
                  where key_hash = $1 and seen_at > $2 and created_at > $3",
             )
             .bind(&hash)
-            .bind(now - IDLE)
-            .bind(now - LONGEST)
+            .bind(now - self.lifetimes.idle)
+            .bind(now - self.lifetimes.longest)
             .optional()
             .await?;
         drop(tx);
@@ -77,7 +118,7 @@ impl Sessions {
     }
 
     async fn touch(&self, hash: Vec<u8>) -> sqlx::Result<()> {
-        let mut tx = self.0.write().await?;
+        let mut tx = self.db.write().await?;
         let now = tx.now();
         tx.sql("update sessions set seen_at = $2 where key_hash = $1")
             .bind(hash)
@@ -88,28 +129,32 @@ impl Sessions {
     }
 
     async fn insert(&self, key: &SessionKey, state: &State) -> anyhow::Result<()> {
-        let mut tx = self.0.write().await?;
+        let mut tx = self.db.write().await?;
         let now = tx.now();
         tx.sql("delete from sessions where seen_at <= $1 or created_at <= $2")
-            .bind(now - IDLE)
-            .bind(now - LONGEST)
+            .bind(now - self.lifetimes.idle)
+            .bind(now - self.lifetimes.longest)
             .execute()
             .await?;
         tx.sql(
-            "insert into sessions (key_hash, person_id, data, created_at, seen_at)
-             values ($1, $2, $3, $4, $4)",
+            "insert into sessions (key_hash, person_id, data, created_at, seen_at, id, address, device)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(fingerprint(key.as_ref()))
         .bind(person_of(state))
         .bind(serde_json::to_string(state)?)
+        .bind(value(state, BEGAN).map_or(now, Timestamp::from_micros))
         .bind(now)
+        .bind(value::<SessionId>(state, SESSION))
+        .bind(value::<String>(state, ADDRESS).unwrap_or_default())
+        .bind(value::<String>(state, DEVICE).unwrap_or_default())
         .execute()
         .await?;
         Ok(tx.commit().await?)
     }
 
     async fn write(&self, key: &SessionKey, state: &State) -> anyhow::Result<()> {
-        let mut tx = self.0.write().await?;
+        let mut tx = self.db.write().await?;
         // Nothing touched means that the session was ended meanwhile, and so it stays.
         tx.sql("update sessions set person_id = $2, data = $3 where key_hash = $1")
             .bind(fingerprint(key.as_ref()))
@@ -121,7 +166,7 @@ impl Sessions {
     }
 
     async fn remove(&self, key: &SessionKey) -> sqlx::Result<()> {
-        let mut tx = self.0.write().await?;
+        let mut tx = self.db.write().await?;
         tx.sql("delete from sessions where key_hash = $1")
             .bind(fingerprint(key.as_ref()))
             .execute()
@@ -132,9 +177,12 @@ impl Sessions {
 
 /// Whose session it is, also while it waits for their second factor: what ends their sessions ends it, too.
 fn person_of(state: &State) -> Option<PersonId> {
-    let signed_in = state.get(PERSON).and_then(|text| serde_json::from_str(text).ok());
-    let expected = || serde_json::from_str::<Expected>(state.get(EXPECTED)?).ok();
-    signed_in.or_else(|| expected().map(|expected| expected.person))
+    let expected = || value::<Expected>(state, EXPECTED).map(|expected| expected.person);
+    value(state, PERSON).or_else(expected)
+}
+
+fn value<T: DeserializeOwned>(state: &State, name: &str) -> Option<T> {
+    serde_json::from_str(state.get(name)?).ok()
 }
 
 /// The layer that asks for sessions keeps the cause to itself; the answer is made by

@@ -1,8 +1,12 @@
 //! The statements that touch people, their roles and the links they set passwords by.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, net::IpAddr};
 
-use super::{Listed, Member, Person, PersonId, RESTORED_FOR, Role};
+use super::{
+    FORMER, Listed, Member, Outcome, Person, PersonId, RESTORED_FOR, Role, Seen, SessionId, SignIn,
+    SignInId,
+    sessions::{self, Lifetimes},
+};
 use crate::{
     clock::Timestamp,
     db::{Read, Write},
@@ -16,6 +20,11 @@ use crate::{
 id! {
     /// A mailed link to set a password.
     PasswordLinkId
+}
+
+id! {
+    /// A mailed link to prove a new address.
+    AddressChangeId
 }
 
 words! {
@@ -114,7 +123,7 @@ pub(super) async fn activate(tx: &mut Write, person: PersonId) -> sqlx::Result<b
         .sql(
             "update people
              set deactivated_at = null
-             where id = $1 and deactivated_at >= $2
+             where id = $1 and deactivated_at >= $2 and removed_at is null
              returning organization_id",
         )
         .bind(person)
@@ -199,19 +208,6 @@ pub(super) async fn password_hash(
     .await
 }
 
-/// As [`password_hash`], of somebody who is signed in.
-pub(super) async fn password_hash_of(
-    tx: &mut Read,
-    person: PersonId,
-) -> sqlx::Result<Option<String>> {
-    let found: Option<(Option<String>,)> = tx
-        .sql("select password_hash from people where id = $1 and deactivated_at is null")
-        .bind(person)
-        .optional()
-        .await?;
-    Ok(found.and_then(|(hash,)| hash))
-}
-
 /// Whether an address is anybody's, of those who may sign in and those who may not.
 pub(super) async fn is_known(tx: &mut Read, email: &EmailAddress) -> sqlx::Result<bool> {
     let (count,): (i64,) =
@@ -224,7 +220,8 @@ const LISTED: &str = "
            p.password_hash is not null as has_password, p.deactivated_at,
            exists (select 1
                    from second_factors f
-                   where f.person_id = p.id and f.confirmed_at is not null) as has_second_factor
+                   where f.person_id = p.id and f.confirmed_at is not null) as has_second_factor,
+           p.removed_at is not null as is_removed
     from people p
     ";
 
@@ -233,8 +230,11 @@ pub(super) async fn of_organization(
     tx: &mut Read,
     organization: OrganizationId,
 ) -> sqlx::Result<Vec<Listed>> {
-    let mut all: Vec<Listed> =
-        tx.sql_of(&[LISTED, "where p.organization_id = $1"]).bind(organization).all().await?;
+    let mut all: Vec<Listed> = tx
+        .sql_of(&[LISTED, "where p.organization_id = $1 and p.removed_at is null"])
+        .bind(organization)
+        .all()
+        .await?;
     let roles: Vec<(PersonId, Role)> = tx
         .sql(
             "select r.person_id, r.role
@@ -314,13 +314,335 @@ pub(super) async fn set_password_hash(
         .bind(hash)
         .execute()
         .await?;
-    end_sessions(tx, person).await
+    Ok(())
+}
+
+/// The same password hashed anew, unless it was changed meanwhile.
+pub(super) async fn replace_password_hash(
+    tx: &mut Write,
+    person: PersonId,
+    before: &str,
+    hash: &str,
+) -> sqlx::Result<()> {
+    tx.sql("update people set password_hash = $3 where id = $1 and password_hash = $2")
+        .bind(person)
+        .bind(before)
+        .bind(hash)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Whether the address was free: one is one person's only.
+pub(super) async fn set_email(
+    tx: &mut Write,
+    person: PersonId,
+    email: &EmailAddress,
+) -> sqlx::Result<bool> {
+    let set = tx
+        .sql(
+            "update people
+             set email = $2, email_key = $3
+             where id = $1 and deactivated_at is null
+               and not exists (select 1 from people o where o.email_key = $3 and o.id <> $1)",
+        )
+        .bind(person)
+        .bind(email)
+        .bind(email.key())
+        .execute()
+        .await?;
+    Ok(set == 1)
 }
 
 pub(super) async fn end_sessions(tx: &mut Write, person: PersonId) -> sqlx::Result<()> {
     tx.sql("delete from sessions where person_id = $1").bind(person).execute().await?;
     Ok(())
 }
+
+/// The sessions that are not over, the one used last first.
+pub(super) async fn sessions(
+    tx: &mut Read,
+    person: PersonId,
+    lifetimes: Lifetimes,
+) -> sqlx::Result<Vec<sessions::Listed>> {
+    let now = tx.now();
+    tx.sql(
+        "select id, address, device, created_at, seen_at
+         from sessions
+         where person_id = $1 and seen_at > $2 and created_at > $3 and id is not null
+         order by seen_at desc, created_at desc, id",
+    )
+    .bind(person)
+    .bind(now - lifetimes.idle)
+    .bind(now - lifetimes.longest)
+    .all()
+    .await
+}
+
+/// Whether it was one of theirs.
+pub(super) async fn end_session(
+    tx: &mut Write,
+    person: PersonId,
+    session: SessionId,
+) -> sqlx::Result<bool> {
+    let ended = tx
+        .sql("delete from sessions where person_id = $1 and id = $2")
+        .bind(person)
+        .bind(session)
+        .execute()
+        .await?;
+    Ok(ended > 0)
+}
+
+pub(super) async fn end_other_sessions(
+    tx: &mut Write,
+    person: PersonId,
+    this: Option<SessionId>,
+) -> sqlx::Result<()> {
+    tx.sql("delete from sessions where person_id = $1 and (id is null or id <> $2)")
+        .bind(person)
+        .bind(this.unwrap_or_default())
+        .execute()
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_sign_in(
+    tx: &mut Write,
+    person: PersonId,
+    outcome: Outcome,
+    seen: &Seen,
+) -> sqlx::Result<SignInId> {
+    let (id, now) = (SignInId::new(), tx.now());
+    tx.sql(
+        "insert into sign_ins (id, person_id, at, outcome, address, network, device)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(id)
+    .bind(person)
+    .bind(now)
+    .bind(outcome)
+    .bind(seen.address.to_string())
+    .bind(seen.network.to_string())
+    .bind(&seen.device)
+    .execute()
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn delete_sign_in(tx: &mut Write, id: SignInId) -> sqlx::Result<()> {
+    tx.sql("delete from sign_ins where id = $1").bind(id).execute().await?;
+    Ok(())
+}
+
+pub(super) async fn delete_sign_ins(tx: &mut Write, before: Timestamp) -> sqlx::Result<()> {
+    tx.sql("delete from sign_ins where at < $1").bind(before).execute().await?;
+    Ok(())
+}
+
+const SIGN_INS: &str = "
+    select id, person_id, at, outcome, address, device
+    from sign_ins
+    ";
+
+pub(super) async fn sign_in(tx: &mut Read, id: SignInId) -> sqlx::Result<Option<SignIn>> {
+    tx.sql_of(&[SIGN_INS, "where id = $1"]).bind(id).optional().await
+}
+
+/// Newest first.
+pub(super) async fn sign_ins(
+    tx: &mut Read,
+    person: PersonId,
+    most: i64,
+) -> sqlx::Result<Vec<SignIn>> {
+    tx.sql_of(&[SIGN_INS, "where person_id = $1 order by at desc, id desc limit $2"])
+        .bind(person)
+        .bind(most)
+        .all()
+        .await
+}
+
+/// Whether somebody signed in from a network, or set their password there by a mailed link.
+pub(super) async fn is_familiar(
+    tx: &mut Read,
+    person: PersonId,
+    network: IpAddr,
+    since: Timestamp,
+) -> sqlx::Result<bool> {
+    let (count,): (i64,) = tx
+        .sql(
+            "select count(*)
+             from sign_ins
+             where person_id = $1 and network = $2 and at > $3 and outcome in ($4, $5)",
+        )
+        .bind(person)
+        .bind(network.to_string())
+        .bind(since)
+        .bind(Outcome::SignedIn)
+        .bind(Outcome::PasswordSet)
+        .one()
+        .await?;
+    Ok(count > 0)
+}
+
+/// A new address that somebody is to prove.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct AddressChange {
+    /// Its id.
+    pub id: AddressChangeId,
+    /// Who wants it.
+    pub person_id: PersonId,
+    /// The new address.
+    pub email: EmailAddress,
+    /// The one before.
+    pub earlier: EmailAddress,
+    /// Until when it can be proved.
+    pub expires_at: Timestamp,
+    /// When it was done or made void.
+    pub settled_at: Option<Timestamp>,
+}
+
+pub(super) async fn insert_address_change(
+    tx: &mut Write,
+    person: &Person,
+    email: &EmailAddress,
+    expires_at: Timestamp,
+) -> sqlx::Result<AddressChangeId> {
+    let (id, now) = (AddressChangeId::new(), tx.now());
+    tx.sql(
+        "insert into address_changes (id, person_id, email, earlier, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id)
+    .bind(person.id)
+    .bind(email)
+    .bind(&person.email)
+    .bind(now)
+    .bind(expires_at)
+    .execute()
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn address_change(
+    tx: &mut Read,
+    id: AddressChangeId,
+) -> sqlx::Result<Option<AddressChange>> {
+    tx.sql(
+        "select id, person_id, email, earlier, expires_at, settled_at
+         from address_changes
+         where id = $1",
+    )
+    .bind(id)
+    .optional()
+    .await
+}
+
+/// The address that somebody was asked to prove and did not yet.
+pub(super) async fn open_address_change(
+    tx: &mut Read,
+    person: PersonId,
+) -> sqlx::Result<Option<AddressChange>> {
+    let now = tx.now();
+    tx.sql(
+        "select id, person_id, email, earlier, expires_at, settled_at
+         from address_changes
+         where person_id = $1 and settled_at is null and expires_at > $2
+         order by created_at desc
+         limit 1",
+    )
+    .bind(person)
+    .bind(now)
+    .optional()
+    .await
+}
+
+/// Whether it was open: then it is done.
+pub(super) async fn settle_address_change(
+    tx: &mut Write,
+    id: AddressChangeId,
+) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let settled = tx
+        .sql(
+            "update address_changes
+             set settled_at = $2, done = true
+             where id = $1 and settled_at is null and expires_at > $2",
+        )
+        .bind(id)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(settled == 1)
+}
+
+pub(super) async fn settle_address_changes(tx: &mut Write, person: PersonId) -> sqlx::Result<()> {
+    let now = tx.now();
+    tx.sql(
+        "update address_changes set settled_at = $2 where person_id = $1 and settled_at is null",
+    )
+    .bind(person)
+    .bind(now)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Those that came to nothing; an address that somebody had is known until their data is removed.
+pub(super) async fn delete_address_changes(tx: &mut Write, before: Timestamp) -> sqlx::Result<()> {
+    tx.sql("delete from address_changes where created_at < $1 and not done")
+        .bind(before)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// The addresses that somebody had before.
+pub(super) async fn earlier_addresses(
+    tx: &mut Read,
+    person: PersonId,
+) -> sqlx::Result<Vec<EmailAddress>> {
+    let all: Vec<(EmailAddress,)> = tx
+        .sql("select earlier from address_changes where person_id = $1 order by created_at desc")
+        .bind(person)
+        .all()
+        .await?;
+    Ok(all.into_iter().map(|(email,)| email).collect())
+}
+
+/// Whether they were deactivated, and their data was there: what is left of them is an id.
+pub(super) async fn remove(tx: &mut Write, person: PersonId) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let removed = tx
+        .sql(
+            "update people
+             set name = $2, email = $3, email_key = $4, password_hash = null, removed_at = $5
+             where id = $1 and deactivated_at is not null and removed_at is null",
+        )
+        .bind(person)
+        .bind(FORMER)
+        .bind(NO_ADDRESS)
+        .bind(person.to_string())
+        .bind(now)
+        .execute()
+        .await?;
+    if removed == 0 {
+        return Ok(false);
+    }
+    for statement in [
+        "delete from roles where person_id = $1",
+        "delete from sessions where person_id = $1",
+        "delete from password_links where person_id = $1",
+        "delete from sign_ins where person_id = $1",
+        "delete from address_changes where person_id = $1",
+    ] {
+        tx.sql(statement).bind(person).execute().await?;
+    }
+    Ok(true)
+}
+
+/// What stands for the address of somebody whose data was removed: no mail can go there (RFC 2606).
+const NO_ADDRESS: &str = "former-member@removed.invalid";
 
 pub(super) async fn member(tx: &mut Read, id: PersonId) -> sqlx::Result<Option<Member>> {
     let Some(person) = by_id(tx, id).await? else { return Ok(None) };

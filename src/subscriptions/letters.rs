@@ -71,7 +71,8 @@ impl Letter for OrderNotice {
         let page = path::of_company(about.page, path::order(order.id));
         let link = format!("{}{page}", desk.address);
         let (name, other) = (about.reader.name.as_str(), about.other.as_str());
-        let (by, company) = (order.placed_by_name.as_str(), order.placed_by_company.as_str());
+        let (by, company) = (people::shown(t, &order.placed_by_name), &order.placed_by_company);
+        let (by, company) = (by.as_str(), company.as_str());
         let (list, to) = (list.as_str(), link.as_str());
         let (subject, text) = if about.page.is_some() {
             (

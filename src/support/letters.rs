@@ -97,7 +97,8 @@ fn words(
     request: &Request,
 ) -> Option<(String, String)> {
     let t = language.texts();
-    let (author, company) = (entry.author_name.as_str(), entry.author_company.as_str());
+    let author = people::shown(t, &entry.author_name);
+    let (author, company) = (author.as_str(), entry.author_company.as_str());
     let title = request.title.as_str();
     macro_rules! said {
         ($subject:tt, $text:tt) => {

@@ -21,7 +21,7 @@ use crate::{
     db::{Read, Write},
     organizations::{self, OrganizationId},
     outbox,
-    people::{self, Act, Member, Person, PersonId, Standing},
+    people::{self, Act, Gone, Member, Person, PersonId, Standing},
     place::Place,
     relationships::{self, Kind, Relationship, Served},
     subscriptions::{self, Subscription, SubscriptionId},
@@ -119,6 +119,14 @@ pub async fn contact_of_subscription(
 ) -> sqlx::Result<Option<Contact>> {
     let (reseller, company) = (subscription.sale.reseller_id, subscription.sale.organization_id);
     contact(tx, reseller, company, subscription.support_contact_id).await
+}
+
+/// Forgets somebody as the author of what they wrote, which stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
+    store::forget(tx, gone).await
 }
 
 /// Chooses who supports a reseller's customer; all who see the contact are told.

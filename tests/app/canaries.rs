@@ -149,6 +149,22 @@ async fn what_a_reseller_keeps_of_a_customer_no_other_partner_reads() {
             person.gets(page).await.must_be(404);
         }
     }
+    // The document with all data of an organization has its own, and nobody else's.
+    let document = "/settings/data/organization.json";
+    for (who, person, theirs) in
+        [("us", &kim, true), ("another reseller", &maja, false), ("the provider", &ingrid, false)]
+    {
+        let written = person.gets(document).await;
+        written.must_be(200);
+        for part in ["alias", "tag", "Contact", "suite", "breaks", "is slow"] {
+            let word = format!("{CANARY} {part}");
+            assert_eq!(written.body.contains(&word), theirs, "{who}: {word}");
+        }
+        assert_eq!(written.body.contains("zanzibar"), theirs, "{who}");
+    }
+    let hers = ada.gets(document).await.body;
+    assert!(hers.contains(&format!("{CANARY} suite")) && hers.contains("is slow"));
+    assert!(!hers.contains(&format!("{CANARY} alias")) && !hers.contains("zanzibar"));
     for reader in mails {
         assert!(
             ["kim@fjord.example", "ada@birch.example"].contains(&reader.as_str()),

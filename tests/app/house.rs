@@ -1,7 +1,12 @@
 //! The house that tests live in: [`House`], with its stopped clock and its mail server, and the
 //! [`Person`]s who come to it with a browser.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    net::IpAddr,
+    rc::Rc,
+    sync::Arc,
+};
 
 use accord::{
     app,
@@ -14,7 +19,7 @@ use accord::{
     organizations::{self, Cloud, New, Program},
     outbox::Postman,
     page::Site,
-    people::{self, Passwords, Role},
+    people::{self, Lifetimes, Passwords, Role},
     relationships::Portals,
     secret::Keys,
     subscriptions::{self, Fulfilment},
@@ -45,7 +50,7 @@ pub struct House {
     pub mailbox: Mailbox,
     postman: Arc<Postman>,
     timekeeper: Rc<Timekeeper>,
-    passwords: Passwords,
+    pub passwords: Passwords,
     answering: Answering,
     /// The pattern of every address that there is.
     pub patterns: Vec<String>,
@@ -72,7 +77,8 @@ impl House {
         let mailbox = Mailbox::default();
         let receiver = listen(mailbox.clone()).await.unwrap();
         let relay = relay_at(&receiver.to_string());
-        Self::open_as(mailbox, relay, Fulfilment::ByHand, Shares::default()).await
+        let site = Site::default();
+        Self::open_as(mailbox, relay, Fulfilment::ByHand, Shares::default(), site).await
     }
 
     /// A house from which fewer invitations leave.
@@ -80,7 +86,16 @@ impl House {
         let mailbox = Mailbox::default();
         let receiver = listen(mailbox.clone()).await.unwrap();
         let relay = relay_at(&receiver.to_string());
-        Self::open_as(mailbox, relay, Fulfilment::AtOnce, shares).await
+        Self::open_as(mailbox, relay, Fulfilment::AtOnce, shares, Site::default()).await
+    }
+
+    /// A house whose sessions last longer or shorter.
+    pub async fn open_lasting(lifetimes: Lifetimes) -> Self {
+        let mailbox = Mailbox::default();
+        let receiver = listen(mailbox.clone()).await.unwrap();
+        let relay = relay_at(&receiver.to_string());
+        let site = Site { lifetimes, ..Site::default() };
+        Self::open_as(mailbox, relay, Fulfilment::AtOnce, Shares::default(), site).await
     }
 
     /// A house whose mail server is somewhere else, or nowhere.
@@ -90,7 +105,8 @@ impl House {
 
     /// A house with a mail server that is spoken to in a way of its own.
     pub async fn open_at(mailbox: Mailbox, relay: Relay) -> Self {
-        Self::open_as(mailbox, relay, Fulfilment::AtOnce, Shares::default()).await
+        let (shares, site) = (Shares::default(), Site::default());
+        Self::open_as(mailbox, relay, Fulfilment::AtOnce, shares, site).await
     }
 
     async fn open_as(
@@ -98,6 +114,7 @@ impl House {
         relay: Relay,
         fulfilment: Fulfilment,
         shares: Shares,
+        site: Site,
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::stopped(morning());
@@ -111,7 +128,7 @@ impl House {
         subscriptions::stock_offers(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         let house = app::House {
-            site: Site { address: ADDRESS.to_owned(), ..Site::default() },
+            site: Site { address: ADDRESS.to_owned(), ..site },
             db: db.clone(),
             keys: Keys::random(),
             passwords: Passwords::new(),
@@ -234,7 +251,11 @@ impl House {
 
     /// Somebody with an empty browser.
     pub fn stranger(&self) -> Person {
-        Person { answering: self.answering.clone(), cookies: Rc::default() }
+        Person {
+            answering: self.answering.clone(),
+            cookies: Rc::default(),
+            address: Cell::new([192, 0, 2, 1].into()),
+        }
     }
 
     /// One look of a postman at the outbox.
@@ -354,9 +375,16 @@ impl Mail {
 pub struct Person {
     answering: Answering,
     cookies: Rc<RefCell<Vec<Cookie<'static>>>>,
+    address: Cell<IpAddr>,
 }
 
 impl Person {
+    /// The same browser, somewhere else from now on.
+    pub fn from(self, address: &str) -> Self {
+        self.address.set(address.parse().unwrap());
+        self
+    }
+
     /// Opens a page, without following where it leads.
     pub async fn gets(&self, path: &str) -> Answer {
         self.asks(Method::GET, path, None, &[]).await
@@ -422,6 +450,7 @@ impl Person {
     ) -> Answer {
         let mut request = test::TestRequest::with_uri(path).method(method);
         request = request.insert_header((header::HOST, "accord.example"));
+        request = request.peer_addr((self.address.get(), 4711).into());
         let cookies: Vec<_> = self
             .cookies
             .borrow()
@@ -457,6 +486,7 @@ impl Person {
         Self {
             answering: self.answering.clone(),
             cookies: Rc::new(RefCell::new(self.cookies.borrow().clone())),
+            address: self.address.clone(),
         }
     }
 

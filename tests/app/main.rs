@@ -2,6 +2,7 @@
 //! SQLite in a folder of its own, or, with `ACCORD_TEST_POSTGRES`, a PostgreSQL database of its own. The
 //! clock stands still until a test moves it, and no test leaves a letter behind.
 
+mod account;
 mod activity;
 mod answers;
 mod at_once;
@@ -29,12 +30,14 @@ mod not_us;
 mod partnerships;
 mod people;
 mod permissions;
+mod privacy;
 mod relationships;
 mod requests;
 mod roles;
 mod second_factors;
 mod sequences;
 mod shares;
+mod sign_ins;
 mod strangers;
 mod subscriptions;
 mod support;

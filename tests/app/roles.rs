@@ -151,7 +151,16 @@ const PARTNER_PAGES: &[Page] = &[
     ("Manage members", "POST", "{member}/letters"),
     ("Manage members", "POST", "{member}/activation"),
     ("Manage members", "POST", "{member}/deactivation"),
+    ("Manage members", "GET", "{member}/removal"),
+    ("Manage members", "POST", "{member}/removal"),
+    ("Manage members", "GET", "/settings/data"),
+    ("Manage members", "GET", "/settings/data/organization.json"),
     ("See activity", "GET", "/activity"),
+    ("See customers", "GET", "/account"),
+    ("See customers", "POST", "/account/details"),
+    ("See customers", "POST", "/account/password"),
+    ("See customers", "POST", "/account/address"),
+    ("See customers", "POST", "/account/sessions/others/ending"),
 ];
 
 /// A customer's pages. A new one is a new line.
@@ -207,7 +216,16 @@ const CUSTOMER_PAGES: &[Page] = &[
     ("Manage members", "POST", "{user}/second-factor"),
     ("Manage members", "POST", "{user}/deactivation"),
     ("Manage members", "POST", "{user}/restoration"),
+    ("Manage members", "GET", "{member}/removal"),
+    ("Manage members", "POST", "{member}/removal"),
+    ("Manage members", "GET", "/settings/data"),
+    ("Manage members", "GET", "/settings/data/organization.json"),
     ("See activity", "GET", "/activity"),
+    ("See partners", "GET", "/account"),
+    ("See partners", "POST", "/account/details"),
+    ("See partners", "POST", "/account/password"),
+    ("See partners", "POST", "/account/address"),
+    ("See partners", "POST", "/account/sessions/others/ending"),
 ];
 
 /// The table as a page shows it: the roles above it, and its rows.

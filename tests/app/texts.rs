@@ -273,3 +273,56 @@ async fn the_letters_about_a_second_factor_read_well_in_both_languages() {
         insta::assert_snapshot!(format!("second-factor-reset-{language}"), reset);
     }
 }
+
+#[actix_web::test]
+async fn letters_about_ones_account_read_well_in_both_languages() {
+    for language in Language::ALL {
+        let house = House::open().await;
+        let kim = house.partner("Fjord Cloud").await;
+        let fields = [("name", "Kim Berg"), ("language", language.word())];
+        kim.posts("/account/details", &fields).await.must_be(303);
+        let email = "kim@fjord.example";
+        let told = async |name: &str, to: &str| {
+            let link = house.mail_to(to).await.link();
+            let whole = format!("{}{link}", crate::house::ADDRESS);
+            insta::assert_snapshot!(format!("{name}-{language}"), letter(&house, to, &whole).await);
+            link
+        };
+        let password = "copper kettle in winter";
+        let fields = [("current", crate::house::PASSWORD), ("password", password)];
+        kim.posts("/account/password", &fields).await.must_be(303);
+        told("password-changed", email).await;
+
+        let new = "kim.berg@fjord.example";
+        let fields = [("email", new), ("proof", password)];
+        kim.posts("/account/address", &fields).await.must_be(303);
+        let link = told("address-proof", new).await;
+        kim.posts(&link, &[]).await.must_be(303);
+        told("address-earlier", email).await;
+        told("address-new", new).await;
+
+        let role = accord::people::Role::SalesAgent;
+        let sam = house.colleague(new, "sam@fjord.example", role).await;
+        let fields = [("email", new), ("proof", crate::house::PASSWORD)];
+        sam.posts("/account/address", &fields).await.must_be(303);
+        told("address-tried", new).await;
+        let fields = [("name", "Sam Holm"), ("language", language.word())];
+        sam.posts("/account/details", &fields).await.must_be(303);
+        let member = kim.gets("/settings/members").await.link("Sam Holm");
+        let roles = [("role", "admin_agent"), ("role", "billing_admin")];
+        kim.posts(&format!("{member}/roles"), &roles).await.must_be(303);
+        told("roles", "sam@fjord.example").await;
+        kim.posts(&format!("{member}/deactivation"), &[]).await.must_be(303);
+        told("deactivated", "sam@fjord.example").await;
+        kim.posts(&format!("{member}/activation"), &[]).await.must_be(303);
+        told("activated", "sam@fjord.example").await;
+
+        for network in 0..11 {
+            let one = house.stranger().from(&format!("203.0.113.{network}"));
+            for _ in 0..10 {
+                one.signs_in(new, "wrong").await;
+            }
+        }
+        told("attacked", new).await;
+    }
+}

@@ -74,7 +74,8 @@ impl Sink {
             match verb.as_str() {
                 "RCPT" => {
                     let from = said.find('<').map_or(0, |place| place + 1);
-                    recipient = said[from..].split('>').next().unwrap_or_default().to_owned();
+                    let named = said[from..].split('>').next().unwrap_or_default();
+                    named.clone_into(&mut recipient);
                     answers.write_all(b"250 Ok\r\n")?;
                 }
                 "DATA" => {

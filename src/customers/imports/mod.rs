@@ -12,7 +12,7 @@ pub use self::import::State;
 use self::import::Why;
 pub(super) use self::{
     import::{COLUMNS, Entry, Import, ImportId, KEPT, Line, MOST, Standing, read, said},
-    store::{by_id, counts, page, recent},
+    store::{by_id, counts, forget_person, page, recent},
 };
 use super::{Status, add_untold, store as customers};
 use crate::{

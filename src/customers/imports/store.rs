@@ -7,7 +7,7 @@ use crate::{
     clock::Timestamp,
     db::{Read, VALUES, Write},
     organizations::OrganizationId,
-    people::Member,
+    people::{Gone, Member},
 };
 
 const IMPORTS: &str = "
@@ -139,6 +139,31 @@ pub async fn page(
         .all()
         .await?;
     rows.into_iter().map(|(number, fault, content)| Ok((number, fault, line(&content)?))).collect()
+}
+
+/// Forgets somebody as whom a list names for a company.
+pub(in crate::customers) async fn forget_person(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
+    for email in &gone.emails {
+        let named: Vec<(ImportId, i64, String)> = tx
+            .sql(
+                "select import_id, number, content
+                 from import_lines
+                 where replace(lower(content), $1, '') <> lower(content)",
+            )
+            .bind(email.key())
+            .all()
+            .await?;
+        for (import, number, content) in named {
+            let bare = Line { contact: String::new(), email: String::new(), ..line(&content)? };
+            tx.sql("update import_lines set content = $3 where import_id = $1 and number = $2")
+                .bind(import)
+                .bind(number)
+                .bind(json(&bare)?)
+                .execute()
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 fn line(content: &str) -> sqlx::Result<Line> {

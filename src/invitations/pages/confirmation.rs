@@ -14,7 +14,7 @@ use crate::{
     organizations,
     page::{Frame, Section, When, go, html},
     path,
-    people::{Act, Member},
+    people::{self, Act, Member},
     relationships,
     visitor::Visitor,
 };
@@ -82,7 +82,7 @@ impl Comparison {
             company_domain: company.domain.map(|domain| domain.to_string()).unwrap_or_default(),
             country: frame.language.country(&company.country),
             company: company.name,
-            person: acceptance.person_name.clone(),
+            person: people::shown(frame.t, &acceptance.person_name),
             email: acceptance.person_email.clone(),
             at: frame.moment(acceptance.accepted_at),
             provider: acceptance.provider_name.clone(),

@@ -126,7 +126,7 @@ pub(super) async fn list(
                 standing_name: standing_name(t, standing),
                 changed: frame.moment(invitation.changed_at),
                 ends: (standing == Standing::Open).then(|| frame.day(invitation.expires_at)),
-                gone_writer: one.gone_writer,
+                gone_writer: one.gone_writer.map(|writer| people::shown(t, &writer)),
             }
         })
         .collect();
@@ -275,7 +275,7 @@ impl Show {
             reason,
             surprise,
             receipt: if is_accepted { path::receipt(invitation.id) } else { String::new() },
-            gone_writer: gone_writer.map(|writer| writer.person.name),
+            gone_writer: gone_writer.map(|writer| people::shown(t, &writer.person.name)),
             link,
             recipient,
             invitation,

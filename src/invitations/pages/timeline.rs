@@ -8,6 +8,7 @@ use crate::{
     invitations::{Invitation, Standing},
     outbox::{Outcome, Progress},
     page::{Frame, When},
+    people,
     text::Texts,
 };
 
@@ -60,7 +61,7 @@ fn of_event(frame: &Frame, event: &Told) -> (Timestamp, Step) {
         when: frame.moment(event.at),
         kind,
         what: activity::sentence(frame.t, event),
-        detail: by(frame.t, &event.actor_name, &event.actor_company),
+        detail: by(frame.t, &people::shown(frame.t, &event.actor_name), &event.actor_company),
     };
     (event.at, step)
 }
@@ -76,7 +77,8 @@ fn by(t: &Texts, name: &str, company: &str) -> String {
 /// What became of a letter.
 fn of_letter(frame: &Frame, letter: &Progress) -> (Timestamp, Step) {
     let t = frame.t;
-    let to = letter.recipient.as_str();
+    let to = &people::shown(t, &letter.recipient);
+    let to = to.as_str();
     let (at, kind, what, detail) = match (letter.outcome, letter.settled_at) {
         (Some(Outcome::Sent), Some(at)) => {
             (at, "good", fl!(t, "step-sent", to = to), letter.words.as_str())

@@ -136,7 +136,8 @@ impl<'v> Desk<'v> {
     /// The member that the address names; another organization's is not there.
     pub(super) async fn member(&self, tx: &mut Read, place: &Place) -> Result<Listed> {
         let id = place.person.parse().map(PersonId).map_err(|_| Error::NotFound)?;
-        people::listed(tx, self.organization.id, id).await?.ok_or(Error::NotFound)
+        let found = people::listed(tx, self.organization.id, id).await?;
+        found.filter(|found| !found.is_removed).ok_or(Error::NotFound)
     }
 }
 

@@ -8,7 +8,10 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::desk::{Desk, Place};
+use super::{
+    account::{self, Entry},
+    desk::{Desk, Place},
+};
 use crate::{
     clock::Timestamp,
     customers::Company,
@@ -262,11 +265,11 @@ impl NewMember {
     }
 }
 
-fn name_field(t: &Texts, typed: String, problems: &Problems) -> Field {
+pub(super) fn name_field(t: &Texts, typed: String, problems: &Problems) -> Field {
     Field::new("name", fl!(t, "name"), typed).autocomplete("off").checked(problems)
 }
 
-fn language_field(t: &Texts, typed: String, problems: &Problems) -> Field {
+pub(super) fn language_field(t: &Texts, typed: String, problems: &Problems) -> Field {
     let languages = Language::ALL.iter();
     let languages = languages
         .map(|language| (language.word().to_owned(), language.own_name().to_owned()))
@@ -278,7 +281,7 @@ fn language_field(t: &Texts, typed: String, problems: &Problems) -> Field {
 }
 
 /// A name and a language, or what is wrong with them.
-fn details(
+pub(super) fn details(
     t: &Texts,
     name: &str,
     language: &str,
@@ -416,6 +419,10 @@ struct MemberPage {
     table: RoleTable,
     /// For how many days somebody who was deactivated can be restored.
     days: i64,
+    /// The page where their personal data can be removed; empty where that is not the visitor's to do.
+    removal: String,
+    /// What happened to their sign-in, for their own Global admin only.
+    history: Option<Vec<Entry>>,
 }
 
 /// What a member's page says of their second factor.
@@ -461,6 +468,9 @@ impl MemberPage {
             String::new()
         };
         let is_oneself = person.id == acting.by().person.id;
+        let may_remove = listed.standing() == Standing::Deactivated && !acting.is_on_behalf();
+        let removal =
+            if may_remove { path::of_member(&list, person.id, "removal") } else { String::new() };
         let restored_until = listed.restored_until().filter(|_| !listed.is_gone(now));
         Self {
             id: person.id,
@@ -486,6 +496,8 @@ impl MemberPage {
             steered,
             table: RoleTable::of(t, organization.kind),
             days: days_restored(),
+            removal,
+            history: None,
             name: listed.person.name,
             problems,
             frame,
@@ -509,7 +521,12 @@ pub(super) async fn show(visitor: Visitor, db: Data<Db>, place: Place) -> Result
         Err(closed) => return Ok(closed.back()),
     };
     let listed = desk.member(&mut tx, &place).await?;
-    html(StatusCode::OK, &MemberPage::new(desk, listed, tx.now(), Faulty::default()))
+    let (id, is_own) = (listed.person.id, !desk.acting.is_on_behalf());
+    let mut page = MemberPage::new(desk, listed, tx.now(), Faulty::default());
+    if is_own {
+        page.history = Some(account::entries(&mut tx, &page.frame, id).await?);
+    }
+    html(StatusCode::OK, &page)
 }
 
 /// `GET` of what a form makes: back to the member.

@@ -1,10 +1,14 @@
-//! The pages of people: signing in ([`sign_in`]); who is a member of an organization ([`members`]), in its
-//! settings or among a company's users ([`desk`]); users from a file ([`import`]); the second factor, set up
-//! ([`second_factor`]) and asked for ([`second_step`]).
+//! The pages of people: signing in ([`sign_in`], [`second_step`]); somebody's own account ([`account`]) and their
+//! second factor ([`second_factor`]); who is a member of an organization ([`members`]), in its settings or among a
+//! company's users ([`desk`]); users from a file ([`import`]); an organization's data ([`data`]), and a person's
+//! removal ([`removal`]).
 
+mod account;
+mod data;
 mod desk;
 mod import;
 mod members;
+mod removal;
 mod second_factor;
 mod second_step;
 mod sign_in;
@@ -38,6 +42,17 @@ pub fn routes(app: &mut ServiceConfig) {
             &path::of_second_factor("{part:confirmation|recovery-codes|removal}"),
             get().to(second_factor::again),
         )
+        .route(path::ACCOUNT, get().to(account::account))
+        .route(&path::of_account("details"), post().to(account::save_details))
+        .route(&path::of_account("password"), post().to(account::change_password))
+        .route(&path::of_account("address"), post().to(account::ask_for_address))
+        .route(&path::of_account("{part:details|password|address}"), get().to(account::again))
+        .route(&path::address_proof("{link}"), get().to(account::address))
+        .route(&path::address_proof("{link}"), post().to(account::take_address))
+        .route(&path::session_ending("{session}"), post().to(account::end_session))
+        .route(&path::session_ending("{session}"), get().to(account::again))
+        .route(path::DATA, get().to(data::data))
+        .route(path::DATA_FILE, get().to(data::file))
         .route(path::SETTINGS, get().to(members::settings))
         .route(path::SECOND_FACTOR_DEMAND, get().to(second_factor::demand_again))
         .route(path::SECOND_FACTOR_DEMAND, freshly(post().to(second_factor::demand)));
@@ -63,6 +78,8 @@ pub fn routes(app: &mut ServiceConfig) {
             .route(&of_member("password"), freshly(post().to(members::start_reset)))
             .route(&of_member("second-factor"), freshly(post().to(members::reset_second_factor)))
             .route(&of_member("deactivation"), freshly(post().to(members::deactivate)))
+            .route(&of_member("removal"), get().to(removal::removal))
+            .route(&of_member("removal"), freshly(post().to(removal::remove)))
             .route(
                 &of_member("{part:details|roles|password|second-factor|deactivation}"),
                 get().to(members::again),

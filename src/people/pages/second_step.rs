@@ -11,14 +11,16 @@ use i18n_embed_fl::fl;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
+use super::sign_in::enter;
 use crate::{
     db::Db,
     error::Result,
     form::{Field, Form, Kind, Problems},
     limit::Limit,
+    metrics,
     page::{Frame, Section, go, html},
     path,
-    people::{self, PersonId, second_factors},
+    people::{self, Outcome, PersonId, second_factors},
     secret::Keys,
     visitor::Visitor,
 };
@@ -41,7 +43,7 @@ pub(super) async fn after_password(
         visitor.expect_second_factor(person, next)?;
         return Ok(go(path::SIGN_IN_CODE));
     }
-    visitor.sign_in(person)?;
+    enter(visitor, db, person).await?;
     Ok(go(next))
 }
 
@@ -114,7 +116,9 @@ pub(super) async fn do_code(
     }
     let has_one = second_factors::of(&mut tx, person).await?.is_some();
     if has_one && !second_factors::take(&mut tx, &keys, person, &typed.code).await? {
+        people::tell(&mut tx, person, Outcome::WrongSecondFactor, visitor.seen()).await?;
         tx.commit().await?;
+        metrics::sign_in_failed();
         let is_recovery = !typed.recovery.is_empty();
         let mut problems = Problems::default();
         let t = visitor.texts();
@@ -127,7 +131,7 @@ pub(super) async fn do_code(
     }
     TRIES.forget(&mut tx, &person.to_string()).await?;
     tx.commit().await?;
-    visitor.sign_in(person)?;
+    enter(&visitor, &db, person).await?;
     Ok(go(path::own(&next)))
 }
 

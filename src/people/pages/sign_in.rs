@@ -17,9 +17,9 @@ use crate::{
     error::{Error, Result},
     form::{Field, Form, Kind, Problems},
     metrics, organizations,
-    page::{Frame, Section, go, html},
+    page::{Frame, Section, go, html, html_later},
     path,
-    people::{self, Passwords, Person, Reason, passwords},
+    people::{self, Checked, Outcome, Passwords, Person, PersonId, Reason, passwords},
     secret::Keys,
     visitor::Visitor,
 };
@@ -92,11 +92,18 @@ pub(super) async fn do_sign_in(
 ) -> Result<HttpResponse> {
     let typed = form.fields;
     let secret = SecretString::from(typed.password.as_str());
-    let Some(person) = people::check(&db, &passwords, &typed.email, secret).await? else {
-        metrics::sign_in_failed();
-        let problem = fl!(visitor.texts(), "sign-in-wrong");
-        let page = SignInPage::new(&visitor, typed, Some(problem));
-        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    let person = match people::check(&db, &passwords, &typed.email, secret, visitor.seen()).await? {
+        Checked::Right(person) => person,
+        Checked::Wrong => {
+            metrics::sign_in_failed();
+            let problem = fl!(visitor.texts(), "sign-in-wrong");
+            let page = SignInPage::new(&visitor, typed, Some(problem));
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+        Checked::HeldOff(wait) => {
+            let problem = people::held_off(visitor.texts(), wait);
+            return html_later(&SignInPage::new(&visitor, typed, Some(problem)), wait);
+        }
     };
     let next = path::own(&typed.next).to_owned();
     let answer = after_password(&visitor, &db, person, &next).await?;
@@ -105,6 +112,14 @@ pub(super) async fn do_sign_in(
         visitor.keep(&next, &typed.kept)?;
     }
     Ok(answer)
+}
+
+/// Lets somebody in who proved who they are.
+pub(super) async fn enter(visitor: &Visitor, db: &Db, person: PersonId) -> Result<()> {
+    let mut tx = db.write().await?;
+    people::signed_in(&mut tx, person, visitor.seen()).await?;
+    tx.commit().await?;
+    visitor.sign_in(person)
 }
 
 /// Asks somebody whose session ended to sign in, and keeps the form they had sent for the page at
@@ -119,9 +134,14 @@ pub fn keep_and_sign_in(visitor: &Visitor, next: String, kept: String) -> Result
 }
 
 /// `POST /sign-out`
-pub(super) async fn sign_out(visitor: Visitor) -> HttpResponse {
+pub(super) async fn sign_out(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
+    if let Ok(member) = visitor.member() {
+        let mut tx = db.write().await?;
+        people::tell(&mut tx, member.person.id, Outcome::SignedOut, visitor.seen()).await?;
+        tx.commit().await?;
+    }
     visitor.sign_out();
-    go(path::SIGN_IN)
+    Ok(go(path::SIGN_IN))
 }
 
 #[derive(Deserialize)]
@@ -171,8 +191,9 @@ pub(super) async fn do_forgotten(
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let mut tx = db.write().await?;
-    if let Some(person) = people::by_email(&mut tx, &email).await? {
-        people::send_password_link(&mut tx, &keys, person.id, Reason::Forgotten).await?;
+    if let Err(wait) = people::forgot_password(&mut tx, &keys, &email, visitor.seen()).await? {
+        problems.add("email", fl!(visitor.texts(), "forgotten-too-often"));
+        return html_later(&ForgottenPage::new(&visitor, &typed, problems, false), wait);
     }
     tx.commit().await?;
     html(StatusCode::OK, &ForgottenPage::new(&visitor, &typed, problems, true))
@@ -250,7 +271,7 @@ pub(super) async fn do_set_password(
     };
     let hash = hasher.hash(chosen).await?;
     let mut tx = db.write().await?;
-    if !people::set_password(&mut tx, &keys, &link, &hash).await? {
+    if !people::set_password(&mut tx, &keys, &link, &hash, visitor.seen()).await? {
         return Err(Error::Gone);
     }
     tx.commit().await?;

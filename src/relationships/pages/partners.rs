@@ -18,7 +18,7 @@ use crate::{
     invitations::{self, Acceptance, InvitationId},
     page::{Frame, Section, When, go, html},
     path,
-    people::{Act, Member},
+    people::{self, Act, Member},
     relationships::{
         self, Permission, RelationshipId,
         relationship::MOST_NOTICE,
@@ -132,7 +132,7 @@ fn row(
         since: frame.day(relationship.started_at),
         until: relationship.ended_at.map(|at| frame.day(at)),
         notice: relationship.notice_until.map(|until| frame.day(until)),
-        accepted_by: served.started_by_name,
+        accepted_by: people::shown(frame.t, &served.started_by_name),
         services: held
             .map(|one| {
                 let until = one.ends_at.map(|end| frame.day(end));

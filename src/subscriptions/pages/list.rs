@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
     organizations::{self, OrganizationId},
     page::{Frame, When, html},
-    people::Act,
+    people::{self, Act},
     relationships, sheet,
     subscriptions::{
         self, AtEnd, Sale, State, Status, Subscription, SubscriptionId,
@@ -163,7 +163,7 @@ pub(super) async fn list(
                 link: company.page(crate::path::order(order.id)),
                 when: frame.day(order.placed_at),
                 what: subscriptions::listed(&lines),
-                by: order.placed_by_name,
+                by: people::shown(frame.t, &order.placed_by_name),
                 by_company: order.placed_by_company,
                 state: order.state,
                 state_name: state_name(t, order.state),

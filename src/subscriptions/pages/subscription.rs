@@ -18,7 +18,7 @@ use crate::{
     form::{self, Field, Form, Kind, Problems},
     page::{Frame, When, go, html},
     path,
-    people::{Act, Member, PersonId},
+    people::{self, Act, Member, PersonId},
     relationships::{self, Service},
     subscriptions::{self, Cancelled, Refusal, Status, Subscription},
     support::{self, Outcome, Shown},
@@ -114,7 +114,7 @@ impl Page {
             when: frame.moment(event.at),
             who: match (event.actor_name.as_str(), event.actor_company.as_str()) {
                 ("", _) => fl!(t, "by-itself"),
-                (name, company) => format!("{name}, {company}"),
+                (name, company) => format!("{}, {company}", people::shown(t, name)),
             },
             what: activity::sentence(t, event),
         });

@@ -19,7 +19,7 @@ use crate::{
     organizations::OrganizationId,
     page::{Frame, When},
     path,
-    people::{Member, PersonId},
+    people::{self, Member, PersonId},
     text::Texts,
 };
 
@@ -159,7 +159,7 @@ impl Row {
             opened: frame.moment(request.opened_at),
             changed: frame.moment(request.changed_at),
             title: request.title,
-            opened_by: listed.opened_by_name,
+            opened_by: people::shown(frame.t, &listed.opened_by_name),
             opened_company: listed.opened_by_company,
             partner: listed.partner,
         }

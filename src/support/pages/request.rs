@@ -18,7 +18,7 @@ use crate::{
     organizations::OrganizationId,
     page::{Frame, When, go, html},
     path,
-    people::{Act, Member},
+    people::{self, Act, Member},
     subscriptions,
     support::{
         self, Entry, EntryId, EntryKind, Listed, Message, Outcome, Severity, State, request,
@@ -105,7 +105,7 @@ impl Said {
             what,
             meaning,
             text: if is_written { entry.text } else { String::new() },
-            author: entry.author_name,
+            author: people::shown(frame.t, &entry.author_name),
             company: entry.author_company,
         }
     }
