@@ -27,9 +27,9 @@ fn tries(what: &str, good: &[&[u8]], mut parse: impl FnMut(&[u8])) {
     let mut slowest = (Duration::ZERO, Vec::new());
     for number in 0..count {
         let input = die.changed(good);
-        let begun = Instant::now();
+        let start = Instant::now();
         let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| parse(&input)));
-        let took = begun.elapsed();
+        let took = start.elapsed();
         assert!(parsed.is_ok(), "{what}, input {number}: {}", input.escape_ascii());
         if took > slowest.0 {
             slowest = (took, input);
