@@ -224,7 +224,8 @@ impl<'a> Acting<'a> {
         event.subject(&format!("{name} ({company})")).customer(*record).tell(tx).await
     }
 
-    /// Writes to a member what somebody else did to them.
+    /// Writes to a member what somebody else did to them. Who has not set a password yet knows of nothing, and
+    /// waits for one letter only.
     async fn write_to(
         &self,
         tx: &mut Write,
@@ -232,7 +233,7 @@ impl<'a> Acting<'a> {
         what: activity::Kind,
     ) -> sqlx::Result<()> {
         let (person, by) = (member.person.id, self.by.person.id);
-        if person == by {
+        if person == by || !member.has_password {
             return Ok(());
         }
         let at = tx.now().micros();

@@ -45,11 +45,22 @@ pub fn choose(password: &str, known: &[&str]) -> Result<SecretString, Weakness> 
     let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
     let known: Vec<&str> =
         known.iter().copied().chain(words).filter(|word| !word.is_empty()).collect();
-    if zxcvbn(password, &known).score() < Score::Three {
+    if zxcvbn(password, &known).score() < Score::Three || is_of_names(password, &known) {
         return Err(Weakness::Guessable);
     }
     Ok(SecretString::from(password))
 }
+
+/// Whether little is left without the names: said twice, they are hard for whoever does not know them only.
+fn is_of_names(password: &str, known: &[&str]) -> bool {
+    let whole = password.to_lowercase();
+    let names = known.iter().filter(|name| name.chars().count() >= NAME);
+    let left = names.fold(whole.clone(), |left, name| left.replace(&name.to_lowercase(), " "));
+    left != whole && left.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST / 2
+}
+
+/// The fewest characters of a word that is looked for as a name.
+const NAME: usize = 3;
 
 /// How many wait for each that is hashed: at some fifty in a second and a processor, for about two seconds.
 const WAITING: usize = 100;

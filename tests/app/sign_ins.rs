@@ -111,7 +111,7 @@ async fn many_networks_against_one_account_leave_it_to_those_it_was_used_from() 
     }
     house.stranger().from("203.0.113.200").signs_in(KIM, PASSWORD).await.must_be(429);
     // Where she signed in before, as in her house, it goes on; mistakes there count for five minutes only.
-    let kim = house.stranger().from("192.0.2.1");
+    let kim = house.stranger();
     kim.signs_in(KIM, "wrong").await.must_be(422);
     kim.signs_in(KIM, PASSWORD).await.must_be(303);
     let mail = house.mail_to(KIM).await;
@@ -233,7 +233,7 @@ async fn sessions_are_listed_and_ended_one_by_one_or_all() {
     tablet.gets("/account").await.must_be(303);
     sam.gets("/account").await.must_be(200);
     let own = kim.gets("/account").await;
-    let own = ending_of(&own, "192.0.2.1");
+    let own = ending_of(&own, "0.0.0.0");
     assert_eq!(kim.posts(&own, &[]).await.leads_to().as_deref(), Some("/sign-in"));
     kim.gets("/account").await.must_be(303);
 }

@@ -55,8 +55,9 @@ async fn theirs(house: &House) -> (Things, Person, Person) {
     (things, kim, ada)
 }
 
-/// Addresses whose places are no ids of an organization's things: what a link opens is tried in `edge.rs`.
-const WITHOUT: [&str; 4] = ["/static/", "/i/", "/password/", "/services/"];
+/// Addresses whose places are no ids of an organization's things: what a link opens is tried in `edge.rs`, and
+/// what is one's own in `account.rs`.
+const WITHOUT: [&str; 5] = ["/static/", "/i/", "/password/", "/services/", "/account/"];
 
 /// The ways to fill a pattern with another's ids: all of them, and all but the first, which is one's own.
 fn filled(pattern: &str, theirs: &Things, own: &Things) -> Vec<(String, Vec<String>)> {
