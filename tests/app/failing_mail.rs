@@ -219,7 +219,7 @@ async fn a_mail_server_that_is_away_for_an_hour_gets_every_letter_once_when_it_i
 }
 
 #[actix_web::test]
-async fn a_letter_that_cannot_be_written_and_one_that_is_always_put_off_hold_up_no_other() {
+async fn a_letter_that_cannot_be_written_holds_up_no_other() {
     let wicked = Wicked::default();
     let house = House::open_at(Mailbox::default(), wicked.listen().await).await;
     let mut invitations = Vec::new();

@@ -287,19 +287,3 @@ async fn what_is_typed_into_the_page_is_shown_as_text() {
     assert!(carried.contains(&("\"><script>x</script>".into(), "\"><img src=x>".into())));
     assert!(!carried.iter().any(|(_, value)| value == "eve"));
 }
-
-#[actix_web::test]
-async fn a_session_gets_another_key_when_its_persons_roles_change() {
-    let house = House::open().await;
-    let kim = house.partner("Fjord Cloud").await;
-    let sam = house.colleague("kim@fjord.example", "sam@fjord.example", Role::SalesAgent).await;
-    sam.gets("/customers").await.must_be(200);
-    let stolen = sam.copy();
-    stolen.gets("/customers").await.must_be(200);
-    let member = kim.gets("/settings/members").await.link("Colleague sam@fjord.example");
-    kim.posts(&format!("{member}/roles"), &[("role", "admin_agent")]).await.must_be(303);
-    sam.gets("/customers/new").await.must_be(200);
-    sam.gets("/customers").await.must_be(200);
-    let out = stolen.gets("/customers").await;
-    assert_eq!(out.leads_to().as_deref(), Some("/sign-in?next=%2Fcustomers"));
-}

@@ -31,6 +31,7 @@ mod partnerships;
 mod people;
 mod permissions;
 mod privacy;
+mod promises;
 mod relationships;
 mod requests;
 mod roles;

@@ -76,6 +76,28 @@ async fn a_session_ends_when_nobody_uses_it_and_at_the_latest_after_twelve_hours
 }
 
 #[actix_web::test]
+async fn another_key_does_not_make_a_session_younger() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    kim.gets("/account").await.must_be(200);
+    for _ in 0..33 {
+        house.clock.advance(jiff::SignedDuration::from_mins(20));
+        kim.gets("/customers").await.must_be(200);
+    }
+    // A proof after eleven hours gives the session another key.
+    let before = kim.copy();
+    let proof = [("demanded", "no"), ("proof_password", PASSWORD)];
+    kim.posts("/settings/second-factor-demand", &proof).await;
+    before.gets("/customers").await.must_be(303);
+    kim.gets("/customers").await.must_be(200);
+    for _ in 0..3 {
+        kim.gets("/customers").await.must_be(200);
+        house.clock.advance(jiff::SignedDuration::from_mins(21));
+    }
+    kim.gets("/customers").await.must_be(303);
+}
+
+#[actix_web::test]
 async fn signing_in_makes_a_new_session() {
     let house = House::open().await;
     house.partner("Fjord Cloud").await;

@@ -278,7 +278,7 @@ async fn the_letters_about_a_second_factor_read_well_in_both_languages() {
 async fn letters_about_ones_account_read_well_in_both_languages() {
     for language in Language::ALL {
         let house = House::open().await;
-        let kim = house.partner("Fjord Cloud").await;
+        let kim = house.partner("Fjord Cloud").await.from("192.0.2.1");
         let fields = [("name", "Kim Berg"), ("language", language.word())];
         kim.posts("/account/details", &fields).await.must_be(303);
         let email = "kim@fjord.example";

@@ -1,7 +1,15 @@
 //! The program as its operator runs it: the built binary, its flags and environment, what it prints, and
 //! how it ends. Every process that a test starts ends with the test.
 
+mod backups;
+mod browser;
+mod checks;
+mod keys;
+mod logs;
+mod lookout;
 mod mail;
+mod mail_server;
+mod served;
 mod sockets;
 
 use std::{
@@ -14,14 +22,6 @@ use std::{
 
 use served::Served;
 use sqlx::{Connection, Executor, SqliteConnection};
-
-mod backups;
-mod browser;
-mod checks;
-mod logs;
-mod lookout;
-mod mail_server;
-mod served;
 
 const SECRET: &str = "MFi0uU8l1n9q3bSg7vXcYtR2kPzQeWdH";
 

@@ -41,7 +41,7 @@ async fn a_full_disk_refuses_what_is_written_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().to_owned();
     let Some(_small) = Small::mount(&place) else {
-        println!("disk: nothing may be mounted here; tests/app has the same with a bounded file");
+        println!("disk: not tried, since nothing may be mounted here");
         return;
     };
     let url = format!("sqlite://{}", place.join("accord.db").display());
