@@ -41,6 +41,9 @@ faults: packages  ## a hundred kills, a full disk, a database that goes away, a 
 	  grep -hoE '(kills|copies|database|disk|sockets|stopping|soak): .*' $(results)/faults-$$engine; done
 	@grep -hoE 'fuzz: .*' $(results)/fuzz $(results)/strangers
 
+scan:  ## a crawler and two scanners from PyPI against a demo of its own; what they find is in target/scan
+	tests/scan.sh
+
 lint:  ## format, clippy and the documentation, each without a warning
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
@@ -56,4 +59,4 @@ screenshots: packages  ## each page, light and dark, 1280 and 390 px wide, into 
 packages:
 	@tests/packages.sh
 
-.PHONY: help run test faults lint deny screenshots packages
+.PHONY: help run test faults scan lint deny screenshots packages

@@ -582,6 +582,9 @@ async fn browser(
     }
     wishes.add_experimental_option("prefs", preferences)?;
     wishes.set_browser_log_level(LoggingPrefsLogLevel::Severe)?;
+    // The driver is on this machine and speaks no TLS, but its client asks for somebody who could. The one that
+    // came first stays.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     WebDriver::new(chromedriver, wishes).await
 }
 
