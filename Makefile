@@ -28,7 +28,8 @@ test: packages  ## everything: units, the application on both engines, the comma
 	cargo test --locked --test browser -- --test-threads=2 | tee $(results)/browser
 	@echo "All passed: $(call passed,unit) unit tests, $(call passed,doc) doc tests," \
 	  "$(call passed,sqlite) application tests on SQLite and $(call passed,postgres) on PostgreSQL," \
-	  "$(call passed,commands) of the program's commands, $(call passed,fuzz) parsers with inputs that are nearly good, $(call passed,browser) browser tests."
+	  "$(call passed,commands) of the program's commands, $(call passed,fuzz) parsers with inputs that are nearly good," \
+	  "$(call passed,browser) browser tests."
 
 faults: packages  ## a hundred kills, a full disk, a database that goes away, a million inputs for each parser
 	@mkdir -p $(results)

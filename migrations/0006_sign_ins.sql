@@ -8,6 +8,11 @@ alter table sessions add column address text not null default '';
 alter table sessions add column device text not null default '';
 create index sessions_by_id on sessions (id);
 
+-- When somebody's sessions were ended all at once, and which one went on: none that began before comes back, as
+-- by a request that was just giving it another key.
+alter table people add column sessions_ended_at timestamptz;
+alter table people add column session_kept uuid;
+
 -- What happened to somebody's sign-in, for 90 days.
 create table sign_ins (
     id        uuid        primary key,

@@ -30,9 +30,13 @@ impl Proxies {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         let networks = parts.map(|part| {
             let network = part.parse().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
-            network.map_err(|_| {
+            let network = network.map_err(|_| {
                 format!("has {part:?}, which is no address and no network such as 10.0.0.0/8")
-            })
+            })?;
+            if network.prefix_len() == 0 {
+                return Err(format!("has {part:?}, which believes everybody"));
+            }
+            Ok(network)
         });
         networks.collect::<Result<_, _>>().map(Self)
     }
@@ -142,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_network_that_is_none_is_a_fault() {
-        for wrong in ["proxy.example", "10.0.0.0/40", "10.0.0.1, x"] {
+        for wrong in ["proxy.example", "10.0.0.0/40", "10.0.0.1, x", "0.0.0.0/0", "::/0"] {
             assert!(Proxies::parse(wrong).is_err(), "{wrong}");
         }
         assert_eq!(Proxies::parse(" ").unwrap(), Proxies::default());

@@ -153,6 +153,7 @@ pub async fn check(settings: Settings) -> anyhow::Result<()> {
 /// When there is no SQLite database to copy, or no place to copy it to.
 pub async fn backup(backup: Backup) -> anyhow::Result<()> {
     let database = backup.settings.check_database()?;
+    is_there(&database).await?;
     let copied = db::back_up(database.expose_secret(), &backup.file).await?;
     println!(
         "{} has a whole copy of the database: {} bytes. The secret (ACCORD_SECRET) is not in it.",
@@ -179,7 +180,9 @@ pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
 /// # Errors
 /// When the database cannot be read, or the history is not what was sealed.
 pub async fn verify(verify: Verify) -> anyhow::Result<()> {
-    let db = open(&verify.settings.check_database()?).await?;
+    let database = verify.settings.check_database()?;
+    is_there(&database).await?;
+    let db = open(&database).await?;
     let mut tx = db.read().await?;
     let kept = verify.kept.as_ref().map(|(number, seal)| (*number, seal.as_str()));
     let found = activity::verify(&mut tx, kept).await?;
@@ -316,6 +319,16 @@ pub async fn export_offers(settings: Settings) -> anyhow::Result<()> {
     drop(tx);
     db.close().await;
     std::io::Write::write_all(&mut std::io::stdout(), &subscriptions::write_catalogue(&offers))?;
+    Ok(())
+}
+
+/// That there is a database, which a misspelt path does not make, and that it is Accord's.
+async fn is_there(database: &SecretString) -> anyhow::Result<()> {
+    let found = db::look(database.expose_secret()).await;
+    let found = found.map_err(|fault| anyhow::anyhow!("the database {fault}"))?;
+    if found.schema == db::Schema::New {
+        bail!("there is nothing of Accord in this database");
+    }
     Ok(())
 }
 

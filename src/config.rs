@@ -506,6 +506,9 @@ fn unknown(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut unknown: Vec<_> = names
         .filter(|name| name.starts_with("ACCORD_"))
         .filter(|name| !NEVER_FLAGS.contains(&name.as_str()))
+        // What Kubernetes sets beside a Service of our name.
+        .filter(|name| !name.starts_with("ACCORD_SERVICE_") && !name.starts_with("ACCORD_PORT_"))
+        .filter(|name| name != "ACCORD_PORT")
         .filter(|name| !known.iter().any(|one| *one == name.as_str()))
         .collect();
     unknown.sort_unstable();

@@ -110,6 +110,8 @@ impl Db {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
+                // What was removed is not left in the file.
+                .pragma("secure_delete", "on")
                 .busy_timeout(PATIENCE);
             let writer = sqlite_pool(1).connect_with(options.clone()).await?;
             let readers = sqlite_pool(READERS).connect_with(options).await?;

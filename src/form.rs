@@ -85,7 +85,9 @@ pub fn name(typed: &str, most: usize) -> Option<String> {
         || lower.split_whitespace().any(|word| {
             word.split_once('/').is_some_and(|(site, _)| site.trim_matches('.').contains('.'))
         });
-    (fits && is_plain(name) && !is_page && !has_telephone(name)).then(|| name.to_owned())
+    // What stands for a name that was removed begins like that.
+    let is_name = is_plain(name) && !name.starts_with('—');
+    (fits && is_name && !is_page && !has_telephone(name)).then(|| name.to_owned())
 }
 
 /// Whether somebody could dial it: `+` or `00` and seven or more digits. Numbers alone are in the names of
@@ -376,6 +378,7 @@ mod tests {
             "0046701234567 AB",
             "help@evil.example",
             "<b>x</b>",
+            "— (Alder & Co)",
             &long,
         ] {
             assert_eq!(name(bad, 100), None, "{bad:?}");

@@ -67,7 +67,10 @@ fn describe() {
     );
     describe_gauge!(OLDEST_LETTER, Unit::Seconds, "Age of the oldest letter that waits");
     describe_gauge!(QUEUE_RESTS, "1 while the mail server is in trouble and no letter leaves");
-    describe_counter!(SIGN_IN_FAILURES, "Sign-ins with a wrong address or password");
+    describe_counter!(
+        SIGN_IN_FAILURES,
+        "Sign-ins and proofs with a wrong password or code, or held off"
+    );
     describe_gauge!(CONNECTIONS, "Connections to the database: idle, and in use");
     describe_histogram!(DATABASE_TIME, Unit::Seconds, "Transactions from their begin to their end");
     describe_histogram!(DATABASE_WAIT, Unit::Seconds, "Waiting for a connection to the database");

@@ -241,6 +241,30 @@ pub async fn forget(tx: &mut Write, address: &str, instead: &'static str) -> sql
     Ok(())
 }
 
+/// Forgets where one letter went, and what the mail server said of it.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn forget_letter<L: Letter>(
+    tx: &mut Write,
+    letter: &L,
+    instead: &'static str,
+) -> sqlx::Result<()> {
+    let payload =
+        serde_json::to_string(letter).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    tx.sql(
+        "update outbox
+         set recipient = $3, words = ''
+         where kind = $1 and payload = $2 and recipient <> ''",
+    )
+    .bind(L::KIND)
+    .bind(payload)
+    .bind(instead)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 type Writing<'a> = Pin<Box<dyn Future<Output = Result<Option<Mail>, Failure>> + Send + 'a>>;
 type Writer = for<'a> fn(&'a str, &'a mut Read, &'a Desk) -> Writing<'a>;
 

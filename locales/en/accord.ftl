@@ -129,6 +129,10 @@ held-off-minutes = { $minutes ->
     [one] Too many tries went wrong. Try again in a minute.
    *[other] Too many tries went wrong. Try again in { $minutes } minutes.
 }
+letters-later = { $minutes ->
+    [one] Too many such letters were written. Try again in a minute.
+   *[other] Too many such letters were written. Try again in { $minutes } minutes.
+}
 held-off-hours = Too many tries went wrong. Try again in { $hours } hours, or choose “Forgot password?” to set a new one by mail and sign in at once.
 forgotten-too-often = Too many links were asked for from here. Try again in an hour.
 sessions = Where you are signed in

@@ -129,6 +129,10 @@ held-off-minutes = { $minutes ->
     [one] För många försök var fel. Försök igen om en minut.
    *[other] För många försök var fel. Försök igen om { $minutes } minuter.
 }
+letters-later = { $minutes ->
+    [one] För många sådana brev har skrivits. Försök igen om en minut.
+   *[other] För många sådana brev har skrivits. Försök igen om { $minutes } minuter.
+}
 held-off-hours = För många försök var fel. Försök igen om { $hours } timmar, eller välj ”Glömt lösenordet?” så får du ett nytt via mejl och kan logga in genast.
 forgotten-too-often = För många länkar har begärts härifrån. Försök igen om en timme.
 sessions = Här är du inloggad

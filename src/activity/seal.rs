@@ -179,6 +179,9 @@ pub async fn verify(tx: &mut Read, kept: Option<(i64, &str)>) -> sqlx::Result<Ve
             }
         }
     }
+    for id in store::sealed_by_nobody(tx).await? {
+        found.faults.push(format!("event {id} has no seal"));
+    }
     if let Some((number, _)) = kept.filter(|(number, _)| *number > found.seals) {
         found.faults.push(format!("seal {number} is gone"));
     }

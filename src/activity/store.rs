@@ -1,5 +1,5 @@
-//! The statements that touch events and their seals. None of them changes what
-//! happened; a name can be forgotten.
+//! The statements that touch events and their seals. None of them changes what happened; of whom an
+//! event names, the name and the address can be forgotten.
 
 use uuid::Uuid;
 
@@ -44,36 +44,131 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Forgets a person where they acted, and where they are named: in what their own organization was told, in what its
-/// members did, and on partners' records of it. What is changed is sealed once more.
+/// What is done to a member, whose name is the subject. A partner that did it is told their company
+/// in brackets behind it.
+const DONE_TO_MEMBERS: [Kind; 9] = [
+    Kind::MemberInvited,
+    Kind::WelcomedAgain,
+    Kind::RolesChanged,
+    Kind::MemberDeactivated,
+    Kind::MemberActivated,
+    Kind::MemberBeganAnew,
+    Kind::MemberChanged,
+    Kind::PasswordResetStarted,
+    Kind::SecondFactorReset,
+];
+
+/// What has names of members as its note.
+const MEMBERS_NOTED: [Kind; 3] = [Kind::MemberChanged, Kind::LicencesGiven, Kind::LicencesTaken];
+
+/// What has the name of a partner's member as its note.
+const CONTACTS_NOTED: [Kind; 2] = [Kind::SupportContactSet, Kind::SubscriptionContactSet];
+
+/// Where an organization's members are told of: to itself, and to partners on their records of it.
+const OF_MEMBERS: &str = "
+    ((organization_id = $1 and customer_id is null)
+      or customer_id in (select customer_id from relationships where organization_id = $1))
+    ";
+
+/// Where a partner's members are told of: to itself, to its customers, and to the other partners
+/// that serve them.
+const OF_CONTACTS: &str = "
+    (organization_id = $1
+      or organization_id in (select organization_id from relationships where partner_id = $1)
+      or customer_id in (select o.customer_id
+                         from relationships o
+                         join relationships r on r.organization_id = o.organization_id
+                         where r.partner_id = $1))
+    ";
+
+/// An event that may name somebody.
+#[derive(sqlx::FromRow)]
+struct Naming {
+    id: EventId,
+    kind: Kind,
+    subject: String,
+    note: String,
+    customer_id: Option<Uuid>,
+}
+
+impl Naming {
+    /// The subject without the one of these names that it is.
+    fn subject_without(&self, names: &[String]) -> String {
+        let rest = names.iter().find_map(|name| {
+            let rest = self.subject.strip_prefix(name.as_str())?;
+            let is_whole = match self.customer_id {
+                None => rest.is_empty(),
+                Some(_) => rest.starts_with(" ("),
+            };
+            is_whole.then_some(rest)
+        });
+        rest.map_or_else(|| self.subject.clone(), |rest| format!("{FORMER}{rest}"))
+    }
+}
+
+/// Forgets a person where they acted, and where an event is about them: what names companies, or is
+/// in people's own words, stays. What is changed is sealed once more.
 pub(super) async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
     tx.sql("update events set actor_name = $2, sealed = false where actor_id = $1")
         .bind(gone.person)
         .bind(FORMER)
         .execute()
         .await?;
-    let mut words = gone.words();
-    words.extend(earlier_names(tx, gone).await?);
-    for word in &words {
-        let named: Vec<(EventId, String, String)> = tx
-            .sql(
-                "select id, subject, note
+    for address in gone.addresses() {
+        tx.sql(
+            "update events
+             set note = $2, sealed = false
+             where kind = $3 and lower(note) = lower($1)",
+        )
+        .bind(address)
+        .bind(FORMER)
+        .bind(Kind::SentAgain)
+        .execute()
+        .await?;
+    }
+    let mut names = vec![gone.name.clone()];
+    names.extend(earlier_names(tx, gone).await?);
+    forget_names(tx, gone, &names, OF_MEMBERS, &DONE_TO_MEMBERS, &MEMBERS_NOTED).await?;
+    forget_names(tx, gone, &names, OF_CONTACTS, &[], &CONTACTS_NOTED).await
+}
+
+/// Forgets names among these events: as the subject of these kinds, and in the note of those.
+async fn forget_names(
+    tx: &mut Write,
+    gone: &Gone,
+    names: &[String],
+    among: &'static str,
+    subjects: &[Kind],
+    notes: &[Kind],
+) -> sqlx::Result<()> {
+    for name in names {
+        let naming: Vec<Naming> = tx
+            .sql_of(&[
+                "select id, kind, subject, note, customer_id
                  from events
-                 where (replace(lower(subject), lower($2), '') <> lower(subject)
-                        or replace(lower(note), lower($2), '') <> lower(note))
-                   and (organization_id = $1
-                        or actor_id in (select id from people where organization_id = $1)
-                        or customer_id in (select id from customers where organization_id = $1))",
-            )
+                 where (replace(subject, $2, '') <> subject or replace(note, $2, '') <> note)
+                   and ",
+                among,
+            ])
             .bind(gone.organization)
-            .bind(word)
+            .bind(name)
             .all()
             .await?;
-        for (id, subject, note) in named {
+        for event in naming {
+            let (mut subject, mut note) = (event.subject.clone(), event.note.clone());
+            if subjects.contains(&event.kind) {
+                subject = event.subject_without(names);
+            }
+            if notes.contains(&event.kind) {
+                note = without(&event.note, names);
+            }
+            if subject == event.subject && note == event.note {
+                continue;
+            }
             tx.sql("update events set subject = $2, note = $3, sealed = false where id = $1")
-                .bind(id)
-                .bind(without(&subject, &words))
-                .bind(without(&note, &words))
+                .bind(event.id)
+                .bind(subject)
+                .bind(note)
                 .execute()
                 .await?;
         }
@@ -245,4 +340,19 @@ pub(super) async fn sealed_between(
     .bind(last)
     .all()
     .await
+}
+
+/// Events that say that they are sealed and are not.
+pub(super) async fn sealed_by_nobody(tx: &mut Read) -> sqlx::Result<Vec<EventId>> {
+    let events: Vec<(EventId,)> = tx
+        .sql(
+            "select e.id
+             from events e
+             where e.sealed and not exists (select 1 from event_seals s where s.event_id = e.id)
+             order by e.at, e.id
+             limit 100",
+        )
+        .all()
+        .await?;
+    Ok(events.into_iter().map(|(id,)| id).collect())
 }

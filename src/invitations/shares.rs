@@ -17,8 +17,12 @@ use crate::{
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
+/// A partner's letters to one address: fewer than all have together, so that none keeps the others away.
+const TO_AN_ADDRESS: Limit = Limit { name: "invitations-to-address", most: 10, within: DAY };
+
 /// Letters to one address, of all partners together.
-const TO_AN_ADDRESS: Limit = Limit { name: "invitations-to-address", most: 20, within: DAY };
+const TO_AN_ADDRESS_OF_ALL: Limit =
+    Limit { name: "invitations-to-address-of-all", most: 40, within: DAY };
 
 /// A partner's letters to all addresses of one domain.
 const TO_A_DOMAIN: Limit = Limit { name: "invitations-to-domain", most: 200, within: DAY };
@@ -68,17 +72,18 @@ impl Shares {
         ];
         if let Some(to) = invitation.recipient.as_ref().filter(|_| invitation.by_email()) {
             limits.push((TO_A_DOMAIN, format!("{partner} {}", to.domain())));
-            limits.push((TO_AN_ADDRESS, to.key()));
+            limits.push((TO_AN_ADDRESS, format!("{partner} {}", to.key())));
+            limits.push((TO_AN_ADDRESS_OF_ALL, to.key()));
             // The last, since everybody waits for it until the transaction ends.
             limits.push((limit("letters-hour", self.letters_per_hour, HOUR), String::new()));
+        }
+        if store::open_ones(tx, invitation.partner_id, MOST_OPEN + 1).await? > MOST_OPEN {
+            return Ok(Err(Beyond::Open));
         }
         for (limit, who) in limits {
             if let Err(wait) = limit.take(tx, &who).await? {
                 return Ok(Err(Beyond::Later(wait)));
             }
-        }
-        if store::open_ones(tx, invitation.partner_id, MOST_OPEN + 1).await? > MOST_OPEN {
-            return Ok(Err(Beyond::Open));
         }
         Ok(Ok(()))
     }

@@ -315,8 +315,12 @@ pub(super) async fn refused_since(
     Ok(found.map(|(at,)| at))
 }
 
+/// What is behind a plus sign leads to the same mailbox.
 fn pair(partner: OrganizationId, to: &EmailAddress) -> Vec<u8> {
-    fingerprint(&format!("{partner} {}", to.key()))
+    let key = to.key();
+    let (local, domain) = key.rsplit_once('@').unwrap_or((&key, ""));
+    let mailbox = local.split('+').next().unwrap_or(local);
+    fingerprint(&format!("{partner} {mailbox}@{domain}"))
 }
 
 /// How many invitations of a partner can be answered, counted up to `most`.

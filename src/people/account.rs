@@ -28,7 +28,8 @@ const ASKED: Limit =
 const TRIED: Limit =
     Limit { name: "told tried addresses", most: 1, within: SignedDuration::from_hours(24) };
 
-/// Gives somebody who typed their password another: all other sessions end, and so do links to set one.
+/// Gives somebody who typed their password another: all other sessions end, and so do links to set one. Whether
+/// the session in which they did is still there: whoever ended it, as by a mailed link, has the last word.
 ///
 /// # Errors
 /// When the database fails.
@@ -38,13 +39,17 @@ pub async fn change_password(
     hash: &str,
     session: Option<SessionId>,
     seen: &Seen,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<bool> {
     let person = by.person.id;
     store::use_password_links(tx, person).await?;
+    if !store::hold_session(tx, person, session).await? {
+        return Ok(false);
+    }
     store::set_password_hash(tx, person, hash).await?;
     store::end_other_sessions(tx, person, session).await?;
     Event::of(by, activity::Kind::PasswordChanged).tell(tx).await?;
-    tell_of_password(tx, person, Outcome::PasswordChanged, seen).await
+    tell_of_password(tx, person, Outcome::PasswordChanged, seen).await?;
+    Ok(true)
 }
 
 /// Tells the history of a new password, and its owner.
@@ -127,12 +132,13 @@ pub async fn take_address(
     seen: &Seen,
 ) -> sqlx::Result<bool> {
     let person = by.person.id;
+    // The links before the person, as everywhere.
+    store::use_password_links(tx, person).await?;
     if !store::settle_address_change(tx, change.id).await?
         || !store::set_email(tx, person, &change.email).await?
     {
         return Ok(false);
     }
-    store::use_password_links(tx, person).await?;
     Event::of(by, activity::Kind::AddressChanged).tell(tx).await?;
     sign_in::tell(tx, person, Outcome::AddressChanged, seen).await?;
     for to_earlier in [true, false] {

@@ -10,7 +10,10 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
     error::PayloadError,
-    http::StatusCode,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
     middleware::{Next, from_fn},
     web::{Bytes, Data},
 };
@@ -20,12 +23,13 @@ use i18n_embed_fl::fl;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 
-use super::{Checked, Passwords, second_factors, sign_in};
+use super::{Checked, Outcome, Passwords, second_factors, sign_in};
 use crate::{
     db::Db,
     error::Result,
     form::{Field, Kind, Problems, Raw},
-    limit::Limit,
+    limit::{Limit, Wait},
+    metrics,
     page::{Frame, Section, go, html, referer},
     secret::Keys,
     sheet,
@@ -104,6 +108,13 @@ impl Sent {
     }
 }
 
+/// What came of a proof.
+enum Proved {
+    Yes,
+    No,
+    Later(Wait),
+}
+
 impl Desk {
     /// Nothing when it is proved now and the request can go on; else what to answer.
     async fn ask(&self, request: &mut ServiceRequest) -> Result<Option<HttpResponse>> {
@@ -126,9 +137,22 @@ impl Desk {
         let Some(password) = sent.password.as_deref() else {
             return self.page(request, sent, None).await.map(Some);
         };
-        if !self.is_proved(password, &sent.code).await? {
-            let problem = fl!(self.visitor.texts(), "proof-wrong");
-            return self.page(request, sent, Some(problem)).await.map(Some);
+        let t = self.visitor.texts();
+        match self.proved(password, &sent.code).await? {
+            Proved::Yes => {}
+            Proved::No => {
+                metrics::sign_in_failed();
+                return self.page(request, sent, Some(fl!(t, "proof-wrong"))).await.map(Some);
+            }
+            Proved::Later(wait) => {
+                metrics::sign_in_failed();
+                let problem = super::held_off(t, wait);
+                let mut answer = self.page(request, sent, Some(problem)).await?;
+                *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+                let seconds = HeaderValue::from(wait.0.as_secs().max(1));
+                answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+                return Ok(Some(answer));
+            }
         }
         self.visitor.prove()?;
         if sent.again {
@@ -142,29 +166,33 @@ impl Desk {
     }
 
     /// Each try is counted before it is looked at, so that many at once are no more tries.
-    async fn is_proved(&self, password: &str, code: &str) -> Result<bool> {
+    async fn proved(&self, password: &str, code: &str) -> Result<Proved> {
         let member = self.visitor.member()?;
         let person = member.person.id;
         let who = person.to_string();
         let mut tx = self.db.write().await?;
-        TRIES.take(&mut tx, &who).await??;
+        if let Err(wait) = TRIES.take(&mut tx, &who).await? {
+            return Ok(Proved::Later(wait));
+        }
         tx.commit().await?;
         let password = SecretString::from(password);
         let seen = self.visitor.seen();
         match sign_in::prove(&self.db, &self.passwords, member, password, seen).await? {
-            Checked::Right(_) => {}
-            Checked::Wrong => return Ok(false),
-            Checked::HeldOff(wait) => return Err(wait.into()),
+            Checked::Right(proved) if proved == person => {}
+            Checked::Right(_) | Checked::Wrong => return Ok(Proved::No),
+            Checked::HeldOff(wait) => return Ok(Proved::Later(wait)),
         }
         let mut tx = self.db.write().await?;
         if second_factors::of(&mut tx, person).await?.is_some()
             && !second_factors::take(&mut tx, &self.keys, person, code).await?
         {
-            return Ok(false);
+            sign_in::tell(&mut tx, person, Outcome::WrongSecondFactor, seen).await?;
+            tx.commit().await?;
+            return Ok(Proved::No);
         }
         TRIES.forget(&mut tx, &who).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(Proved::Yes)
     }
 
     async fn page(
@@ -192,7 +220,8 @@ impl Desk {
         }
         let password = Field::new(PASSWORD, fl!(t, "password"), "")
             .kind(Kind::Password)
-            .autocomplete("current-password");
+            .autocomplete("current-password")
+            .checked(&problems);
         let code = Field::new(CODE, fl!(t, "second-factor-code"), "")
             .kind(Kind::Text)
             .hint(fl!(t, "proof-code-hint"))

@@ -264,6 +264,35 @@ pub enum Invited {
     Taken,
     /// They were to be a Global admin, which nobody makes on behalf of a company.
     NotOnBehalf,
+    /// Too many such letters were written: the transaction must be dropped.
+    Later(Wait),
+}
+
+/// Letters that make an organization's members known, or its customers' users, in a day: a list of a thousand
+/// users comes through.
+const WELCOMED: Limit = Limit {
+    name: "welcomed members of an organization",
+    most: 1_500,
+    within: SignedDuration::from_hours(24),
+};
+
+/// Such letters to one address.
+const WELCOMED_AT: Limit = Limit {
+    name: "welcomed members of an address",
+    most: 5,
+    within: SignedDuration::from_hours(24),
+};
+
+/// Counts a letter to somebody who is to set a first password.
+async fn welcomed(
+    tx: &mut Write,
+    acting: &Acting<'_>,
+    email: &EmailAddress,
+) -> sqlx::Result<Result<(), Wait>> {
+    if let Err(wait) = WELCOMED_AT.take(tx, &email.key()).await? {
+        return Ok(Err(wait));
+    }
+    WELCOMED.take(tx, &acting.by.organization.id.to_string()).await
 }
 
 /// Makes somebody a member, and mails them a link to set a password. Whoever was deactivated too long ago to
@@ -294,6 +323,9 @@ pub async fn invite(
         let Some(known) = known else { return Ok(Invited::Taken) };
         return begin_anew(tx, keys, acting, newcomer, known).await;
     }
+    if let Err(wait) = welcomed(tx, acting, &newcomer.email).await? {
+        return Ok(Invited::Later(wait));
+    }
     send_password_link(tx, keys, person.id, Reason::Welcome).await?;
     let roles = words_of(&newcomer.roles);
     acting.tell(tx, activity::Kind::MemberInvited, &person.name, &roles).await?;
@@ -312,9 +344,15 @@ async fn begin_anew(
     if !store::begin_anew(tx, id, &newcomer.name, newcomer.language).await? {
         return Ok(Invited::Known(known));
     }
+    if let Err(wait) = welcomed(tx, acting, &newcomer.email).await? {
+        return Ok(Invited::Later(wait));
+    }
     store::replace_roles(tx, id, &newcomer.roles).await?;
     store::use_password_links(tx, id).await?;
     store::end_sessions(tx, id).await?;
+    let changes = store::address_changes(tx, id).await?;
+    removal::forget_proofs(tx, &changes).await?;
+    store::delete_history(tx, id).await?;
     second_factors::forget(tx, id).await?;
     send_password_link(tx, keys, id, Reason::Welcome).await?;
     let roles = words_of(&newcomer.roles);
@@ -323,7 +361,7 @@ async fn begin_anew(
 }
 
 /// Mails a member who has no password yet a new link to set one; the links before it work no more.
-/// Whether there was need.
+/// Whether there was need, unless there were too many such letters.
 ///
 /// # Errors
 /// When the database fails.
@@ -332,14 +370,17 @@ pub async fn welcome_again(
     keys: &Keys,
     acting: &Acting<'_>,
     member: &Listed,
-) -> sqlx::Result<bool> {
+) -> sqlx::Result<Result<bool, Wait>> {
     if member.standing() != Standing::Invited {
-        return Ok(false);
+        return Ok(Ok(false));
+    }
+    if let Err(wait) = welcomed(tx, acting, &member.person.email).await? {
+        return Ok(Err(wait));
     }
     store::use_password_links(tx, member.person.id).await?;
     send_password_link(tx, keys, member.person.id, Reason::Welcome).await?;
     acting.tell(tx, activity::Kind::WelcomedAgain, &member.person.name, "").await?;
-    Ok(true)
+    Ok(Ok(true))
 }
 
 /// What came of starting a reset of somebody's password.
@@ -374,8 +415,10 @@ pub async fn start_reset(
     if store::has_link_since(tx, id, since).await? {
         return Ok(Reset::Recent);
     }
-    if welcome_again(tx, keys, acting, member).await? {
-        return Ok(Reset::Welcomed);
+    match welcome_again(tx, keys, acting, member).await? {
+        Ok(true) => return Ok(Reset::Welcomed),
+        Ok(false) => {}
+        Err(_) => return Ok(Reset::Recent),
     }
     store::use_password_links(tx, id).await?;
     send_password_link(tx, keys, id, Reason::Forgotten).await?;
@@ -726,6 +769,12 @@ pub fn held_off(t: &Texts, wait: Wait) -> String {
     } else {
         fl!(t, "held-off-minutes", minutes = minutes)
     }
+}
+
+/// When what was done too often can be done again.
+#[must_use]
+pub fn later(t: &Texts, wait: Wait) -> String {
+    fl!(t, "letters-later", minutes = (wait.0.as_secs() + 59).div_euclid(60).max(1))
 }
 
 /// What is wrong with a password, and what to do.

@@ -136,20 +136,30 @@ impl Sessions {
             .bind(now - self.lifetimes.longest)
             .execute()
             .await?;
-        tx.sql(
-            "insert into sessions (key_hash, person_id, data, created_at, seen_at, id, address, device)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(fingerprint(key.as_ref()))
-        .bind(person_of(state))
-        .bind(serde_json::to_string(state)?)
-        .bind(value(state, BEGAN).map_or(now, Timestamp::from_micros))
-        .bind(now)
-        .bind(value::<SessionId>(state, SESSION))
-        .bind(value::<String>(state, ADDRESS).unwrap_or_default())
-        .bind(value::<String>(state, DEVICE).unwrap_or_default())
-        .execute()
-        .await?;
+        // One that was ended while it was given another key must not come back under that.
+        let inserted = tx
+            .sql(
+                "insert into sessions
+                     (key_hash, person_id, data, created_at, seen_at, id, address, device)
+                 select $1, $2, $3, $4, $5, $6, $7, $8
+                 where not exists (select 1
+                                   from people p
+                                   where p.id = $2 and p.sessions_ended_at > $4
+                                     and (p.session_kept is null or p.session_kept <> $6))",
+            )
+            .bind(fingerprint(key.as_ref()))
+            .bind(person_of(state))
+            .bind(serde_json::to_string(state)?)
+            .bind(value(state, BEGAN).map_or(now, Timestamp::from_micros))
+            .bind(now)
+            .bind(value::<SessionId>(state, SESSION))
+            .bind(value::<String>(state, ADDRESS).unwrap_or_default())
+            .bind(value::<String>(state, DEVICE).unwrap_or_default())
+            .execute()
+            .await?;
+        if inserted == 0 {
+            anyhow::bail!("the session was ended meanwhile");
+        }
         Ok(tx.commit().await?)
     }
 

@@ -354,9 +354,23 @@ pub(super) async fn set_email(
     Ok(set == 1)
 }
 
+/// Keeps a session as it is until the transaction ends; whether it is there.
+pub(super) async fn hold_session(
+    tx: &mut Write,
+    person: PersonId,
+    session: Option<SessionId>,
+) -> sqlx::Result<bool> {
+    let held = tx
+        .sql("update sessions set seen_at = seen_at where person_id = $1 and id = $2")
+        .bind(person)
+        .bind(session)
+        .execute()
+        .await?;
+    Ok(held > 0)
+}
+
 pub(super) async fn end_sessions(tx: &mut Write, person: PersonId) -> sqlx::Result<()> {
-    tx.sql("delete from sessions where person_id = $1").bind(person).execute().await?;
-    Ok(())
+    end_other_sessions(tx, person, None).await
 }
 
 /// The sessions that are not over, the one used last first.
@@ -402,6 +416,13 @@ pub(super) async fn end_other_sessions(
     tx.sql("delete from sessions where person_id = $1 and (id is null or id <> $2)")
         .bind(person)
         .bind(this.unwrap_or_default())
+        .execute()
+        .await?;
+    let now = tx.now();
+    tx.sql("update people set sessions_ended_at = $2, session_kept = $3 where id = $1")
+        .bind(person)
+        .bind(now)
+        .bind(this)
         .execute()
         .await?;
     Ok(())
@@ -597,17 +618,30 @@ pub(super) async fn delete_address_changes(tx: &mut Write, before: Timestamp) ->
     Ok(())
 }
 
-/// The addresses that somebody had before.
-pub(super) async fn earlier_addresses(
+/// All changes of somebody's address that are known, done or not.
+pub(super) async fn address_changes(
     tx: &mut Read,
     person: PersonId,
-) -> sqlx::Result<Vec<EmailAddress>> {
-    let all: Vec<(EmailAddress,)> = tx
-        .sql("select earlier from address_changes where person_id = $1 order by created_at desc")
+) -> sqlx::Result<Vec<AddressChange>> {
+    tx.sql(
+        "select id, person_id, email, earlier, expires_at, settled_at
+         from address_changes
+         where person_id = $1
+         order by created_at desc",
+    )
+    .bind(person)
+    .all()
+    .await
+}
+
+/// Forgets how somebody signed in, and what addresses they had and asked for.
+pub(super) async fn delete_history(tx: &mut Write, person: PersonId) -> sqlx::Result<()> {
+    tx.sql("delete from sign_ins where person_id = $1").bind(person).execute().await?;
+    tx.sql("delete from address_changes where person_id = $1 and not done")
         .bind(person)
-        .all()
+        .execute()
         .await?;
-    Ok(all.into_iter().map(|(email,)| email).collect())
+    Ok(())
 }
 
 /// Whether they were deactivated, and their data was there: what is left of them is an id.

@@ -61,8 +61,6 @@ pub(super) async fn insert_entry(tx: &mut Write, new: &Entry) -> sqlx::Result<bo
     Ok(inserted == 1)
 }
 
-/// What somebody sees takes five values; see [`seen_by`]. A record may be another company's by now: the requests of
-/// the one before are not under it any more.
 /// Forgets somebody as the author of what they wrote, which stays.
 pub(super) async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
     tx.sql("update request_entries set author_name = $2 where author_id = $1")
@@ -73,6 +71,8 @@ pub(super) async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// What somebody sees takes five values; see [`seen_by`]. A record may be another company's by now: the requests of
+/// the one before are not under it any more.
 const SEEN: &str = "
     (q.organization_id = $1
       or (q.customer_id = $2

@@ -209,7 +209,7 @@ async fn whoever_guesses_the_password_of_a_session_waits() {
         kim.proves(&asked, "wrong", "").await.must_be(422);
     }
     let refused = kim.proves(&asked, PASSWORD, "").await;
-    refused.must_be(429).must_say("Please wait");
+    refused.must_be(429).must_say("Too many tries");
     assert_eq!(refused.headers.get(header::RETRY_AFTER).unwrap(), "900");
     kim.gets("/customers?status=active").await.must_say("Birch");
     house.clock.advance(SignedDuration::from_mins(15));

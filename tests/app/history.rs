@@ -54,6 +54,13 @@ async fn an_event_that_was_changed_or_deleted_is_found() {
         ("update events set actor_name = 'Eve' where kind = 'drafted'", "was changed"),
         ("delete from events where kind = 'done'", "is gone"),
         ("delete from event_seals where number = 2", "does not follow the one before"),
+        (
+            "insert into events (id, organization_id, at, kind, sealed)
+             select organization_id, organization_id, at, 'accepted', true
+             from events where kind = 'done'
+             limit 1",
+            "has no seal",
+        ),
     ] {
         let (house, _) = house_with_a_history().await;
         somebody_runs(&house, change).await;

@@ -496,3 +496,39 @@ async fn members_are_a_global_admins_affair() {
     stranger.gets(MEMBERS).await.must_be(303);
     stranger.posts(MEMBERS, &sam(&["global_admin"])).await.must_be(303);
 }
+
+#[actix_web::test]
+async fn an_address_gets_few_letters_that_make_it_known() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let fields = [
+        ("name", "Sam Holm"),
+        ("email", "sam@fjord.example"),
+        ("language", "en"),
+        ("role", "sales_agent"),
+    ];
+    let member = kim.posts("/settings/members", &fields).await.leads_to().unwrap();
+    for _ in 0..4 {
+        let again = kim.sends(&format!("{member}/letters"), &[]).await;
+        again.must_say("sam@fjord.example");
+    }
+    kim.sends(&format!("{member}/letters"), &[]).await.must_say("Too many such letters");
+    // Nor from another organization.
+    let maja = house.partner("Delta IT").await;
+    let mut tx = house.db.write().await.unwrap();
+    tx.sql("update tallies set count = 1500 where limit_name like 'welcomed members of an org%'")
+        .execute()
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let fields = [
+        ("name", "Eva Lind"),
+        ("email", "eva@fjord.example"),
+        ("language", "en"),
+        ("role", "sales_agent"),
+    ];
+    let beyond = kim.posts("/settings/members", &fields).await;
+    beyond.must_be(429).must_say("Too many such letters");
+    assert_eq!(beyond.value("email"), "eva@fjord.example");
+    maja.posts("/settings/members", &fields).await.must_be(303);
+}

@@ -191,3 +191,23 @@ async fn with_a_provider_it_is_the_partner_that_wrote_who_is_refused() {
     kim.gets(&invitation).await.must_say("The reader says that this is not for them");
     ingrid.gets("/activity").await.must_not_say("not for them");
 }
+
+#[actix_web::test]
+async fn whoever_said_so_is_not_written_to_as_a_member_either() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    house.stranger().posts(&format!("{link}/not-us"), &[]).await.must_be(303);
+    house.mail_goes_out().await;
+    let before = house.mails().await;
+    for to in ["ada@birch.example", "ada+news@birch.example"] {
+        let fields =
+            [("name", "Ada Lind"), ("email", to), ("language", "en"), ("role", "sales_agent")];
+        let refused = kim.posts("/settings/members", &fields).await;
+        assert!(refused.must_be(422).problem("email").contains("not for them"), "{to}");
+        assert_eq!(refused.value("name"), "Ada Lind");
+    }
+    house.mail_goes_out().await;
+    assert_eq!(house.mails().await, before);
+}

@@ -73,6 +73,10 @@ async fn nothing_is_left_of_somebody_whose_data_is_removed_but_what_they_did() {
     zelda.posts("/account/address", &fields).await.must_be(303);
     let proof = house.mail_to("zelda.onyx@birch.example").await.link();
     zelda.posts(&proof, &[]).await.must_be(303);
+    // An address that she asks for and never proves.
+    let fields = [("email", "quartz@onyx.example"), ("proof", PASSWORD)];
+    zelda.posts("/account/address", &fields).await.must_be(303);
+    house.mail_to("quartz@onyx.example").await;
     let request = opened(&zelda, "/support").await;
     writes(&zelda, &request, "It is slow again.").await.must_be(303);
     orders(&kim, &record, &[(PREMIUM, "2")]).await;
@@ -184,6 +188,58 @@ async fn a_colleague_who_supported_customers_is_forgotten_by_them_too() {
     ada.gets(&request).await.must_say("A former member").must_say("We look into it.");
     let invitation = kim.gets("/invitations").await.link("Birch");
     kim.gets(&invitation).await.must_say("A former member");
+}
+
+#[actix_web::test]
+async fn whoever_has_the_name_of_a_company_takes_nothing_of_its_history_along() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let birch = house.colleague("kim@fjord.example", "bo@fjord.example", Role::AdminAgent).await;
+    birch.posts("/account/details", &[("name", "Birch"), ("language", "en")]).await.must_be(303);
+    kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    ada.accepts(&link).await.must_be(303);
+    let member = kim.gets("/settings/members").await.link("Birch");
+    let id = member.rsplit('/').next().unwrap();
+    let record = kim.gets("/customers").await.link("Birch");
+    kim.posts(&format!("{record}/support/contact"), &[("contact", id)]).await.must_be(303);
+    kim.gets("/activity").await.must_say("Chose Birch as the support contact: Birch");
+    kim.sends(&format!("{member}/deactivation"), &[]).await;
+    kim.sends(&format!("{member}/removal"), &[]).await.must_say("The personal data is removed");
+    house.mail_goes_out().await;
+    let activity = kim.gets("/activity").await;
+    activity.must_say("Drafted an invitation to Birch").must_say("Accepted: Birch");
+    activity.must_say("Chose A former member as the support contact: Birch");
+    activity.must_say("Changed the name of A former member to A former member");
+    activity.must_say("Deactivated A former member").must_not_say("Deactivated Birch");
+    ada.gets("/activity").await.must_say("Chose A former member as the support contact");
+    // The companies are called as before, also where their own members are told of.
+    let subjects = "select count(*) from events where subject = 'Birch' and kind = 'done'";
+    assert_eq!(house.counts(subjects).await, 1);
+    let companies = "select count(*) from events where actor_company = 'Birch AB'";
+    assert!(house.counts(companies).await > 0);
+}
+
+#[actix_web::test]
+async fn an_address_that_contains_the_one_of_somebody_removed_stays_in_a_list() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    house.colleague("ada@birch.example", "bo@birch.example", Role::User).await;
+    let list = b"company,domain,contact,email\n\
+                 Ash,ash.example,Bo Berg, Bo@birch.example\n\
+                 Oak,oak.example,Jumbo Lind,jumbo@birch.example\n";
+    kim.uploads("/customers/import", "list.csv", list).await.must_be(303);
+    let member = ada.gets("/settings/members").await.link("Colleague bo@birch.example");
+    ada.sends(&format!("{member}/deactivation"), &[]).await;
+    ada.sends(&format!("{member}/removal"), &[]).await.must_say("The personal data is removed");
+    house.mail_goes_out().await;
+    let stays = "select count(*) from import_lines
+                 where content like '%Jumbo Lind%' and content like '%jumbo@birch.example%'";
+    assert_eq!(house.counts(stays).await, 1);
+    let goes = "select count(*) from import_lines where content like '%Bo Berg%'";
+    assert_eq!(house.counts(goes).await, 0);
 }
 
 /// The document that somebody takes with them.

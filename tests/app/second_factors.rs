@@ -542,7 +542,7 @@ async fn what_an_old_key_sealed_is_sealed_anew_so_that_it_can_be_dropped() {
     let secret = making.groups().replace(' ', "");
     let app = App::knowing(Secret::try_from_base32(secret).unwrap());
     let confirmed =
-        second_factors::confirm(&mut tx, &before, &kim, &app.shows(&house)).await.unwrap();
+        second_factors::confirm(&mut tx, &before, &kim, &app.shows(&house), None).await.unwrap();
     assert!(matches!(confirmed, Confirmed::Done(_)));
     // Another in the making is sealed by the old key as well.
     second_factors::begin(&mut tx, &before, id).await.unwrap();
@@ -568,7 +568,12 @@ async fn whoever_begins_anew_has_no_second_factor_of_before() {
     let house = House::open().await;
     let kim = house.partner("Fjord Cloud").await;
     let sam = house.colleague(KIM, "sam@fjord.example", Role::SalesAgent).await;
+    house.stranger().signs_in("sam@fjord.example", "wrong").await.must_be(422);
+    let fields = [("email", "sam@holm.example"), ("proof", PASSWORD)];
+    sam.posts("/account/address", &fields).await.must_be(303);
+    house.mail_to("sam@holm.example").await;
     sam.sets_up_second_factor(&house).await;
+    sam.gets("/account").await.must_say("Wrong password").must_say("sam@holm.example");
     let member = kim.gets("/settings/members").await.link("Colleague sam@fjord.example");
     kim.posts(&format!("{member}/deactivation"), &[]).await.must_be(303);
     house.passes(31 * 24);
@@ -581,5 +586,18 @@ async fn whoever_begins_anew_has_no_second_factor_of_before() {
     ];
     kim.posts("/settings/members", &fields).await.must_be(303);
     assert_eq!(house.counts("select count(*) from second_factors").await, 0);
+    // Nor anything else of before: the history of their sign-ins begins with the new password.
+    let history = "select count(*) from sign_ins
+                   where person_id in (select id from people where email = 'sam@fjord.example')";
+    assert_eq!(house.counts(history).await, 0);
+    assert_eq!(house.counts("select count(*) from address_changes where not done").await, 0);
+    let letters = "select count(*) from outbox where recipient = 'sam@holm.example'";
+    assert_eq!(house.counts(letters).await, 0);
+    let link = house.mail_to("sam@fjord.example").await.link();
+    sam.posts(&link, &[("password", "copper kettle in winter")]).await.must_be(303);
+    sam.signs_in("sam@fjord.example", "copper kettle in winter").await.must_be(303);
+    let account = sam.gets("/account").await;
+    account.must_say("Set a password by a mailed link").must_not_say("Wrong password");
+    account.must_not_say("sam@holm.example");
     house.mail_goes_out().await;
 }

@@ -375,3 +375,24 @@ async fn no_form_about_an_account_is_taken_from_another_site() {
     }
     kim.gets("/account").await.must_be(200).must_not_say("Signed out");
 }
+
+#[actix_web::test]
+async fn a_session_that_was_ended_does_not_come_back_under_another_key() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let sam = house.colleague(KIM, "sam@fjord.example", Role::SalesAgent).await;
+    sam.gets("/account").await.must_be(200);
+    // As where it is ended while a request that gives it another key is on its way.
+    let member = kim.gets("/settings/members").await.link("Colleague sam@fjord.example");
+    kim.posts(&format!("{member}/roles"), &[("role", "admin_agent")]).await.must_be(303);
+    let mut tx = house.db.write().await.unwrap();
+    let now = tx.now() + SignedDuration::from_secs(1);
+    tx.sql("update people set sessions_ended_at = $1 where email = 'sam@fjord.example'")
+        .bind(now)
+        .execute()
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    sam.gets("/account").await.must_be(503);
+    sam.gets("/account").await.must_be(303);
+}

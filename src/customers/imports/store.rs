@@ -143,18 +143,23 @@ pub async fn page(
 
 /// Forgets somebody as whom a list names for a company.
 pub(in crate::customers) async fn forget_person(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
-    for email in &gone.emails {
+    for address in gone.addresses() {
         let named: Vec<(ImportId, i64, String)> = tx
             .sql(
                 "select import_id, number, content
                  from import_lines
                  where replace(lower(content), $1, '') <> lower(content)",
             )
-            .bind(email.key())
+            .bind(address.to_lowercase())
             .all()
             .await?;
         for (import, number, content) in named {
-            let bare = Line { contact: String::new(), email: String::new(), ..line(&content)? };
+            let typed = line(&content)?;
+            // The address may also be a part of another one, or stand in another column.
+            if !typed.email.trim().eq_ignore_ascii_case(&address) {
+                continue;
+            }
+            let bare = Line { contact: String::new(), email: String::new(), ..typed };
             tx.sql("update import_lines set content = $3 where import_id = $1 and number = $2")
                 .bind(import)
                 .bind(number)

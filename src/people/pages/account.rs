@@ -277,7 +277,10 @@ pub(super) async fn change_password(
     }
     let hash = hasher.hash(chosen).await?;
     let mut tx = db.write().await?;
-    people::change_password(&mut tx, member, &hash, visitor.session(), visitor.seen()).await?;
+    let session = visitor.session();
+    if !people::change_password(&mut tx, member, &hash, session, visitor.seen()).await? {
+        return Err(Error::SignIn);
+    }
     tx.commit().await?;
     visitor.renew();
     visitor.say(true, fl!(t, "password-is-changed"))?;

@@ -8,7 +8,7 @@ use i18n_embed_fl::fl;
 
 use super::{
     desk::{Desk, Place},
-    members::{LONGEST_NAME, is_known, not_on_behalf},
+    members::{LONGEST_NAME, is_known, not_on_behalf, refused_by_reader},
 };
 use crate::{
     customers::Company,
@@ -120,6 +120,11 @@ pub(super) async fn import(
     new.sort_by_cached_key(|(_, newcomer)| newcomer.email.key());
     for (line, newcomer) in new {
         // Where a line is faulty the transaction is dropped, and nobody was added.
+        let refused = refused_by_reader(&mut tx, t, &desk, &newcomer.email).await?;
+        if let Some(why) = refused {
+            faults.push((line, sheet::place(t, line, "email", &why)));
+            continue;
+        }
         let (column, why) = match people::invite(&mut tx, &keys, &desk.acting, &newcomer).await? {
             Invited::New(_) => {
                 added += 1;
@@ -132,6 +137,10 @@ pub(super) async fn import(
             Invited::Known(there) => ("email", is_known(t, &there, false)),
             Invited::Taken => ("email", fl!(t, "member-taken")),
             Invited::NotOnBehalf => ("roles", not_on_behalf(t, &desk)),
+            Invited::Later(wait) => {
+                faults.push((line, sheet::place(t, line, "email", &people::later(t, wait))));
+                break;
+            }
         };
         faults.push((line, sheet::place(t, line, column, &why)));
     }

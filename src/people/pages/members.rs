@@ -15,12 +15,12 @@ use super::{
 use crate::{
     clock::Timestamp,
     customers::Company,
-    db::Db,
+    db::{Db, Read},
     email_address::EmailAddress,
     error::Result,
     form::{self, Field, Form, Kind, Problems},
-    organizations,
-    page::{Frame, When, go, html},
+    invitations, organizations,
+    page::{Frame, When, go, html, html_later},
     path,
     people::{
         self, Act, Activated, Changed, Invited, Listed, Newcomer, PersonId, RESTORED_FOR, Reset,
@@ -342,6 +342,11 @@ pub(super) async fn invite(
         let page = NewMember::new(desk, typed, problems);
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
+    if let Some(problem) = refused_by_reader(&mut tx, t, &desk, &email).await? {
+        problems.add("email", problem);
+        let page = NewMember::new(desk, typed, problems);
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
     let newcomer = Newcomer { name, email, language, roles };
     let known = match people::invite(&mut tx, &keys, &desk.acting, &newcomer).await? {
         Invited::New(person) => {
@@ -369,9 +374,27 @@ pub(super) async fn invite(
             problems.add("role", not_on_behalf(t, &desk));
             None
         }
+        Invited::Later(wait) => {
+            problems.add("email", people::later(t, wait));
+            return html_later(&NewMember::new(desk, typed, problems), wait);
+        }
     };
     let page = NewMember { known, ..NewMember::new(desk, typed, problems) };
     html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// Why whoever acts may not write to an address, if its reader said so.
+pub(super) async fn refused_by_reader(
+    tx: &mut Read,
+    t: &Texts,
+    desk: &Desk<'_>,
+    email: &EmailAddress,
+) -> Result<Option<String>> {
+    let since = invitations::refused_since(tx, desk.acting.by().organization.id, email).await?;
+    Ok(since.map(|since| {
+        let at = Language::of(t).day(since);
+        fl!(t, "to-refused", to = email.to_string(), at = at)
+    }))
 }
 
 /// That somebody is or was a member with this address.
@@ -644,13 +667,15 @@ pub(super) async fn send_again(
         Err(closed) => return closed.refuse(&visitor),
     };
     let listed = desk.member(&mut tx, &place).await?;
-    let said = if people::welcome_again(&mut tx, &keys, &desk.acting, &listed).await? {
-        fl!(t, "member-welcomed-again", email = listed.person.email.to_string())
-    } else {
-        fl!(t, "member-already")
+    let (good, said) = match people::welcome_again(&mut tx, &keys, &desk.acting, &listed).await? {
+        Ok(true) => {
+            (true, fl!(t, "member-welcomed-again", email = listed.person.email.to_string()))
+        }
+        Ok(false) => (true, fl!(t, "member-already")),
+        Err(wait) => (false, people::later(t, wait)),
     };
     tx.commit().await?;
-    visitor.say(true, said)?;
+    visitor.say(good, said)?;
     Ok(go(&path::member(&desk.list, listed.person.id)))
 }
 

@@ -63,8 +63,8 @@ pub(super) async fn remove(visitor: Visitor, db: Data<Db>, place: Place) -> Resu
     customers::forget(&mut tx, &gone).await?;
     support::forget(&mut tx, &gone).await?;
     invitations::forget(&mut tx, &gone).await?;
-    for email in &gone.emails {
-        outbox::forget(&mut tx, email.as_str(), FORMER).await?;
+    for address in gone.addresses() {
+        outbox::forget(&mut tx, &address, FORMER).await?;
     }
     tx.commit().await?;
     visitor.say(true, fl!(t, "remove-data-done"))?;

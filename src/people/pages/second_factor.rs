@@ -67,7 +67,12 @@ impl SecondFactorPage {
         let frame = visitor.frame(Section::None);
         let person = &member.person;
         let current = second_factors::of(tx, person.id).await?;
-        let making = second_factors::in_the_making(tx, keys, person.id).await?;
+        // Shown to whoever proved only just that it is them: it may be being set up in another session.
+        let making = if visitor.is_fresh() {
+            second_factors::in_the_making(tx, keys, person.id).await?
+        } else {
+            None
+        };
         let code = Field::new("code", fl!(frame.t, "second-factor-code"), "")
             .kind(Kind::Code)
             .autocomplete("one-time-code")
@@ -173,11 +178,13 @@ pub(super) async fn confirm(
     let member = visitor.member()?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    match second_factors::confirm(&mut tx, &keys, member, &form.fields.code).await? {
+    match second_factors::confirm(&mut tx, &keys, member, &form.fields.code, visitor.session())
+        .await?
+    {
         Confirmed::Done(codes) => {
             tx.commit().await?;
-            // All their sessions have ended; this one goes on as another.
-            visitor.sign_in(member.person.id)?;
+            // All their other sessions have ended; this one goes on with another key.
+            visitor.prove()?;
             CodesPage::answer(&visitor, &codes)
         }
         Confirmed::Wrong => {
@@ -209,11 +216,11 @@ pub(super) async fn remove(visitor: Visitor, db: Data<Db>) -> Result<HttpRespons
     let member = visitor.member()?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    let (good, said) = match second_factors::remove(&mut tx, member).await? {
+    let (good, said) = match second_factors::remove(&mut tx, member, visitor.session()).await? {
         Removed::Done => {
             tx.commit().await?;
             // As after it was set up.
-            visitor.sign_in(member.person.id)?;
+            visitor.prove()?;
             (true, fl!(t, "second-factor-is-removed"))
         }
         Removed::Already => (true, fl!(t, "member-already")),

@@ -29,6 +29,10 @@ use crate::{
 const TRIES: Limit =
     Limit { name: "second-factor", most: 5, within: SignedDuration::from_mins(15) };
 
+/// How many wrong ones there may be in a day, from wherever: whoever has the password could ask many networks.
+const WRONG: Limit =
+    Limit { name: "second-factor-wrong", most: 100, within: SignedDuration::from_hours(24) };
+
 /// Where somebody goes on whose password was right: to the second step, or, without a second factor, in.
 pub(super) async fn after_password(
     visitor: &Visitor,
@@ -109,8 +113,15 @@ pub(super) async fn do_code(
     let Some((person, next)) = visitor.expected() else { return Ok(begin_again(&visitor)) };
     let typed = form.fields;
     let mut tx = db.write().await?;
-    // Counted before it is looked at, so that many at once are no more tries.
-    TRIES.take(&mut tx, &person.to_string()).await??;
+    // Counted before it is looked at, so that many at once are no more tries; by the network as well, so that
+    // whoever guesses elsewhere does not hold up the owner.
+    let who = format!("{person} {}", visitor.seen().network);
+    for (limit, who) in [(TRIES, &who), (WRONG, &person.to_string())] {
+        if let Err(wait) = limit.take(&mut tx, who).await? {
+            metrics::sign_in_failed();
+            return Err(wait.into());
+        }
+    }
     if people::by_id(&mut tx, person).await?.is_none() {
         return Ok(begin_again(&visitor));
     }
@@ -129,7 +140,8 @@ pub(super) async fn do_code(
         let page = CodePage::new(&visitor, is_recovery, problems);
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    TRIES.forget(&mut tx, &person.to_string()).await?;
+    TRIES.forget(&mut tx, &who).await?;
+    WRONG.give_back(&mut tx, &person.to_string()).await?;
     tx.commit().await?;
     enter(&visitor, &db, person).await?;
     Ok(go(path::own(&next)))

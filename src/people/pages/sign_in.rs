@@ -101,6 +101,7 @@ pub(super) async fn do_sign_in(
             return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
         Checked::HeldOff(wait) => {
+            metrics::sign_in_failed();
             let problem = people::held_off(visitor.texts(), wait);
             return html_later(&SignInPage::new(&visitor, typed, Some(problem)), wait);
         }

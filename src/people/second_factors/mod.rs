@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub(crate) use self::letters::SecondFactorNotice;
 pub use self::second_factor::{RECOVERY_CODES, SecondFactor, Secret};
 use self::second_factor::{Typed, What, recovery_codes, written};
-use super::{Acting, Listed, Member, PersonId, store as people};
+use super::{Acting, Listed, Member, PersonId, SessionId, store as people};
 use crate::{
     activity::{Event, Kind},
     db::{Db, Read, Write},
@@ -86,6 +86,7 @@ pub async fn confirm(
     keys: &Keys,
     member: &Member,
     code: &str,
+    session: Option<SessionId>,
 ) -> sqlx::Result<Confirmed> {
     let person = member.person.id;
     let Some(sealed) = store::making(tx, person).await? else { return Ok(Confirmed::Nothing) };
@@ -99,7 +100,7 @@ pub async fn confirm(
         return Ok(Confirmed::Nothing);
     }
     let codes = replace_codes(tx, person).await?;
-    people::end_sessions(tx, person).await?;
+    people::end_other_sessions(tx, person, session).await?;
     Event::of(member, Kind::SecondFactorSetUp).tell(tx).await?;
     post(tx, person, What::SetUp, Some(person)).await?;
     Ok(Confirmed::Done(codes))
@@ -142,7 +143,11 @@ pub enum Removed {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remove(tx: &mut Write, member: &Member) -> sqlx::Result<Removed> {
+pub async fn remove(
+    tx: &mut Write,
+    member: &Member,
+    session: Option<SessionId>,
+) -> sqlx::Result<Removed> {
     let (person, organization) = (member.person.id, member.organization.id);
     organizations::hold(tx, organization).await?;
     let organization = organizations::by_id(tx, organization).await?;
@@ -152,7 +157,7 @@ pub async fn remove(tx: &mut Write, member: &Member) -> sqlx::Result<Removed> {
     if !store::delete(tx, person).await? {
         return Ok(Removed::Already);
     }
-    people::end_sessions(tx, person).await?;
+    people::end_other_sessions(tx, person, session).await?;
     Event::of(member, Kind::SecondFactorRemoved).tell(tx).await?;
     post(tx, person, What::Removed, Some(person)).await?;
     Ok(Removed::Done)
