@@ -153,7 +153,6 @@ pub async fn check(settings: Settings) -> anyhow::Result<()> {
 /// When there is no SQLite database to copy, or no place to copy it to.
 pub async fn backup(backup: Backup) -> anyhow::Result<()> {
     let database = backup.settings.check_database()?;
-    is_there(&database).await?;
     let copied = db::back_up(database.expose_secret(), &backup.file).await?;
     println!(
         "{} has a whole copy of the database: {} bytes. The secret (ACCORD_SECRET) is not in it.",

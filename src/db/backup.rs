@@ -26,6 +26,9 @@ pub enum Fault {
     /// There is nothing to copy.
     #[error("there is no database at {0}")]
     NoDatabase(PathBuf),
+    /// What there is to copy is no database of Accord.
+    #[error("the database has nothing of Accord in it; see that it is the right one")]
+    Foreign,
     /// It would be written over something.
     #[error("{0} exists already; a backup is written over nothing")]
     Exists(PathBuf),
@@ -108,6 +111,12 @@ async fn prove(copy: &Path) -> Result<(), Fault> {
     let mut connection = SqliteConnection::connect_with(&options).await?;
     let (found,): (String,) =
         sqlx::query_as("pragma integrity_check(1)").fetch_one(&mut connection).await?;
+    let ours = "select count(*) from sqlite_schema where name = 'organizations'";
+    let (ours,): (i64,) = sqlx::query_as(ours).fetch_one(&mut connection).await?;
     connection.close().await?;
-    if found == "ok" { Ok(()) } else { Err(Fault::NotWhole(found)) }
+    match found.as_str() {
+        "ok" if ours > 0 => Ok(()),
+        "ok" => Err(Fault::Foreign),
+        _ => Err(Fault::NotWhole(found)),
+    }
 }

@@ -95,6 +95,12 @@ fn a_backup_is_written_over_nothing_and_leaves_the_database_as_it_is() {
     let (well, said) = says(folder.path(), &["backup", "copy.db"]);
     assert!(!well && said.contains("there is no database at accord.db"), "{said}");
     assert!(!folder.path().join("accord.db").exists(), "looking makes nothing");
+    let (well, said) = says(folder.path(), &["verify"]);
+    assert!(!well && said.contains("accord.db does not exist"), "{said}");
+    std::fs::write(folder.path().join("accord.db"), "").unwrap();
+    let (well, said) = says(folder.path(), &["backup", "copy.db"]);
+    assert!(!well && said.contains("nothing of Accord in it"), "{said}");
+    std::fs::remove_file(folder.path().join("accord.db")).unwrap();
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("accord.db").display());
