@@ -180,7 +180,12 @@ pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
 /// When the database cannot be read, or the history is not what was sealed.
 pub async fn verify(verify: Verify) -> anyhow::Result<()> {
     let database = verify.settings.check_database()?;
-    is_there(&database).await?;
+    // A misspelt path makes no database here.
+    let found = db::look(database.expose_secret()).await;
+    let found = found.map_err(|fault| anyhow::anyhow!("the database {fault}"))?;
+    if !matches!(found.schema, db::Schema::UpToDate(_)) {
+        bail!("the database is not up to date with this Accord: run accord check");
+    }
     let db = open(&database).await?;
     let mut tx = db.read().await?;
     let kept = verify.kept.as_ref().map(|(number, seal)| (*number, seal.as_str()));
@@ -318,16 +323,6 @@ pub async fn export_offers(settings: Settings) -> anyhow::Result<()> {
     drop(tx);
     db.close().await;
     std::io::Write::write_all(&mut std::io::stdout(), &subscriptions::write_catalogue(&offers))?;
-    Ok(())
-}
-
-/// That there is a database, which a misspelt path does not make, and that it is Accord's.
-async fn is_there(database: &SecretString) -> anyhow::Result<()> {
-    let found = db::look(database.expose_secret()).await;
-    let found = found.map_err(|fault| anyhow::anyhow!("the database {fault}"))?;
-    if found.schema == db::Schema::New {
-        bail!("there is nothing of Accord in this database");
-    }
     Ok(())
 }
 

@@ -127,8 +127,7 @@ impl ResponseError for Error {
                 answer.headers_mut().insert(header::LOCATION, to);
             }
             Self::TooMany(wait) => {
-                let seconds = HeaderValue::from(wait.as_secs().max(1));
-                answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+                answer.headers_mut().insert(header::RETRY_AFTER, retry_after(*wait));
             }
             Self::Busy => {
                 answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_FOR));
@@ -172,6 +171,12 @@ impl From<askama::Error> for Error {
     fn from(error: askama::Error) -> Self {
         Self::Broken(error.into())
     }
+}
+
+/// How long to wait, in whole seconds.
+#[must_use]
+pub fn retry_after(wait: SignedDuration) -> HeaderValue {
+    HeaderValue::from(wait.as_secs().max(1))
 }
 
 /// Whether it is worth trying again in a moment.

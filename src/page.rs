@@ -26,7 +26,7 @@ use tracing_actix_web::RequestId;
 use crate::{
     client::Proxies,
     clock::Timestamp,
-    error::{Error, Forbidden, Problem, Result},
+    error::{self, Error, Forbidden, Problem, Result},
     form::Form,
     limit::Wait,
     organizations::{Kind, Program},
@@ -254,8 +254,7 @@ pub fn html(status: StatusCode, page: &impl Template) -> Result<HttpResponse> {
 /// When the template cannot be rendered.
 pub fn html_later(page: &impl Template, wait: Wait) -> Result<HttpResponse> {
     let mut answer = html(StatusCode::TOO_MANY_REQUESTS, page)?;
-    let seconds = HeaderValue::from(wait.0.as_secs().max(1));
-    answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+    answer.headers_mut().insert(header::RETRY_AFTER, error::retry_after(wait.0));
     Ok(answer)
 }
 

@@ -31,7 +31,7 @@ pub use self::{
     invitation::{
         Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Refusal, Standing, State,
     },
-    pages::routes,
+    pages::{refused_by_reader, routes},
     shares::Shares,
 };
 use self::{draft::Draft, invitation::usual_last_day};

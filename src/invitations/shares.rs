@@ -91,10 +91,10 @@ impl Shares {
 
 impl Beyond {
     /// How long until it is worth another try.
-    pub(super) fn wait(self) -> SignedDuration {
+    pub(super) fn wait(self) -> Wait {
         match self {
-            Self::Later(Wait(wait)) => wait,
-            Self::Open => DAY,
+            Self::Later(wait) => wait,
+            Self::Open => Wait(DAY),
         }
     }
 
@@ -110,7 +110,7 @@ impl Beyond {
 
     /// Tells the partner, once until the share begins anew.
     pub(super) async fn tell(self, tx: &mut Write, by: &Member) -> sqlx::Result<()> {
-        let once = Limit { name: "share-told", most: 1, within: self.wait() };
+        let once = Limit { name: "share-told", most: 1, within: self.wait().0 };
         if once.take(tx, &by.organization.id.to_string()).await?.is_ok() {
             Event::of(by, Kind::ShareUsedUp).tell(tx).await?;
         }

@@ -6,7 +6,6 @@
 
 mod account;
 mod device;
-mod fresh;
 mod letters;
 mod pages;
 pub mod passwords;
@@ -35,8 +34,7 @@ pub use self::{
         address_change, ask_for_address, asked_address, change_password, end_other_sessions,
         end_session, sessions_of, take_address,
     },
-    fresh::freshly,
-    pages::{keep_and_sign_in, routes},
+    pages::{freshly, keep_and_sign_in, routes},
     passwords::Passwords,
     person::{Act, FORMER, Listed, Member, Person, PersonId, RESTORED_FOR, Role, Standing},
     removal::{Gone, Removed, remove, shown, without},

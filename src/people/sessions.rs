@@ -37,17 +37,6 @@ pub(crate) const PERSON: &str = "person";
 /// Under which name a session holds whose second factor it waits for.
 pub(crate) const EXPECTED: &str = "expected";
 
-/// Somebody whose password was right, and whose second factor is still to be proved.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Expected {
-    /// Who.
-    pub(crate) person: PersonId,
-    /// Since when, in microseconds since 1970.
-    pub(crate) since: i64,
-    /// Where to go on afterwards.
-    pub(crate) next: String,
-}
-
 /// Likewise, the id that its owner knows it by, and where and on what they signed in.
 pub(crate) const SESSION: &str = "session";
 pub(crate) const ADDRESS: &str = "address";
@@ -59,6 +48,17 @@ pub(crate) const BEGAN: &str = "began";
 id! {
     /// A session, as its owner knows it.
     SessionId
+}
+
+/// Somebody whose password was right, and whose second factor is still to be proved.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Expected {
+    /// Who.
+    pub(crate) person: PersonId,
+    /// Since when, in microseconds since 1970.
+    pub(crate) since: i64,
+    /// Where to go on afterwards.
+    pub(crate) next: String,
 }
 
 /// A session as its owner sees it.

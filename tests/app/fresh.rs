@@ -77,11 +77,15 @@ const PARTNER: &[&str] = &[
     "{member}/second-factor",
     "{member}/deactivation",
     "{member}/activation",
+    "{member}/removal",
     "/settings/second-factor-demand",
     "/account/second-factor",
     "/account/second-factor/confirmation",
     "/account/second-factor/recovery-codes",
     "/account/second-factor/removal",
+    "/account/password",
+    "/account/address",
+    "/account/address/no-link",
 ];
 
 /// What a customer does that is dangerous. A new one is a new line.
@@ -97,6 +101,7 @@ const CUSTOMER: &[&str] = &[
     "{user}/second-factor",
     "{user}/deactivation",
     "{user}/restoration",
+    "{user}/removal",
     "/settings/members",
     "/settings/second-factor-demand",
 ];

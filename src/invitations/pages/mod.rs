@@ -13,14 +13,10 @@ mod refusal;
 mod review;
 mod timeline;
 
-use actix_web::{
-    HttpResponse,
-    http::header::{HeaderValue, RETRY_AFTER},
-    web::{Data, ServiceConfig, get, post},
-};
+use actix_web::web::{Data, ServiceConfig, get, post};
 use i18n_embed_fl::fl;
 
-use super::{Addressee, Invitation, InvitationId, Shares, shares::Beyond};
+use super::{Addressee, Invitation, InvitationId, Shares};
 use crate::{
     db::{Db, Read},
     email_address::EmailAddress,
@@ -130,8 +126,11 @@ async fn of_partner(
     Ok((invitation, asked))
 }
 
-/// Why an invitation may not be written to an address, if it may not.
-async fn refused_by_reader(
+/// Why somebody's organization may not write to an address, if its reader said so.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refused_by_reader(
     tx: &mut Read,
     t: &Texts,
     member: &Member,
@@ -142,13 +141,6 @@ async fn refused_by_reader(
         let at = Language::of(t).day(since);
         fl!(t, "to-refused", to = to.to_string(), at = at)
     }))
-}
-
-/// An answer that says when to try again.
-fn wait_for(beyond: Beyond, mut answer: HttpResponse) -> HttpResponse {
-    let seconds = HeaderValue::from(beyond.wait().as_secs().max(1));
-    answer.headers_mut().insert(RETRY_AFTER, seconds);
-    answer
 }
 
 /// Where the page of whom an invitation asks is: the way back from it.

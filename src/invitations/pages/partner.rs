@@ -12,7 +12,6 @@ use serde::Deserialize;
 use super::{
     Desk, back, id, of_partner, refused_by_reader,
     timeline::{self, Step},
-    wait_for,
 };
 use crate::{
     activity,
@@ -30,7 +29,7 @@ use crate::{
         standing_name, store,
     },
     organizations, outbox,
-    page::{Frame, Section, When, go, html},
+    page::{Frame, Section, When, go, html, html_later},
     path,
     people::{self, Act, Member},
     place::Place,
@@ -456,7 +455,7 @@ async fn put_off(
     problems.add(field, beyond.words(visitor.texts(), tx.now()));
     tx.commit().await?;
     let page = Show::new(visitor, desk, member, id, problems, typed).await?;
-    Ok(wait_for(beyond, html(StatusCode::TOO_MANY_REQUESTS, &page)?))
+    html_later(&page, beyond.wait())
 }
 
 /// `POST /invitations/{id}/revocation`: Revoke

@@ -10,7 +10,7 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{Desk, back, id, refused_by_reader, wait_for};
+use super::{Desk, back, id, refused_by_reader};
 use crate::{
     customers,
     db::Read,
@@ -24,7 +24,7 @@ use crate::{
         shares::Beyond,
     },
     organizations::{self, Cloud, OrganizationId},
-    page::{Frame, Section, go, html},
+    page::{Frame, Section, go, html, html_later},
     partnerships, path,
     people::{Act, Member, keep_and_sign_in},
     relationships::{self, Service},
@@ -404,7 +404,7 @@ async fn put_off(
     let saved = Typed::of(&found.invitation, &found.services, &link);
     let mut page = Review::new(visitor, desk, member, &found, saved);
     page.show(problems);
-    Ok(wait_for(beyond, html(StatusCode::TOO_MANY_REQUESTS, &page)?))
+    html_later(&page, beyond.wait())
 }
 
 /// The text is kept without its link, which is stored nowhere; a draft's is always the first.

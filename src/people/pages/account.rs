@@ -208,24 +208,16 @@ async fn listed(tx: &mut Read, member: &Member) -> Result<Listed> {
     found.ok_or(Error::NotFound)
 }
 
-#[derive(Deserialize)]
-pub(super) struct Details {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    language: String,
-}
-
 /// `POST /account/details`: Save
 pub(super) async fn save_details(
     visitor: Visitor,
     db: Data<Db>,
     site: Data<Site>,
-    form: Form<Details>,
+    form: Form<members::Details>,
 ) -> Result<HttpResponse> {
     let member = visitor.member()?;
     let t = visitor.texts();
-    let Details { name, language } = form.fields;
+    let members::Details { name, language } = form.fields;
     let mut problems = Problems::default();
     let (Some(new_name), Some(new_language)) = members::details(t, &name, &language, &mut problems)
     else {

@@ -8,7 +8,7 @@ use i18n_embed_fl::fl;
 
 use super::{
     desk::{Desk, Place},
-    members::{LONGEST_NAME, is_known, not_on_behalf, refused_by_reader},
+    members::{LONGEST_NAME, is_known, not_on_behalf},
 };
 use crate::{
     customers::Company,
@@ -16,6 +16,7 @@ use crate::{
     email_address::EmailAddress,
     error::{Error, Result},
     form::{self, Problems},
+    invitations,
     organizations::Kind,
     page::{Frame, go, html},
     people::{self, Invited, Newcomer, Role, Standing, role_name},
@@ -120,7 +121,7 @@ pub(super) async fn import(
     new.sort_by_cached_key(|(_, newcomer)| newcomer.email.key());
     for (line, newcomer) in new {
         // Where a line is faulty the transaction is dropped, and nobody was added.
-        let refused = refused_by_reader(&mut tx, t, &desk, &newcomer.email).await?;
+        let refused = invitations::refused_by_reader(&mut tx, t, by, &newcomer.email).await?;
         if let Some(why) = refused {
             faults.push((line, sheet::place(t, line, "email", &why)));
             continue;

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     clock::Timestamp,
     customers::Company,
-    db::{Db, Read},
+    db::Db,
     email_address::EmailAddress,
     error::Result,
     form::{self, Field, Form, Kind, Problems},
@@ -342,7 +342,7 @@ pub(super) async fn invite(
         let page = NewMember::new(desk, typed, problems);
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    if let Some(problem) = refused_by_reader(&mut tx, t, &desk, &email).await? {
+    if let Some(problem) = invitations::refused_by_reader(&mut tx, t, by, &email).await? {
         problems.add("email", problem);
         let page = NewMember::new(desk, typed, problems);
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
@@ -381,20 +381,6 @@ pub(super) async fn invite(
     };
     let page = NewMember { known, ..NewMember::new(desk, typed, problems) };
     html(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-/// Why whoever acts may not write to an address, if its reader said so.
-pub(super) async fn refused_by_reader(
-    tx: &mut Read,
-    t: &Texts,
-    desk: &Desk<'_>,
-    email: &EmailAddress,
-) -> Result<Option<String>> {
-    let since = invitations::refused_since(tx, desk.acting.by().organization.id, email).await?;
-    Ok(since.map(|since| {
-        let at = Language::of(t).day(since);
-        fl!(t, "to-refused", to = email.to_string(), at = at)
-    }))
 }
 
 /// That somebody is or was a member with this address.
@@ -567,9 +553,9 @@ pub(super) async fn again(visitor: Visitor, db: Data<Db>, place: Place) -> Resul
 #[derive(Deserialize)]
 pub(super) struct Details {
     #[serde(default)]
-    name: String,
+    pub name: String,
     #[serde(default)]
-    language: String,
+    pub language: String,
 }
 
 /// `POST …/{person}/details`: Save

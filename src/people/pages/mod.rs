@@ -1,13 +1,14 @@
-//! The pages of people: signing in ([`sign_in`], [`second_step`]); somebody's own account ([`account`]) and their
-//! second factor ([`second_factor`]); who is a member of an organization ([`members`]), in its settings or among a
-//! company's users ([`desk`]); users from a file ([`import`]); an organization's data ([`data`]), and a person's
-//! removal ([`removal`]).
+//! The pages of people: signing in ([`sign_in`], [`second_step`]), and the proof before a dangerous act
+//! ([`proof`]); somebody's own account ([`account`]) and their second factor ([`second_factor`]); who is a member of
+//! an organization ([`members`]), in its settings or among a company's users ([`desk`]); users from a file
+//! ([`import`]); an organization's data ([`data`]), and a person's removal ([`removal`]).
 
 mod account;
 mod data;
 mod desk;
 mod import;
 mod members;
+mod proof;
 mod removal;
 mod second_factor;
 mod second_step;
@@ -15,8 +16,7 @@ mod sign_in;
 
 use actix_web::web::{ServiceConfig, get, post};
 
-pub use self::sign_in::keep_and_sign_in;
-use super::freshly;
+pub use self::{proof::freshly, sign_in::keep_and_sign_in};
 use crate::path;
 
 /// The addresses of this slice.

@@ -10,10 +10,7 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
     error::PayloadError,
-    http::{
-        StatusCode,
-        header::{self, HeaderValue},
-    },
+    http::StatusCode,
     middleware::{Next, from_fn},
     web::{Bytes, Data},
 };
@@ -23,14 +20,14 @@ use i18n_embed_fl::fl;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 
-use super::{Checked, Outcome, Passwords, second_factors, sign_in};
 use crate::{
     db::Db,
     error::Result,
     form::{Field, Kind, Problems, Raw},
     limit::{Limit, Wait},
     metrics,
-    page::{Frame, Section, go, html, referer},
+    page::{Frame, Section, go, html, html_later, referer},
+    people::{self, Checked, Outcome, Passwords, second_factors},
     secret::Keys,
     sheet,
     visitor::Visitor,
@@ -62,21 +59,21 @@ async fn prove(
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     // Nobody who is signed in: the handler says so.
     if visitor.member().is_ok() && !visitor.is_fresh() {
-        let desk = Desk { visitor, db, keys, passwords };
-        let answer = match desk.ask(&mut request).await {
-            Ok(None) => None,
-            Ok(Some(answer)) => Some(answer),
-            // As an answer and not as an error, which would leave the session as it was.
-            Err(error) => Some(error.error_response()),
-        };
-        if let Some(answer) = answer {
+        let door = Door { visitor, db, keys, passwords };
+        // As an answer and not as an error, which would leave the session as it was.
+        let answer = door.ask(&mut request).await;
+        if let Some(answer) = answer.unwrap_or_else(|error| Some(error.error_response())) {
             return Ok(request.into_response(answer));
         }
     }
     next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }
 
-struct Desk {
+/// What is wrong with a proof, and how long to wait if it was not looked at.
+type Problem = (String, Option<Wait>);
+
+/// Where the proof is asked for.
+struct Door {
     visitor: Visitor,
     db: Data<Db>,
     keys: Data<Keys>,
@@ -108,14 +105,7 @@ impl Sent {
     }
 }
 
-/// What came of a proof.
-enum Proved {
-    Yes,
-    No,
-    Later(Wait),
-}
-
-impl Desk {
+impl Door {
     /// Nothing when it is proved now and the request can go on; else what to answer.
     async fn ask(&self, request: &mut ServiceRequest) -> Result<Option<HttpResponse>> {
         if request.content_type().starts_with("multipart/") {
@@ -137,22 +127,9 @@ impl Desk {
         let Some(password) = sent.password.as_deref() else {
             return self.page(request, sent, None).await.map(Some);
         };
-        let t = self.visitor.texts();
-        match self.proved(password, &sent.code).await? {
-            Proved::Yes => {}
-            Proved::No => {
-                metrics::sign_in_failed();
-                return self.page(request, sent, Some(fl!(t, "proof-wrong"))).await.map(Some);
-            }
-            Proved::Later(wait) => {
-                metrics::sign_in_failed();
-                let problem = super::held_off(t, wait);
-                let mut answer = self.page(request, sent, Some(problem)).await?;
-                *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-                let seconds = HeaderValue::from(wait.0.as_secs().max(1));
-                answer.headers_mut().insert(header::RETRY_AFTER, seconds);
-                return Ok(Some(answer));
-            }
+        if let Err(problem) = self.proved(password, &sent.code).await? {
+            metrics::sign_in_failed();
+            return self.page(request, sent, Some(problem)).await.map(Some);
         }
         self.visitor.prove()?;
         if sent.again {
@@ -166,58 +143,55 @@ impl Desk {
     }
 
     /// Each try is counted before it is looked at, so that many at once are no more tries.
-    async fn proved(&self, password: &str, code: &str) -> Result<Proved> {
+    async fn proved(&self, password: &str, code: &str) -> Result<Result<(), Problem>> {
+        let t = self.visitor.texts();
+        let wrong = || Ok(Err((fl!(t, "proof-wrong"), None)));
+        let later = |wait| Ok(Err((people::held_off(t, wait), Some(wait))));
         let member = self.visitor.member()?;
         let person = member.person.id;
         let who = person.to_string();
         let mut tx = self.db.write().await?;
         if let Err(wait) = TRIES.take(&mut tx, &who).await? {
-            return Ok(Proved::Later(wait));
+            return later(wait);
         }
         tx.commit().await?;
         let password = SecretString::from(password);
         let seen = self.visitor.seen();
-        match sign_in::prove(&self.db, &self.passwords, member, password, seen).await? {
+        match people::prove(&self.db, &self.passwords, member, password, seen).await? {
             Checked::Right(proved) if proved == person => {}
-            Checked::Right(_) | Checked::Wrong => return Ok(Proved::No),
-            Checked::HeldOff(wait) => return Ok(Proved::Later(wait)),
+            Checked::Right(_) | Checked::Wrong => return wrong(),
+            Checked::HeldOff(wait) => return later(wait),
         }
         let mut tx = self.db.write().await?;
         if second_factors::of(&mut tx, person).await?.is_some()
             && !second_factors::take(&mut tx, &self.keys, person, code).await?
         {
-            sign_in::tell(&mut tx, person, Outcome::WrongSecondFactor, seen).await?;
+            people::tell(&mut tx, person, Outcome::WrongSecondFactor, seen).await?;
             tx.commit().await?;
-            return Ok(Proved::No);
+            return wrong();
         }
         TRIES.forget(&mut tx, &who).await?;
         tx.commit().await?;
-        Ok(Proved::Yes)
+        Ok(Ok(()))
     }
 
     async fn page(
         &self,
         request: &ServiceRequest,
         sent: Sent,
-        problem: Option<String>,
+        problem: Option<Problem>,
     ) -> Result<HttpResponse> {
         let member = self.visitor.member()?;
         let mut tx = self.db.read().await?;
         let has_second_factor = second_factors::of(&mut tx, member.person.id).await?.is_some();
         drop(tx);
-        // What is missing is the proof of who asks, as where nobody is signed in: 401 and not 403, which would
-        // say that they may not.
-        let status = if problem.is_some() {
-            StatusCode::UNPROCESSABLE_ENTITY
-        } else {
-            StatusCode::UNAUTHORIZED
-        };
         let frame = self.visitor.frame(Section::None);
         let t = frame.t;
         let mut problems = Problems::default();
-        if let Some(problem) = problem {
-            problems.add(PASSWORD, problem);
-        }
+        let wait = problem.map(|(words, wait)| {
+            problems.add(PASSWORD, words);
+            wait
+        });
         let password = Field::new(PASSWORD, fl!(t, "password"), "")
             .kind(Kind::Password)
             .autocomplete("current-password")
@@ -237,7 +211,13 @@ impl Desk {
             problems,
             frame,
         };
-        html(status, &page)
+        match wait {
+            // What is missing is the proof of who asks, as where nobody is signed in: 401 and not 403, which
+            // would say that they may not.
+            None => html(StatusCode::UNAUTHORIZED, &page),
+            Some(None) => html(StatusCode::UNPROCESSABLE_ENTITY, &page),
+            Some(Some(wait)) => html_later(&page, wait),
+        }
     }
 }
 
