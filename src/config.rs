@@ -327,12 +327,20 @@ impl Settings {
             &mut faults,
             "ACCORD_REQUESTS_PER_SECOND",
             self.requests_per_second.as_deref(),
-            REQUESTS_PER_SECOND,
+            (WHOLE, MOST),
+            REQUESTS_PER_SECOND.get().into(),
         );
+        let requests_per_second =
+            requests_per_second.and_then(|number| NonZeroU32::new(u32::try_from(number).ok()?));
         let shares = self.shares(&mut faults);
         let config = || {
             Some(Config {
-                site: Site { address: address?, demo: false, proxies: proxies?, lifetimes },
+                site: Site {
+                    address: address?,
+                    demo: false,
+                    proxies: proxies?,
+                    lifetimes: lifetimes?,
+                },
                 listen: listen?,
                 metrics_listen: metrics_listen?,
                 database_url: database_url?,
@@ -450,16 +458,26 @@ impl Settings {
         Ok(url)
     }
 
-    fn lifetimes(&self, faults: &mut Vec<String>) -> Lifetimes {
-        let known = Lifetimes::default();
-        let idle = within(self.session_idle.as_deref(), 5..=1440, "minutes");
-        let idle = take(faults, "ACCORD_SESSION_IDLE", idle).flatten();
-        let longest = within(self.session_lifetime.as_deref(), 1..=168, "hours");
-        let longest = take(faults, "ACCORD_SESSION_LIFETIME", longest).flatten();
-        Lifetimes {
-            idle: idle.map_or(known.idle, SignedDuration::from_mins),
-            longest: longest.map_or(known.longest, SignedDuration::from_hours),
-        }
+    fn lifetimes(&self, faults: &mut Vec<String>) -> Option<Lifetimes> {
+        let usual = Lifetimes::default();
+        let idle = number(
+            faults,
+            "ACCORD_SESSION_IDLE",
+            self.session_idle.as_deref(),
+            ("is a number of minutes", 5..=1440),
+            usual.idle.as_mins(),
+        );
+        let longest = number(
+            faults,
+            "ACCORD_SESSION_LIFETIME",
+            self.session_lifetime.as_deref(),
+            ("is a number of hours", 1..=168),
+            usual.longest.as_hours(),
+        );
+        Some(Lifetimes {
+            idle: SignedDuration::from_mins(idle?),
+            longest: SignedDuration::from_hours(longest?),
+        })
     }
 
     fn relay(&self) -> Result<Relay, String> {
@@ -470,9 +488,8 @@ impl Settings {
     }
 
     fn shares(&self, faults: &mut Vec<String>) -> Option<Shares> {
-        let mut most = |name, given: &Option<String>, usual: i64| {
-            let usual = NonZeroU32::try_from(u32::try_from(usual).ok()?).ok()?;
-            Some(i64::from(number(faults, name, given.as_deref(), usual)?.get()))
+        let mut most = |name, given: &Option<String>, usual| {
+            number(faults, name, given.as_deref(), (WHOLE, MOST), usual)
         };
         let usual = Shares::default();
         let per_hour =
@@ -525,30 +542,26 @@ fn take<T>(faults: &mut Vec<String>, name: &str, value: Result<T, String>) -> Op
     value.map_err(|fault| faults.push(format!("{name} {fault}"))).ok()
 }
 
-/// A number that was given, or the usual one.
+/// What a number may be that only keeps a flood away.
+const MOST: RangeInclusive<i64> = 1..=1_000_000;
+
+/// What such a number is told to be.
+const WHOLE: &str = "must be a whole number";
+
+/// A number that was given, or the usual one; what it is told to be, and its bounds.
 fn number(
     faults: &mut Vec<String>,
     name: &str,
     given: Option<&str>,
-    usual: NonZeroU32,
-) -> Option<NonZeroU32> {
+    (what, bounds): (&str, RangeInclusive<i64>),
+    usual: i64,
+) -> Option<i64> {
     let number = given.filter(|given| !given.is_empty()).map_or(Ok(usual), |given| {
-        let number = given.parse::<NonZeroU32>().ok().filter(|number| number.get() <= 1_000_000);
-        number.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
+        let number = given.parse().ok().filter(|number| bounds.contains(number));
+        let (least, most) = bounds.into_inner();
+        number.ok_or_else(|| format!("{what} from {least} to {most}"))
     });
     take(faults, name, number)
-}
-
-/// A number within bounds, if there is one; what is counted by it.
-fn within(
-    given: Option<&str>,
-    bounds: RangeInclusive<i64>,
-    of: &str,
-) -> Result<Option<i64>, String> {
-    let Some(given) = given.filter(|given| !given.is_empty()) else { return Ok(None) };
-    let number = given.parse().ok().filter(|number| bounds.contains(number));
-    let (least, most) = bounds.into_inner();
-    number.map(Some).ok_or_else(|| format!("is a number of {of} from {least} to {most}"))
 }
 
 /// A secret that was given as such or as a file, not as both.
