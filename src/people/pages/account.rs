@@ -23,7 +23,7 @@ use crate::{
     path,
     people::{
         self, Acting, Checked, Listed, Member, Passwords, PersonId, SessionId, outcome_name,
-        passwords,
+        passwords, second_factors,
     },
     secret::Keys,
     text::Texts,
@@ -47,6 +47,7 @@ struct Account {
     proof: Field,
     /// The address that is to be proved, and until when.
     asked: Option<(String, When)>,
+    has_second_factor: bool,
     sessions: Vec<Session>,
     history: Vec<Entry>,
 }
@@ -108,6 +109,7 @@ impl Account {
         });
         let asked = people::asked_address(tx, person.id).await?;
         let history = entries(tx, &frame, person.id).await?;
+        let has_second_factor = second_factors::of(tx, person.id).await?.is_some();
         Ok(Self {
             email: person.email.to_string(),
             name: members::name_field(t, name, &problems).autocomplete("name"),
@@ -126,6 +128,7 @@ impl Account {
                 .checked(&problems),
             proof: secret("proof", fl!(t, "password"), "current-password"),
             asked: asked.map(|one| (one.email.to_string(), frame.moment(one.expires_at))),
+            has_second_factor,
             sessions: sessions.collect(),
             history,
             problems,
