@@ -23,7 +23,7 @@ use tokio::sync::watch;
 use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
 
 use crate::{
-    activity,
+    activity, ahead,
     bounds::{self, Bounds},
     customers,
     db::Db,
@@ -105,6 +105,7 @@ impl House {
             })
             .default_service(web::to(nothing))
             .wrap(self.sessions())
+            .wrap(from_fn(read_ahead))
             .wrap(from_fn(page::same_site))
             .wrap(from_fn(bounds::keep))
             .wrap(from_fn(page::finish))
@@ -246,6 +247,15 @@ async fn ready(db: Data<Db>) -> HttpResponse {
             HttpResponse::ServiceUnavailable().body("the database does not answer\n")
         }
     }
+}
+
+/// Lets the statement that asks for the session bring along what the page will ask for.
+async fn read_ahead(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let wanted = None;
+    ahead::asking(wanted, next.call(request)).await
 }
 
 /// Counts requests and measures how long they take.

@@ -10,6 +10,10 @@ use std::{
 };
 
 use jiff::{SignedDuration, civil::Date, tz::TimeZone};
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, Visitor},
+};
 use sqlx::{
     Decode, Encode, Postgres, Sqlite, Type, encode::IsNull, error::BoxDynError,
     postgres::PgTypeInfo, sqlite::SqliteTypeInfo,
@@ -59,6 +63,33 @@ impl Clock {
 /// it is an integer of microseconds, since the text form of a moment does not sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(jiff::Timestamp);
+
+/// From JSON that a database made: SQLite has microseconds there, PostgreSQL words.
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl Visitor<'_> for Either {
+            type Value = Timestamp;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("microseconds since 1970, or a moment by RFC 3339")
+            }
+
+            fn visit_i64<E: de::Error>(self, micros: i64) -> Result<Timestamp, E> {
+                Ok(Timestamp::from_micros(micros))
+            }
+
+            fn visit_u64<E: de::Error>(self, micros: u64) -> Result<Timestamp, E> {
+                i64::try_from(micros).map(Timestamp::from_micros).map_err(E::custom)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
+                text.parse().map(Timestamp).map_err(E::custom)
+            }
+        }
+        from.deserialize_any(Either)
+    }
+}
 
 impl Timestamp {
     /// The last moment there is, at the end of the year 9999.

@@ -4,15 +4,17 @@
 //! moment of the data, and what [`Db::write`] does is committed whole or not at all.
 
 use std::{
+    fmt::Write as _,
     ops::{Deref, DerefMut},
-    sync::Arc,
-    time::Duration,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
+use serde::{Deserialize, Deserializer};
 use sqlx::{
-    AssertSqlSafe, Connection, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr, Transaction,
-    Type,
+    AssertSqlSafe, Connection, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr, Transaction, Type,
     migrate::Migrator,
+    pool::PoolConnection,
     postgres::{
         PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgRow, Postgres,
     },
@@ -31,9 +33,11 @@ use crate::{
 
 mod backup;
 mod look;
+mod writer;
 
 pub use backup::{Copied, Fault, back_up};
 pub use look::{Found, Schema, look};
+use writer::{Turn, Writer};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -45,6 +49,13 @@ const FREEZE: Duration = Duration::from_secs(30);
 
 /// SQLite readers; one more connection writes.
 const READERS: u32 = 8;
+
+/// Connections to PostgreSQL that read, and that write.
+const PG_READERS: u32 = 10;
+const PG_WRITERS: u32 = 8;
+
+/// How many statements a connection keeps ready.
+const STATEMENTS: usize = 200;
 
 /// The first SQLite whose WAL cannot lose commits at a reset (sqlite.org, 3.51.3).
 const OLDEST_SQLITE: i64 = 3_051_003;
@@ -85,9 +96,12 @@ enum Pool {
     /// SQLite has one writer at a time: waiting for the connection is fair, its busy handler is not.
     Sqlite {
         readers: SqlitePool,
-        writer: SqlitePool,
+        writer: Writer,
     },
-    Postgres(PgPool),
+    Postgres {
+        readers: PgPool,
+        writers: PgPool,
+    },
 }
 
 impl Db {
@@ -102,7 +116,7 @@ impl Db {
 
     async fn connect(url: &str, clock: Clock, is_made: bool) -> sqlx::Result<Self> {
         let pool = if is_postgres(url) {
-            Pool::Postgres(postgres_pool(url).await?)
+            postgres(url).await?
         } else {
             let options = url
                 .parse::<SqliteConnectOptions>()?
@@ -112,8 +126,9 @@ impl Db {
                 .foreign_keys(true)
                 // What was removed is not left in the file.
                 .pragma("secure_delete", "on")
-                .busy_timeout(PATIENCE);
-            let writer = sqlite_pool(1).connect_with(options.clone()).await?;
+                .busy_timeout(PATIENCE)
+                .statement_cache_capacity(STATEMENTS);
+            let writer = Writer::open(options.clone()).await?;
             let readers = sqlite_pool(READERS).connect_with(options).await?;
             Pool::Sqlite { readers, writer }
         };
@@ -129,17 +144,18 @@ impl Db {
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         let writer = match &self.pool {
             Pool::Sqlite { writer, .. } => writer,
-            Pool::Postgres(pool) => {
+            Pool::Postgres { writers, .. } => {
                 // Copies that start together wait for the one that migrates, as long as it takes. The
                 // connection is not given back, and its patience ends with it.
-                let mut patient = pool.acquire().await?.detach();
+                let mut patient = writers.acquire().await?.detach();
                 patient.execute(sqlx::raw_sql("set lock_timeout = 0")).await?;
                 return MIGRATIONS.run(&mut patient).await;
             }
         };
         loop {
             let before = self.schema().await;
-            let Err(error) = MIGRATIONS.run(writer).await else { return Ok(()) };
+            let run = writer.alone(async |connection| MIGRATIONS.run(connection).await).await?;
+            let Err(error) = run else { return Ok(()) };
             // Where another copy was quicker, what is left to do is less than it was.
             let after = self.schema().await;
             if matches!((before, after), (Ok(before), Ok(after)) if before != after) {
@@ -180,7 +196,21 @@ impl Db {
         let waiting = Waiting::begin(Access::Read);
         let tx = match &self.pool {
             Pool::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Pool::Postgres(pool) => Tx::Postgres(pool.begin_with(SNAPSHOT).await?),
+            Pool::Postgres { readers, .. } => Tx::Postgres(readers.begin_with(SNAPSHOT).await?),
+        };
+        Ok(Read { tx, now: self.clock.now(), _measured: waiting.over() })
+    }
+
+    /// For reading by one statement, which sees one moment by itself: there is no transaction to begin and
+    /// to end.
+    ///
+    /// # Errors
+    /// When no connection is to be had.
+    pub async fn glance(&self) -> sqlx::Result<Read> {
+        let waiting = Waiting::begin(Access::Read);
+        let tx = match &self.pool {
+            Pool::Sqlite { readers, .. } => Tx::SqliteAlone(readers.acquire().await?),
+            Pool::Postgres { readers, .. } => Tx::PostgresAlone(readers.acquire().await?),
         };
         Ok(Read { tx, now: self.clock.now(), _measured: waiting.over() })
     }
@@ -193,8 +223,8 @@ impl Db {
     pub async fn write(&self) -> sqlx::Result<Write> {
         let waiting = Waiting::begin(Access::Write);
         let tx = match &self.pool {
-            Pool::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
-            Pool::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Pool::Sqlite { writer, .. } => Tx::SqliteTurn(writer.begin().await?),
+            Pool::Postgres { writers, .. } => Tx::Postgres(writers.begin().await?),
         };
         let read = Read { tx, now: self.clock.now(), _measured: waiting.over() };
         let (post, due) = (self.post.clone(), self.due.clone());
@@ -206,9 +236,11 @@ impl Db {
     pub fn connections(&self) -> Connections {
         let (all, idle) = match &self.pool {
             Pool::Sqlite { readers, writer } => {
-                (readers.size() + writer.size(), readers.num_idle() + writer.num_idle())
+                (readers.size() + 1, readers.num_idle() + usize::from(!writer.is_taken()))
             }
-            Pool::Postgres(pool) => (pool.size(), pool.num_idle()),
+            Pool::Postgres { readers, writers } => {
+                (readers.size() + writers.size(), readers.num_idle() + writers.num_idle())
+            }
         };
         let idle = u32::try_from(idle).unwrap_or(u32::MAX);
         Connections { idle, in_use: all.saturating_sub(idle) }
@@ -221,12 +253,15 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Pool::Postgres(pool) => pool.close().await,
+            Pool::Postgres { readers, writers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 
     async fn check_sqlite(&self) -> sqlx::Result<()> {
-        if matches!(self.pool, Pool::Postgres(_)) {
+        if matches!(self.pool, Pool::Postgres { .. }) {
             return Ok(());
         }
         let mut tx = self.write().await?;
@@ -281,27 +316,48 @@ fn is_postgres(url: &str) -> bool {
 }
 
 /// A connection to a server that may no longer be written to is not used again: where the address
-/// leads to another one now, the next is better.
-async fn postgres_pool(url: &str) -> sqlx::Result<PgPool> {
+/// leads to another one now, the next is better. Whoever writes asks for it; whoever reads does not, and
+/// leaves the connections that are older than the last such answer.
+async fn postgres(url: &str) -> sqlx::Result<Pool> {
     // What another holds is waited for as long as for a connection; a copy that froze in the middle of
     // a transaction lets go of what it holds.
     let patience = format!("{}ms", PATIENCE.as_millis());
     let freeze = format!("{}ms", FREEZE.as_millis());
     let options = url
         .parse::<PgConnectOptions>()?
+        .statement_cache_capacity(STATEMENTS)
         .options([("lock_timeout", patience), ("idle_in_transaction_session_timeout", freeze)]);
-    let pool = PgPoolOptions::new()
-        .max_connections(16)
+    let refused: Arc<Mutex<Option<Instant>>> = Arc::default();
+    let seen = refused.clone();
+    let writers = PgPoolOptions::new()
+        .max_connections(PG_WRITERS)
         .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
-        .before_acquire(|connection, _| {
+        .before_acquire(move |connection, _| {
+            let refused = refused.clone();
             Box::pin(async move {
                 let asked = sqlx::raw_sql("show transaction_read_only");
                 let row = connection.fetch_one(asked).await?;
-                Ok(row.try_get::<String, _>(0)? == "off")
+                let may_write = row.try_get::<String, _>(0)? == "off";
+                if !may_write {
+                    *refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+                }
+                Ok(may_write)
             })
-        });
-    pool.connect_with(options).await
+        })
+        .connect_with(options.clone())
+        .await?;
+    let readers = PgPoolOptions::new()
+        .max_connections(PG_READERS)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .before_acquire(move |_, connection| {
+            let refused = *seen.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_newer = refused.is_none_or(|at| connection.age < at.elapsed());
+            Box::pin(async move { Ok(is_newer) })
+        })
+        .connect_lazy_with(options);
+    Ok(Pool::Postgres { readers, writers })
 }
 
 /// On a full disk SQLite ends a transaction by itself, and the connection goes on believing that it is
@@ -326,7 +382,10 @@ pub struct Read {
 
 enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
+    SqliteAlone(PoolConnection<Sqlite>),
+    SqliteTurn(Turn),
     Postgres(Transaction<'static, Postgres>),
+    PostgresAlone(PoolConnection<Postgres>),
 }
 
 impl Read {
@@ -347,11 +406,28 @@ impl Read {
         self.statement(AssertSqlSafe(parts.concat()).into_sql_str())
     }
 
+    /// Starts a statement that is put together with its values.
+    pub fn composed(&mut self, composed: Composed) -> Statement<'_> {
+        let text = match &self.tx {
+            Tx::Sqlite(_) | Tx::SqliteAlone(_) | Tx::SqliteTurn(_) => {
+                composed.text.replace(ROW, "json_array(").replace(ID, "hex(")
+            }
+            Tx::Postgres(_) | Tx::PostgresAlone(_) => {
+                composed.text.replace(ROW, "json_build_array(").replace(ID, "(")
+            }
+        };
+        let statement = self.statement(AssertSqlSafe(text).into_sql_str());
+        composed.values.into_iter().fold(statement, |statement, value| value(statement))
+    }
+
     #[expect(clippy::disallowed_methods, reason = "this is where all statements are written")]
     fn statement(&mut self, sql: SqlStr) -> Statement<'_> {
         Statement(match &mut self.tx {
             Tx::Sqlite(tx) => On::Sqlite(sqlx::query(sql), tx),
+            Tx::SqliteAlone(connection) => On::Sqlite(sqlx::query(sql), connection),
+            Tx::SqliteTurn(turn) => On::Sqlite(sqlx::query(sql), turn.connection()),
             Tx::Postgres(tx) => On::Postgres(sqlx::query(sql), tx),
+            Tx::PostgresAlone(connection) => On::Postgres(sqlx::query(sql), connection),
         })
     }
 }
@@ -373,8 +449,10 @@ impl Write {
     /// When the database could not keep it; then nothing of it is kept.
     pub async fn commit(self) -> sqlx::Result<()> {
         match self.read.tx {
+            Tx::SqliteTurn(turn) => turn.commit().await?,
             Tx::Sqlite(tx) => tx.commit().await?,
             Tx::Postgres(tx) => tx.commit().await?,
+            Tx::SqliteAlone(_) | Tx::PostgresAlone(_) => {}
         }
         if self.posted {
             self.post.notify_waiters();
@@ -474,6 +552,71 @@ impl Statement<'_> {
             On::Postgres(query, conn) => {
                 query.fetch_all(conn).await?.iter().map(T::from_row).collect()
             }
+        }
+    }
+}
+
+/// A statement that is put together from parts written in the program, each value where it is used. Two
+/// words in it are not SQL, but what each engine calls them: `json_row(…)` makes an array of values, and
+/// `json_id(…)` an id that can be one of them.
+#[derive(Default)]
+pub struct Composed {
+    text: String,
+    values: Vec<Bind>,
+}
+
+type Bind = Box<dyn for<'c> FnOnce(Statement<'c>) -> Statement<'c> + Send>;
+
+const ROW: &str = "json_row(";
+const ID: &str = "json_id(";
+
+impl Composed {
+    /// A statement that begins so.
+    #[must_use]
+    pub fn new(text: &'static str) -> Self {
+        Self { text: text.to_owned(), values: Vec::new() }
+    }
+
+    /// Goes on with this text.
+    pub fn sql(&mut self, text: &'static str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Goes on with a value.
+    pub fn value(&mut self, value: impl Value + Send + 'static) -> &mut Self {
+        self.values.push(Box::new(move |statement| statement.bind(value)));
+        // Writing to a String does not fail.
+        let _ = write!(self.text, "${}", self.values.len());
+        self
+    }
+}
+
+/// Whether something is so, in JSON that a database made: SQLite has a number there.
+///
+/// # Errors
+/// When it is neither.
+pub fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Ok(Flag::deserialize(from)?.0)
+}
+
+/// As [`flag`], by itself.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(from = "Either")]
+pub struct Flag(pub bool);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Either {
+    Number(i64),
+    Flag(bool),
+}
+
+impl From<Either> for Flag {
+    fn from(either: Either) -> Self {
+        match either {
+            Either::Number(number) => Self(number != 0),
+            Either::Flag(flag) => Self(flag),
         }
     }
 }

@@ -41,6 +41,7 @@
 pub mod id;
 
 pub mod activity;
+pub mod ahead;
 pub mod app;
 pub mod bounds;
 pub mod check;

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    ahead,
     clock::Timestamp,
     db::Db,
     error::{Error, Forbidden, Result},
@@ -15,7 +16,7 @@ use crate::{
     path,
     people::{
         self, ADDRESS, Act, BEGAN, DEVICE, EXPECTED, Expected, Member, PERSON, PersonId, SESSION,
-        Seen, SessionId, second_factors,
+        Seen, SessionId,
     },
     text::{Language, Texts},
 };
@@ -71,15 +72,13 @@ impl FromRequest for Visitor {
             let (site, db) = parts
                 .ok_or_else(|| Error::Broken(anyhow::anyhow!("the application lacks its data")))?;
             let mut member = None;
-            if let Ok(Some(person)) = session.get::<PersonId>(PERSON) {
-                let mut tx = db.read().await?;
-                member = people::member(&mut tx, person).await?;
-                if let Some(member) = &member
-                    && !is_on_the_way(request.path())
-                    && second_factors::is_missing(&mut tx, member).await?
-                {
+            if let Ok(Some(person)) = session.get::<PersonId>(PERSON)
+                && let Some(known) = ahead::known().filter(|it| it.member.person.id == person)
+            {
+                if known.lacks_second_factor && !is_on_the_way(request.path()) {
                     return Err(Error::SecondFactor);
                 }
+                member = Some(known.member);
             }
             if let Some(member) = &member {
                 // For the page of an error, should it come to that.

@@ -104,7 +104,7 @@ impl Db {
                 let (version,): (String,) = tx.sql("select sqlite_version()").one().await?;
                 format!("SQLite {version}")
             }
-            Pool::Postgres(_) => {
+            Pool::Postgres { .. } => {
                 let mut tx = self.write().await?;
                 let (version,): (String,) = tx.sql("show server_version").one().await?;
                 let (read_only,): (String,) = tx.sql("show transaction_read_only").one().await?;

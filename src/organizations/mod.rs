@@ -5,6 +5,7 @@ mod organization;
 mod store;
 
 pub use organization::{Cloud, Kind, Organization, OrganizationId, Program};
+pub(crate) use store::AS_JSON;
 
 use i18n_embed_fl::fl;
 

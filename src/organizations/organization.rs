@@ -1,6 +1,8 @@
 //! What an organization is.
 
-use crate::{clock::Timestamp, email_address::Domain, id, text::Language, words};
+use serde::Deserialize;
+
+use crate::{clock::Timestamp, db, email_address::Domain, id, text::Language, words};
 
 id! {
     /// An organization.
@@ -42,7 +44,7 @@ words! {
 }
 
 /// A company with people in it.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, Deserialize)]
 pub struct Organization {
     /// Its id.
     pub id: OrganizationId,
@@ -63,6 +65,7 @@ pub struct Organization {
     /// When it was made.
     pub created_at: Timestamp,
     /// Whether all its members must have a second factor.
+    #[serde(deserialize_with = "db::flag")]
     pub demands_second_factor: bool,
 }
 

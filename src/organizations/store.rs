@@ -12,6 +12,10 @@ const ORGANIZATIONS: &str = "
     from organizations
     ";
 
+/// An organization `o` in a wider statement.
+pub(crate) const AS_JSON: &str = "json_row(json_id(o.id), o.kind, o.name, o.domain, o.country,
+    o.program, o.cloud, o.language, o.created_at, o.demands_second_factor)";
+
 /// Whether it was inserted: a customer's domain is one company's only.
 pub(super) async fn insert(tx: &mut Write, new: &Organization) -> sqlx::Result<bool> {
     let inserted = tx

@@ -1,6 +1,7 @@
 //! What a person is, and what their roles let them do.
 
 use jiff::SignedDuration;
+use serde::Deserialize;
 
 use crate::{
     clock::Timestamp,
@@ -183,7 +184,7 @@ impl Act {
 }
 
 /// Somebody with a sign-in.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, Deserialize)]
 pub struct Person {
     /// Their id.
     pub id: PersonId,

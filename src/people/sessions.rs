@@ -9,8 +9,15 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::PersonId;
-use crate::{clock::Timestamp, db::Db, id, secret::fingerprint};
+use super::{Member, Person, PersonId, Role};
+use crate::{
+    ahead::{self, Known},
+    clock::Timestamp,
+    db::{Composed, Db, Flag, Read},
+    id,
+    organizations::{self, Organization},
+    secret::fingerprint,
+};
 
 /// How long sessions last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +85,28 @@ pub struct Listed {
 
 type State = HashMap<String, String>;
 
+/// What is found by a session's key.
+#[derive(sqlx::FromRow)]
+struct Found {
+    data: String,
+    seen_at: Timestamp,
+    /// Who asks, as JSON.
+    known: Option<String>,
+    /// What their page wanted ahead, likewise.
+    wanted: Option<String>,
+}
+
+fn of_json(known: &str) -> sqlx::Result<Known> {
+    let read: (Person, Organization, Option<String>, Flag) =
+        serde_json::from_str(known).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    let (person, organization, words, Flag(has_second_factor)) = read;
+    let words = words.unwrap_or_default();
+    let mut roles: Vec<Role> = words.split(',').filter_map(Role::from_word).collect();
+    roles.sort_unstable();
+    let lacks_second_factor = organization.demands_second_factor && !has_second_factor;
+    Ok(Known { member: Member { person, organization, roles }, lacks_second_factor })
+}
+
 /// The sessions of a database.
 pub struct Sessions {
     db: Db,
@@ -93,21 +122,13 @@ impl Sessions {
 
     async fn read(&self, key: &SessionKey) -> sqlx::Result<Option<String>> {
         let hash = fingerprint(key.as_ref());
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.glance().await?;
         let now = tx.now();
-        let found: Option<(String, Timestamp)> = tx
-            .sql(
-                "select data, seen_at
-                 from sessions
-                 where key_hash = $1 and seen_at > $2 and created_at > $3",
-            )
-            .bind(&hash)
-            .bind(now - self.lifetimes.idle)
-            .bind(now - self.lifetimes.longest)
-            .optional()
-            .await?;
+        let found = self.session(&mut tx, hash.clone()).await?;
         drop(tx);
-        let Some((data, seen_at)) = found else { return Ok(None) };
+        let Some(Found { data, seen_at, known, wanted }) = found else { return Ok(None) };
+        let known = known.map(|known| of_json(&known)).transpose()?;
+        ahead::keep(known, wanted);
         // A page can be read while nothing can be written, as on a full disk.
         if now - seen_at > PRECISION
             && let Err(error) = self.touch(hash).await
@@ -115,6 +136,48 @@ impl Sessions {
             tracing::error!(%error, "the last use of a session cannot be kept");
         }
         Ok(Some(data))
+    }
+
+    /// The session, who asks in it, and what their page wants ahead: one statement.
+    async fn session(&self, tx: &mut Read, hash: Vec<u8>) -> sqlx::Result<Option<Found>> {
+        let now = tx.now();
+        let mut asked = Composed::new(
+            "select s.data, s.seen_at,
+                    case when p.id is not null then
+                        cast(json_row(json_row(json_id(p.id), json_id(p.organization_id), p.name,
+                                               p.email, p.language, p.created_at),
+                                      ",
+        );
+        asked.sql(organizations::AS_JSON).sql(
+            ",
+                                      (select string_agg(r.role, ',')
+                                       from roles r
+                                       where r.person_id = p.id),
+                                      exists (select 1
+                                              from second_factors f
+                                              where f.person_id = p.id
+                                                and f.confirmed_at is not null)) as text)
+                    end as known,
+                    ",
+        );
+        match ahead::wanted() {
+            Some(wanted) => wanted(&mut asked),
+            None => _ = asked.sql("null"),
+        }
+        asked
+            .sql(
+                " as wanted
+             from sessions s
+             left join people p on p.id = s.person_id and p.deactivated_at is null
+             left join organizations o on o.id = p.organization_id
+             where s.key_hash = ",
+            )
+            .value(hash)
+            .sql(" and s.seen_at > ")
+            .value(now - self.lifetimes.idle)
+            .sql(" and s.created_at > ")
+            .value(now - self.lifetimes.longest);
+        tx.composed(asked).optional().await
     }
 
     async fn touch(&self, hash: Vec<u8>) -> sqlx::Result<()> {

@@ -36,15 +36,6 @@ pub async fn of(tx: &mut Read, person: PersonId) -> sqlx::Result<Option<SecondFa
     Ok(Some(SecondFactor { since, codes_left }))
 }
 
-/// Whether a member must set one up before anything else.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_missing(tx: &mut Read, member: &Member) -> sqlx::Result<bool> {
-    let is_demanded = member.organization.demands_second_factor;
-    Ok(is_demanded && store::since(tx, member.person.id).await?.is_none())
-}
-
 /// The secret that is being set up.
 ///
 /// # Errors

@@ -1,0 +1,70 @@
+//! What is read ahead. Every request asks the database who sends it. That statement brings the member
+//! along, and what the page is going to ask for besides, so that a page is one question and not five.
+
+use std::cell::RefCell;
+
+use serde::de::DeserializeOwned;
+use tokio::task::futures::TaskLocalFuture;
+
+use crate::{db::Composed, people::Member};
+
+tokio::task_local! {
+    static AHEAD: RefCell<Ahead>;
+}
+
+/// Writes a value of text into the statement that asks for the session: an expression in brackets, which
+/// may speak of the person as `p` and gives JSON.
+pub type Wanted = Box<dyn FnOnce(&mut Composed) + Send>;
+
+/// Who the session says that asks.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Who is signed in, or whose second factor is waited for.
+    pub member: Member,
+    /// Whether their organization demands a second factor that they do not have.
+    pub lacks_second_factor: bool,
+}
+
+#[derive(Default)]
+struct Ahead {
+    wanted: Option<Wanted>,
+    known: Option<Known>,
+    found: Option<String>,
+}
+
+/// Answers a request, which may want something ahead.
+pub fn asking<F: Future>(
+    wanted: Option<Wanted>,
+    answering: F,
+) -> TaskLocalFuture<RefCell<impl Sized>, F> {
+    AHEAD.scope(RefCell::new(Ahead { wanted, ..Ahead::default() }), answering)
+}
+
+/// What is wanted ahead; asked for once.
+pub(crate) fn wanted() -> Option<Wanted> {
+    AHEAD.try_with(|ahead| ahead.borrow_mut().wanted.take()).ok().flatten()
+}
+
+/// Keeps what was read.
+pub(crate) fn keep(known: Option<Known>, found: Option<String>) {
+    // Nobody asks outside a request.
+    let _ = AHEAD.try_with(|ahead| {
+        let mut ahead = ahead.borrow_mut();
+        (ahead.known, ahead.found) = (known, found);
+    });
+}
+
+/// Who the session says that asks.
+#[must_use]
+pub fn known() -> Option<Known> {
+    AHEAD.try_with(|ahead| ahead.borrow().known.clone()).ok().flatten()
+}
+
+/// What was wanted ahead, if it was read; once.
+#[must_use]
+pub fn found<T: DeserializeOwned>() -> Option<T> {
+    let found = AHEAD.try_with(|ahead| ahead.borrow_mut().found.take()).ok().flatten()?;
+    serde_json::from_str(&found)
+        .inspect_err(|error| tracing::error!(%error, "what was read ahead is not what was wanted"))
+        .ok()
+}
