@@ -16,7 +16,7 @@ use actix_web::{
     cookie::{self, Key, SameSite},
     dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     http::StatusCode,
-    middleware::{Next, from_fn},
+    middleware::{Compress, Next, from_fn},
     web::{self, Data, PayloadConfig, ServiceConfig},
 };
 use tokio::sync::watch;
@@ -109,6 +109,8 @@ impl House {
             .wrap(from_fn(page::same_site))
             .wrap(from_fn(bounds::keep))
             .wrap(from_fn(page::finish))
+            .wrap(Compress::default())
+            .wrap(from_fn(page::compress_where_safe))
             .wrap(from_fn(counted))
             .wrap(TracingLogger::<Span>::new())
     }

@@ -12,7 +12,8 @@ use std::{
 
 use serde::{Deserialize, Deserializer};
 use sqlx::{
-    AssertSqlSafe, Connection, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr, Transaction, Type,
+    AssertSqlSafe, Connection, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr, Transaction,
+    Type,
     migrate::Migrator,
     pool::PoolConnection,
     postgres::{

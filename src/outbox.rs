@@ -8,7 +8,7 @@ use std::{
     future::Future,
     panic::AssertUnwindSafe,
     pin::Pin,
-    sync::{Arc, Mutex as Held, PoisonError},
+    sync::{Arc, Mutex as Held, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -16,7 +16,11 @@ use futures_util::FutureExt;
 use jiff::SignedDuration;
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::{
-    sync::{Mutex, watch},
+    sync::{
+        Mutex,
+        oneshot::{self, error::TryRecvError},
+        watch,
+    },
     task::JoinSet,
 };
 use uuid::Uuid;
@@ -277,6 +281,21 @@ pub struct Postman {
     writers: HashMap<&'static str, Writer>,
     idle: Mutex<Vec<Connection>>,
     weather: Weather,
+    /// What became of letters, until somebody whose turn it is writes it down for all.
+    carried: Held<Vec<Carried>>,
+    turn: Mutex<()>,
+}
+
+/// A letter that was carried, and what its hand is to do next.
+struct Carried {
+    letter: LetterId,
+    claims: i64,
+    fate: Fate,
+    to: String,
+    words: String,
+    /// Whether the hand is free for another.
+    is_free: bool,
+    next: Option<oneshot::Sender<Option<Claimed>>>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -302,7 +321,8 @@ impl Postman {
     #[must_use]
     pub fn new(db: Db, desk: Desk, sender: Sender, relay: Relay) -> Self {
         let (writers, idle, weather) = (HashMap::new(), Mutex::default(), Weather::default());
-        Self { db, desk, sender, relay, writers, idle, weather }
+        let (carried, turn) = (Held::default(), Mutex::default());
+        Self { db, desk, sender, relay, writers, idle, weather, carried, turn }
     }
 
     /// How the mail server fares.
@@ -334,18 +354,19 @@ impl Postman {
             let is_resting = Instant::now() < rests_until;
             let mut took = 0;
             if !is_stopping && !is_resting && hands.len() < HANDS {
-                took = self.clone().take_up(&mut hands).await.unwrap_or_else(|error| {
-                    tracing::error!(%error, "the outbox cannot be read");
-                    0
-                });
+                took =
+                    self.clone().take_up(&mut hands, Some(&stop)).await.unwrap_or_else(|error| {
+                        tracing::error!(%error, "the outbox cannot be read");
+                        0
+                    });
             }
             if hands.is_empty() && took == 0 {
                 self.hang_up().await;
             }
             let pause = if is_resting { rests_until - Instant::now() } else { POLL };
             tokio::select! {
-                Some(carried) = hands.join_next() => {
-                    if matches!(carried, Ok(Carried::ServerInTrouble)) {
+                Some(ended) = hands.join_next() => {
+                    if matches!(ended, Ok(Ended::ServerInTrouble)) {
                         rests_until = Instant::now() + REST;
                     }
                 }
@@ -363,55 +384,44 @@ impl Postman {
     /// When the outbox cannot be read.
     pub async fn round(self: Arc<Self>) -> sqlx::Result<usize> {
         let mut hands = JoinSet::new();
-        self.clone().take_up(&mut hands).await?;
+        self.clone().take_up(&mut hands, None).await?;
         let mut carried = 0;
         while let Some(one) = hands.join_next().await {
-            carried += usize::from(matches!(one, Ok(Carried::Settled)));
+            carried += usize::from(matches!(one, Ok(Ended::Settled)));
         }
         Ok(carried)
     }
 
-    /// Claims a letter for each free hand and sends the hands off.
-    async fn take_up(self: Arc<Self>, hands: &mut JoinSet<Carried>) -> sqlx::Result<usize> {
-        let claimed = self.claim(HANDS - hands.len()).await?;
+    /// Claims a letter for each free hand and sends the hands off: each goes on with other letters until
+    /// there is none, or it is told to stop; without that it carries one.
+    async fn take_up(
+        self: Arc<Self>,
+        hands: &mut JoinSet<Ended>,
+        stop: Option<&watch::Receiver<bool>>,
+    ) -> sqlx::Result<usize> {
+        let mut tx = self.db.write().await?;
+        let claimed = claim(&mut tx, HANDS - hands.len()).await?;
+        tx.commit().await?;
         let took = claimed.len();
         for letter in claimed {
-            let postman = self.clone();
-            hands.spawn(async move { postman.carry(letter).await });
+            let (postman, stop) = (self.clone(), stop.cloned());
+            hands.spawn(async move { postman.carry_on(letter, stop).await });
         }
         Ok(took)
     }
 
-    /// Claiming a letter is putting off its next attempt: a crash needs no clean-up, and of two
-    /// copies that see the same letter one finds it no longer due.
-    async fn claim(&self, most: usize) -> sqlx::Result<Vec<Claimed>> {
-        let mut tx = self.db.write().await?;
-        let now = tx.now();
-        let mut claimed: Vec<Claimed> = tx
-            .sql(
-                "update outbox
-                 set claims = claims + 1, due_at = $2
-                 where id in (select id from outbox
-                              where outcome is null and (due_at <= $1 or due_at > $4)
-                              order by due_at, id
-                              limit $3)
-                   and outcome is null
-                   and (due_at <= $1 or due_at > $4)
-                 returning id, kind, payload, put_at, claims, attempts",
-            )
-            .bind(now)
-            .bind(now + LEASE)
-            .bind(i64::try_from(most).unwrap_or(i64::MAX))
-            .bind(now + FARTHEST)
-            .all()
-            .await?;
-        tx.commit().await?;
-        claimed.sort_unstable_by_key(|letter| letter.id);
-        Ok(claimed)
+    async fn carry_on(&self, mut letter: Claimed, stop: Option<watch::Receiver<bool>>) -> Ended {
+        loop {
+            let goes_on = || stop.as_ref().is_some_and(|stop| !*stop.borrow());
+            match self.carry(letter, goes_on).await {
+                Ok(next) => letter = next,
+                Err(ended) => return ended,
+            }
+        }
     }
 
     /// Carries a letter and writes down what became of it, however it ends.
-    async fn carry(&self, letter: Claimed) -> Carried {
+    async fn carry(&self, letter: Claimed, goes_on: impl Fn() -> bool) -> Result<Claimed, Ended> {
         // A letter that breaks its writer is like one that cannot be written.
         let attempt = AssertUnwindSafe(self.attempt(&letter)).catch_unwind().await;
         let attempt = attempt.unwrap_or_else(|_| Attempt::Unwritten("its writer panicked".into()));
@@ -447,9 +457,15 @@ impl Postman {
         };
         metrics::letter(fate.counted());
         for _ in 0..PERSISTENCE {
-            match self.record(&letter, &fate, &to, &words).await {
-                Ok(()) if matches!(fate, Fate::GivenBack) => return Carried::ServerInTrouble,
-                Ok(()) => return Carried::Settled,
+            let is_free = goes_on() && !self.weather.rests();
+            let (to, words) = (to.clone(), words.clone());
+            let (letter_id, claims) = (letter.id, letter.claims);
+            let carried =
+                Carried { letter: letter_id, claims, fate, to, words, is_free, next: None };
+            match self.settle(carried).await {
+                Ok(Some(next)) => return Ok(next),
+                Ok(None) if matches!(fate, Fate::GivenBack) => return Err(Ended::ServerInTrouble),
+                Ok(None) => return Err(Ended::Settled),
                 Err(error) => {
                     tracing::error!(%error, letter = %letter.id, "what became of a letter cannot be kept");
                     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -457,7 +473,7 @@ impl Postman {
             }
         }
         // It is tried again when its lease ends, with the same Message-ID.
-        Carried::Lost
+        Err(Ended::Lost)
     }
 
     async fn attempt(&self, letter: &Claimed) -> Attempt {
@@ -510,44 +526,96 @@ impl Postman {
         }
     }
 
-    /// Writes down what became of a letter, unless it was taken up again meanwhile: then the later word
-    /// counts. What the mail server said before stays until it says something else.
-    async fn record(
-        &self,
-        letter: &Claimed,
-        fate: &Fate,
-        to: &str,
-        words: &str,
-    ) -> sqlx::Result<()> {
+    /// Writes down what became of the letters of all hands that come back together, and takes up as many for
+    /// those that are free, in one transaction.
+    async fn settle(&self, mut carried: Carried) -> sqlx::Result<Option<Claimed>> {
+        let (next, mut own) = oneshot::channel();
+        carried.next = Some(next);
+        self.carried().push(carried);
+        let _turn = self.turn.lock().await;
+        match own.try_recv() {
+            Ok(next) => return Ok(next),
+            // Who had the turn could not write it down.
+            Err(TryRecvError::Closed) => return Err(sqlx::Error::WorkerCrashed),
+            Err(TryRecvError::Empty) => {}
+        }
+        let all = std::mem::take(&mut *self.carried());
         let mut tx = self.db.write().await?;
-        let now = tx.now();
-        let (outcome, settled_at, due_at, tries) = match fate {
-            Fate::Settled(outcome) => (Some(*outcome), Some(now), now, 1_i64),
-            Fate::TriedAgain(at) => (None, None, *at, 1),
-            Fate::GivenBack => (None, None, now, 0),
-        };
-        tx.sql(
-            "update outbox
-             set outcome = $3, settled_at = $4, due_at = $5, attempts = attempts + $6,
-                 recipient = case when $7 = '' then recipient else $7 end,
-                 words = case when $8 = '' then words else $8 end
-             where id = $1 and claims = $2 and outcome is null",
-        )
-        .bind(letter.id)
-        .bind(letter.claims)
-        .bind(outcome)
-        .bind(settled_at)
-        .bind(due_at)
-        .bind(tries)
-        .bind(to)
-        .bind(words)
-        .execute()
-        .await?;
-        tx.commit().await
+        for one in &all {
+            record(&mut tx, one).await?;
+        }
+        let free = all.iter().filter(|one| one.is_free).count();
+        let mut claimed = if free > 0 { claim(&mut tx, free).await? } else { Vec::new() };
+        tx.commit().await?;
+        for one in all {
+            let next = if one.is_free { claimed.pop() } else { None };
+            let _ = one.next.map(|hand| hand.send(next));
+        }
+        own.try_recv().map_err(|_| sqlx::Error::WorkerCrashed)
+    }
+
+    fn carried(&self) -> MutexGuard<'_, Vec<Carried>> {
+        self.carried.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Writes down what became of a letter, unless it was taken up again meanwhile: then the later word
+/// counts. What the mail server said before stays until it says something else.
+async fn record(tx: &mut Write, carried: &Carried) -> sqlx::Result<()> {
+    let now = tx.now();
+    let (outcome, settled_at, due_at, tries) = match carried.fate {
+        Fate::Settled(outcome) => (Some(outcome), Some(now), now, 1_i64),
+        Fate::TriedAgain(at) => (None, None, at, 1),
+        Fate::GivenBack => (None, None, now, 0),
+    };
+    tx.sql(
+        "update outbox
+         set outcome = $3, settled_at = $4, due_at = $5, attempts = attempts + $6,
+             recipient = case when $7 = '' then recipient else $7 end,
+             words = case when $8 = '' then words else $8 end
+         where id = $1 and claims = $2 and outcome is null",
+    )
+    .bind(carried.letter)
+    .bind(carried.claims)
+    .bind(outcome)
+    .bind(settled_at)
+    .bind(due_at)
+    .bind(tries)
+    .bind(&carried.to)
+    .bind(&carried.words)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Claiming a letter is putting off its next attempt: a crash needs no clean-up, and of two copies that see
+/// the same letter one finds it no longer due.
+async fn claim(tx: &mut Write, most: usize) -> sqlx::Result<Vec<Claimed>> {
+    let now = tx.now();
+    let mut claimed: Vec<Claimed> = tx
+        .sql(
+            "update outbox
+                 set claims = claims + 1, due_at = $2
+                 where id in (select id from outbox
+                              where outcome is null and (due_at <= $1 or due_at > $4)
+                              order by due_at, id
+                              limit $3)
+                   and outcome is null
+                   and (due_at <= $1 or due_at > $4)
+                 returning id, kind, payload, put_at, claims, attempts",
+        )
+        .bind(now)
+        .bind(now + LEASE)
+        .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .bind(now + FARTHEST)
+        .all()
+        .await?;
+    claimed.sort_unstable_by_key(|letter| letter.id);
+    Ok(claimed)
+}
+
 /// What is to become of a letter after an attempt.
+#[derive(Clone, Copy)]
 enum Fate {
     Settled(Outcome),
     /// The mail server did not take it, or it could not be written.
@@ -569,7 +637,7 @@ impl Fate {
 }
 
 /// How a hand comes back.
-enum Carried {
+enum Ended {
     Settled,
     ServerInTrouble,
     /// What became of the letter could not be written down.

@@ -544,6 +544,26 @@ impl ErrorPage {
     }
 }
 
+/// Lets an answer be compressed only where nothing of what it says can be guessed by its size: what is the
+/// same for everybody, and pages whose address has nothing that a stranger could have written into it (as by
+/// the attack called BREACH), and that have no secrets: links of letters, what a second factor is made of.
+///
+/// # Errors
+/// Those of the answer.
+pub async fn compress_where_safe(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+    let has_secrets = [&path::answer(""), path::PASSWORD, path::ACCOUNT]
+        .iter()
+        .any(|beginning| request.path().starts_with(beginning));
+    let may_be_guessed = !request.method().is_safe() || request.uri().query().is_some();
+    if has_secrets || may_be_guessed {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
+    next.call(request).await
+}
+
 /// Refuses what another site's page makes a browser send, by the rules of Go 1.25's
 /// `CrossOriginProtection`; cookies are `SameSite=Lax` besides.
 ///

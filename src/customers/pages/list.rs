@@ -1,5 +1,7 @@
 //! The list of customers, with its tabs and search.
 
+use std::{collections::HashMap, rc::Rc};
+
 use actix_web::{
     HttpResponse,
     http::StatusCode,
@@ -109,6 +111,8 @@ struct List {
     q: String,
     /// How many this page shows of what was searched for.
     found: String,
+    /// What is said of a row, before the company's name and behind it.
+    more_about: (String, String),
     sort: String,
     order: String,
     rows: Vec<Row>,
@@ -137,36 +141,83 @@ struct Heading {
 
 struct Row {
     customer: Customer,
-    status_name: String,
+    status_name: Rc<str>,
     since: When,
     link: String,
     may_ask: bool,
-    kind: String,
+    kind: Rc<str>,
+    services: Rc<str>,
+    services_of_all: Rc<str>,
+    subscriptions: Rc<str>,
     contact: String,
     tags: Vec<Tag>,
     /// How many users there are, where that is the partner's to know.
     users: Option<i64>,
     /// The tabs of its record that the visitor is let in to, besides the first.
-    tabs: Vec<(String, String)>,
+    tabs: Vec<(Rc<str>, String)>,
+}
+
+/// Texts that rows have in common, each made once for a page.
+#[derive(Default)]
+struct Common(HashMap<(&'static str, [i64; 3]), Rc<str>>);
+
+impl Common {
+    /// What is made of these numbers, under a name of its own.
+    fn text(
+        &mut self,
+        name: &'static str,
+        numbers: [i64; 3],
+        make: impl FnOnce() -> String,
+    ) -> Rc<str> {
+        self.0.entry((name, numbers)).or_insert_with(|| make().into()).clone()
+    }
 }
 
 impl Row {
-    fn of(frame: &Frame, member: &Member, customer: Customer, sees_users: bool) -> Self {
+    fn of(
+        frame: &Frame,
+        member: &Member,
+        customer: Customer,
+        sees_users: bool,
+        common: &mut Common,
+    ) -> Self {
         let t = frame.t;
         let tabs = Tab::of(&customer, &member.roles).into_iter();
         let tabs = tabs.filter(|tab| *tab != Tab::Overview);
+        let (one, status) = (&customer, customer.status.word());
+        let is_through = i64::from(one.through_id.is_some());
+        let bought =
+            [one.active_subscriptions, one.suspended_subscriptions, one.ended_subscriptions];
+        let [active, suspended, ended] = bought;
         Self {
-            status_name: status_name(t, customer.status),
+            status_name: common.text(status, [0; 3], || status_name(t, one.status)),
+            services: common.text("services", [one.services, 0, 0], || {
+                fl!(t, "services-count", count = one.services)
+            }),
+            services_of_all: common.text("of all", [one.services, 0, 0], || {
+                fl!(t, "services-of-all", count = one.services)
+            }),
+            subscriptions: common.text("subscriptions", bought, || {
+                fl!(t, "quick-subscriptions", active = active, suspended = suspended, ended = ended)
+            }),
+            kind: match &one.through {
+                Some(_) => kind(t, one).into(),
+                None => common.text(status, [1, is_through, 0], || kind(t, one)),
+            },
             since: frame.day(customer.since),
             link: path::customer(customer.id),
             may_ask: member.may(Act::Invite)
                 && customer.status != Status::Invited
                 && (customer.status != Status::Active || customer.services == 0)
                 && invitations::can_be_asked(&customer),
-            kind: kind(t, &customer),
             contact: contact(&customer),
             tags: Tag::of(&customer),
-            tabs: tabs.map(|tab| tab.link(t, customer.id)).collect(),
+            tabs: tabs
+                .map(|tab| {
+                    let name = common.text(tab.page(), [0; 3], || tab.name(t));
+                    (name, tab.link(customer.id))
+                })
+                .collect(),
             users: customer.users.filter(|_| sees_users),
             customer,
         }
@@ -242,11 +293,12 @@ pub(super) async fn list(
     let t = frame.t;
     let may_invite = member.may(Act::Invite);
     let found = fl!(t, "customers-found", count = customers.len());
+    let mut common = Common::default();
     let rows = customers
         .into_iter()
         .map(|customer| {
             let sees_users = administered.contains(&customer.id);
-            Row::of(&frame, member, customer, sees_users)
+            Row::of(&frame, member, customer, sees_users, &mut common)
         })
         .collect();
     let ended = counts.iter().find(|(status, _)| *status == Status::Ended).map_or(0, |(_, n)| *n);
@@ -260,6 +312,7 @@ pub(super) async fn list(
         tabs: tabs(t, &asked, &counts),
         headings: headings(t, &asked),
         found,
+        more_about: around(&fl!(t, "more-about", company = HERE)),
         rows,
         previous,
         next,
@@ -277,6 +330,15 @@ pub(super) async fn list(
         frame,
     };
     html(StatusCode::OK, &page)
+}
+
+/// What stands where a name is to stand; in no text.
+const HERE: &str = "\u{1}";
+
+/// What is around a name.
+fn around(text: &str) -> (String, String) {
+    let (before, behind) = text.split_once(HERE).unwrap_or((text, ""));
+    (before.to_owned(), behind.to_owned())
 }
 
 /// Those of these customers whose users the partner administers.

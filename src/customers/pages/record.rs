@@ -55,7 +55,7 @@ impl Tab {
         Self::Account,
     ];
 
-    fn name(self, t: &Texts) -> String {
+    pub(super) fn name(self, t: &Texts) -> String {
         match self {
             Self::Overview => fl!(t, "overview"),
             Self::Subscriptions => fl!(t, "subscriptions"),
@@ -68,7 +68,7 @@ impl Tab {
     }
 
     /// Its page, on a record or, where a company has such a page itself, its own.
-    fn page(self) -> &'static str {
+    pub(super) fn page(self) -> &'static str {
         match self {
             Self::Overview => "",
             Self::Subscriptions => path::SUBSCRIPTIONS,
@@ -116,9 +116,9 @@ impl Tab {
         tabs
     }
 
-    /// Its name and address on a record.
-    pub(super) fn link(self, t: &Texts, customer: CustomerId) -> (String, String) {
-        (self.name(t), path::of_company(Some(customer), self.page()))
+    /// Its address on a record.
+    pub(super) fn link(self, customer: CustomerId) -> String {
+        path::of_company(Some(customer), self.page())
     }
 }
 
@@ -234,11 +234,7 @@ impl Record {
     #[must_use]
     pub fn tabs(&self, t: &Texts) -> Vec<(String, String, bool)> {
         let tabs = Tab::of(&self.customer, &self.roles).into_iter();
-        tabs.map(|tab| {
-            let (name, link) = tab.link(t, self.customer.id);
-            (name, link, tab == self.tab)
-        })
-        .collect()
+        tabs.map(|tab| (tab.name(t), tab.link(self.customer.id), tab == self.tab)).collect()
     }
 }
 
