@@ -176,7 +176,7 @@ fn newcomer(t: &Texts, row: &Row, desk: &Desk<'_>) -> Result<Newcomer, String> {
     let [name, email, roles, language] = cells.as_slice() else {
         return Err(wrong(0, fl!(t, "sheet-cells", has = cells.len(), wanted = COLUMNS.len())));
     };
-    let name = form::name(name, LONGEST_NAME)
+    let name = form::person_name(name, LONGEST_NAME)
         .ok_or_else(|| wrong(0, fl!(t, "member-name-wrong", most = LONGEST_NAME)))?;
     let email = EmailAddress::parse(email).map_err(|_| wrong(1, fl!(t, "email-wrong")))?;
     let roles = roles_of(roles, desk.organization.kind).map_err(|role| {

@@ -287,7 +287,7 @@ pub(super) fn details(
     language: &str,
     problems: &mut Problems,
 ) -> (Option<String>, Option<Language>) {
-    let name = form::name(name, LONGEST_NAME)
+    let name = form::person_name(name, LONGEST_NAME)
         .ok_or_else(|| fl!(t, "member-name-wrong", most = LONGEST_NAME));
     let name = problems.take("name", name);
     let language = Language::from_word(language).ok_or_else(|| fl!(t, "language-wrong"));
