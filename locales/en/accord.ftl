@@ -134,6 +134,7 @@ letters-later = { $minutes ->
    *[other] Too many such letters were written. Try again in { $minutes } minutes.
 }
 held-off-hours = Too many tries went wrong. Try again in { $hours } hours, or choose “Forgot password?” to set a new one by mail and sign in at once.
+codes-held-off-hours = Too many codes were wrong. Try again in { $hours } hours, or ask a Global admin of your organization to reset your second factor.
 forgotten-too-often = Too many links were asked for from here. Try again in an hour.
 sessions = Where you are signed in
 this-session = this one
@@ -155,6 +156,11 @@ sign-in-sessions-ended = Ended other sessions
 sign-in-password-changed = Changed the password
 sign-in-password-set = Set a password by a mailed link
 sign-in-address-changed = Changed the email
+sign-in-second-factor-set-up = Set up a second factor
+sign-in-second-factor-removed = Removed the second factor
+sign-in-second-factor-reset = The second factor was reset by a Global admin, or by whoever runs this Accord
+sign-in-recovery-code-used = Used a recovery code
+sign-in-recovery-codes-renewed = Made new recovery codes
 former-member = A former member
 remove-data = Remove personal data
 remove-data-of = Remove the personal data of { $name }
@@ -181,6 +187,7 @@ second-factor-code-hint = Six digits; a new code each 30 seconds.
 second-factor-wrong = This is not the code. Type the one that your app shows now; each code works once. If none works, check the clock of your phone.
 second-factor-other-secret = Begin again with another secret
 second-factor-nothing-to-confirm = Nothing is being set up any more. Begin again.
+second-factor-already-set-up = Your second factor is set up. If you did not keep the recovery codes, make new ones.
 second-factor-app = App
 second-factor-is-set-up = Set up
 second-factor-is-missing = Not set up

@@ -134,6 +134,7 @@ letters-later = { $minutes ->
    *[other] För många sådana brev har skrivits. Försök igen om { $minutes } minuter.
 }
 held-off-hours = För många försök var fel. Försök igen om { $hours } timmar, eller välj ”Glömt lösenordet?” så får du ett nytt via mejl och kan logga in genast.
+codes-held-off-hours = För många koder var fel. Försök igen om { $hours } timmar, eller be en Global administratör i din organisation att återställa din andra faktor.
 forgotten-too-often = För många länkar har begärts härifrån. Försök igen om en timme.
 sessions = Här är du inloggad
 this-session = den här
@@ -155,6 +156,11 @@ sign-in-sessions-ended = Avslutade andra sessioner
 sign-in-password-changed = Bytte lösenord
 sign-in-password-set = Valde lösenord via en mejlad länk
 sign-in-address-changed = Bytte e-postadress
+sign-in-second-factor-set-up = Konfigurerade en andra faktor
+sign-in-second-factor-removed = Tog bort den andra faktorn
+sign-in-second-factor-reset = Den andra faktorn återställdes av en Global administratör eller av den som sköter den här installationen av Accord
+sign-in-recovery-code-used = Använde en återställningskod
+sign-in-recovery-codes-renewed = Skapade nya återställningskoder
 former-member = En tidigare medlem
 remove-data = Ta bort personuppgifter
 remove-data-of = Ta bort personuppgifterna för { $name }
@@ -181,6 +187,7 @@ second-factor-code-hint = Sex siffror. Koden byts var 30:e sekund.
 second-factor-wrong = Koden stämmer inte. Skriv den som appen visar nu. Varje kod gäller en gång. Om ingen kod fungerar, kontrollera klockan i telefonen.
 second-factor-other-secret = Börja om med en annan hemlighet
 second-factor-nothing-to-confirm = Det finns inget att bekräfta längre. Börja om.
+second-factor-already-set-up = Din andra faktor är konfigurerad. Om du inte sparade återställningskoderna kan du skapa nya.
 second-factor-app = App
 second-factor-is-set-up = Konfigurerad
 second-factor-is-missing = Inte konfigurerad

@@ -41,6 +41,7 @@ pub use self::{
     sessions::{Lifetimes, Sessions},
     sign_in::{
         Checked, KEPT_FOR, Outcome, Seen, SignIn, SignInId, check, history, prove, signed_in, tell,
+        tell_held_off,
     },
     store::{AddressChange, Reason},
 };
@@ -754,12 +755,34 @@ pub fn outcome_name(t: &Texts, outcome: Outcome) -> String {
         Outcome::PasswordChanged => fl!(t, "sign-in-password-changed"),
         Outcome::PasswordSet => fl!(t, "sign-in-password-set"),
         Outcome::AddressChanged => fl!(t, "sign-in-address-changed"),
+        Outcome::SecondFactorSetUp => fl!(t, "sign-in-second-factor-set-up"),
+        Outcome::SecondFactorRemoved => fl!(t, "sign-in-second-factor-removed"),
+        Outcome::SecondFactorReset => fl!(t, "sign-in-second-factor-reset"),
+        Outcome::RecoveryCodeUsed => fl!(t, "sign-in-recovery-code-used"),
+        Outcome::RecoveryCodesRenewed => fl!(t, "sign-in-recovery-codes-renewed"),
     }
 }
 
 /// How long to wait after too many wrong passwords, and what to do instead.
 #[must_use]
 pub fn held_off(t: &Texts, wait: Wait) -> String {
+    match in_words(wait) {
+        (minutes, None) => fl!(t, "held-off-minutes", minutes = minutes),
+        (_, Some(hours)) => fl!(t, "held-off-hours", hours = hours),
+    }
+}
+
+/// How long to wait after too many wrong codes.
+#[must_use]
+pub fn codes_held_off(t: &Texts, wait: Wait) -> String {
+    match in_words(wait) {
+        (minutes, None) => fl!(t, "held-off-minutes", minutes = minutes),
+        (_, Some(hours)) => fl!(t, "codes-held-off-hours", hours = hours),
+    }
+}
+
+/// The minutes of a wait, and its hours where nobody would count it in minutes.
+fn in_words(wait: Wait) -> (i64, Option<i64>) {
     let ceil = |number: i64| (number + 59).div_euclid(60).max(1);
     let minutes = ceil(wait.0.as_secs());
     if minutes > 120 {

@@ -151,8 +151,9 @@ impl Door {
         let person = member.person.id;
         let who = person.to_string();
         let mut tx = self.db.write().await?;
-        if let Err(wait) = TRIES.take(&mut tx, &who).await? {
-            return later(wait);
+        let standing = TRIES.take(&mut tx, &who).await?;
+        if standing.is_err() {
+            people::tell_held_off(&mut tx, person, self.visitor.seen()).await?;
         }
         tx.commit().await?;
         let password = SecretString::from(password);
@@ -164,7 +165,7 @@ impl Door {
         }
         let mut tx = self.db.write().await?;
         if second_factors::of(&mut tx, person).await?.is_some()
-            && !second_factors::take(&mut tx, &self.keys, person, code).await?
+            && !second_factors::take(&mut tx, &self.keys, person, code, seen).await?
         {
             people::tell(&mut tx, person, Outcome::WrongSecondFactor, seen).await?;
             tx.commit().await?;
