@@ -230,12 +230,43 @@ recovery-codes-kept = I have kept them
 use-recovery-code = Use a recovery code
 use-the-app = Use the app
 proof-title = Confirm that it is you
-proof-text = What you are about to do matters, and you signed in a while ago. Nothing has been done yet; once you confirm, it is done as you sent it.
+proof-before = Before you do this: { $act }
+proof-text = It matters, and you signed in a while ago. Nothing has been done yet.
+proof-done = Once you confirm, it is done as you sent it.
 proof-file = A file cannot be kept meanwhile: you choose it again afterwards.
 proof-again = Thank you. Now choose the file again.
+proof-download = Once you have confirmed, you are led back and export it there.
+proof-download-again = Thank you. Now you can export all data.
 proof-code-hint = Or a recovery code.
 proof-wrong = That is not right. Type the password that you sign in with, and a new code if you are asked for one.
 proof-confirm = Confirm and go on
+
+## What is dangerous, as it is named before the proof
+
+danger-remove-relationship = Remove a customer relationship
+danger-surrender = Give up admin permissions
+danger-end-relationship = End the relationship with a partner
+danger-withdraw-notice = Withdraw the notice to a partner
+danger-reassign = Reassign a service to another partner
+danger-take-away = Take a service away from a partner
+danger-set-end = Set when an admin permission ends
+danger-remove-partnership = Remove a partnership
+danger-add-member = Add somebody who can sign in
+danger-import-users = Import users who can sign in
+danger-welcome-again = Send a new member the link to set a password
+danger-restore = Let somebody who was deactivated sign in again
+danger-set-roles = Change somebody's roles
+danger-reset-password = Send somebody a link to set a new password
+danger-reset-second-factor = Reset somebody's second factor
+danger-deactivate = Deactivate somebody
+danger-remove-data = Remove somebody's personal data
+danger-set-up-second-factor = Set up your second factor
+danger-renew-codes = Make new recovery codes
+danger-remove-second-factor = Remove your second factor
+danger-demand-second-factor = Change whether a second factor is demanded of all members
+danger-change-password = Change your password
+danger-change-address = Change your email
+danger-export-data = Export all data of your organization
 
 ## Roles
 
@@ -948,6 +979,7 @@ event-organization-created = Made the account of { $subject }
 event-password-changed = Changed the password
 event-address-changed = Changed the email
 event-personal-data-removed = Removed the personal data of a former member
+event-data-exported = Exported the organization's data
 event-password-set = Set a new password
 event-customer-added = Put { $subject } on the list of customers
 event-drafted = Drafted an invitation to { $subject }

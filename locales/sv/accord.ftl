@@ -230,12 +230,43 @@ recovery-codes-kept = Jag har sparat dem
 use-recovery-code = Använd en återställningskod
 use-the-app = Använd appen
 proof-title = Bekräfta att det är du
-proof-text = Det du är på väg att göra är viktigt, och det var ett tag sedan du loggade in. Inget har gjorts ännu. När du bekräftar görs det så som du skickade det.
+proof-before = Innan du gör det här: { $act }
+proof-text = Det är viktigt, och det var ett tag sedan du loggade in. Inget har gjorts ännu.
+proof-done = När du bekräftar görs det så som du skickade det.
 proof-file = En fil kan inte sparas under tiden: du väljer den igen efteråt.
 proof-again = Tack. Välj filen igen.
+proof-download = När du har bekräftat kommer du tillbaka och exporterar där.
+proof-download-again = Tack. Nu kan du exportera alla data.
 proof-code-hint = Eller en återställningskod.
 proof-wrong = Det stämmer inte. Skriv lösenordet som du loggar in med, och en ny kod om du får frågan om en.
 proof-confirm = Bekräfta och fortsätt
+
+## What is dangerous, as it is named before the proof
+
+danger-remove-relationship = Ta bort en kundrelation
+danger-surrender = Avstå från administratörsbehörigheter
+danger-end-relationship = Avsluta relationen med en partner
+danger-withdraw-notice = Ta tillbaka uppsägningen av en partner
+danger-reassign = Tilldela en annan partner en tjänst
+danger-take-away = Ta tillbaka en tjänst från en partner
+danger-set-end = Bestämma när en administratörsbehörighet upphör
+danger-remove-partnership = Ta bort ett partnerskap
+danger-add-member = Lägga till någon som kan logga in
+danger-import-users = Importera användare som kan logga in
+danger-welcome-again = Skicka en ny medlem länken för att välja lösenord
+danger-restore = Låta någon som är inaktiverad logga in igen
+danger-set-roles = Ändra någons roller
+danger-reset-password = Skicka någon en länk för att välja ett nytt lösenord
+danger-reset-second-factor = Återställa någons andra faktor
+danger-deactivate = Inaktivera någon
+danger-remove-data = Ta bort någons personuppgifter
+danger-set-up-second-factor = Konfigurera din andra faktor
+danger-renew-codes = Skapa nya återställningskoder
+danger-remove-second-factor = Ta bort din andra faktor
+danger-demand-second-factor = Ändra om en andra faktor krävs av alla medlemmar
+danger-change-password = Byta ditt lösenord
+danger-change-address = Byta din e-postadress
+danger-export-data = Exportera alla data i din organisation
 
 ## Roles
 
@@ -948,6 +979,7 @@ event-organization-created = Skapade kontot för { $subject }
 event-password-changed = Bytte lösenord
 event-address-changed = Bytte e-postadress
 event-personal-data-removed = Tog bort personuppgifterna för en tidigare medlem
+event-data-exported = Exporterade organisationens data
 event-password-set = Valde ett nytt lösenord
 event-customer-added = Lade till { $subject } i kundlistan
 event-drafted = Skrev ett utkast till en inbjudan till { $subject }

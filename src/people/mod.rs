@@ -34,7 +34,7 @@ pub use self::{
         address_change, ask_for_address, asked_address, change_password, end_other_sessions,
         end_session, sessions_of, take_address,
     },
-    pages::{freshly, keep_and_sign_in, routes},
+    pages::{Danger, freshly, keep_and_sign_in, routes},
     passwords::Passwords,
     person::{Act, FORMER, Listed, Member, Person, PersonId, RESTORED_FOR, Role, Standing},
     removal::{Gone, Removed, remove, shown, without},
@@ -785,11 +785,7 @@ pub fn codes_held_off(t: &Texts, wait: Wait) -> String {
 fn in_words(wait: Wait) -> (i64, Option<i64>) {
     let ceil = |number: i64| (number + 59).div_euclid(60).max(1);
     let minutes = ceil(wait.0.as_secs());
-    if minutes > 120 {
-        fl!(t, "held-off-hours", hours = ceil(minutes))
-    } else {
-        fl!(t, "held-off-minutes", minutes = minutes)
-    }
+    (minutes, (minutes > 120).then(|| ceil(minutes)))
 }
 
 /// When what was done too often can be done again.
