@@ -421,7 +421,7 @@ async fn the_owner_reads_what_happened_to_their_second_factor_and_where() {
         ("Removed the second factor", "Unknown device198.51.100.20"),
         ("Set up a second factor", "Unknown device198.51.100.20"),
         // Where the Global admin was is not the owner's to know; who it was is in the letter.
-        ("The second factor was reset by a Global admin, or by whoever runs this Accord", "––"),
+        ("Second factor reset by somebody else", "––"),
         ("Signed in", "Unknown device198.51.100.20"),
     ];
     assert_eq!(own.len(), wanted.len(), "{own:#?}");
