@@ -63,6 +63,9 @@ pub enum Error {
     /// Their organization demands a second factor, and they have none yet.
     #[error("a second factor must be set up first")]
     SecondFactor,
+    /// Another page says what there is to say.
+    #[error("another page says why")]
+    Elsewhere(String),
     /// The visitor's roles do not allow it.
     #[error("the visitor's roles do not allow it")]
     Forbidden(Forbidden),
@@ -105,7 +108,7 @@ impl ResponseError for Error {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::SecondFactor => StatusCode::SEE_OTHER,
+            Self::SecondFactor | Self::Elsewhere(_) => StatusCode::SEE_OTHER,
             Self::CrossSite | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(error) if is_passing(error) => StatusCode::SERVICE_UNAVAILABLE,
@@ -125,6 +128,11 @@ impl ResponseError for Error {
             Self::SecondFactor => {
                 let to = HeaderValue::from_static(path::SECOND_FACTOR);
                 answer.headers_mut().insert(header::LOCATION, to);
+            }
+            Self::Elsewhere(page) => {
+                if let Ok(to) = HeaderValue::from_str(page) {
+                    answer.headers_mut().insert(header::LOCATION, to);
+                }
             }
             Self::TooMany(wait) => {
                 answer.headers_mut().insert(header::RETRY_AFTER, retry_after(*wait));

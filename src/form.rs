@@ -90,6 +90,21 @@ pub fn name(typed: &str, most: usize) -> Option<String> {
     (fits && is_name && !is_page && !has_telephone(name)).then(|| name.to_owned())
 }
 
+/// The name of a person, as [`name`]. Companies are called `Booking.com`; people are not, and programs that read
+/// mail make a link of that, also where we say who wrote.
+#[must_use]
+pub fn person_name(typed: &str, most: usize) -> Option<String> {
+    name(typed, most).filter(|name| !has_site(name))
+}
+
+/// Whether a word could be the domain of a page: a dot within it, and letters after that.
+fn has_site(text: &str) -> bool {
+    text.match_indices('.').any(|(place, _)| {
+        let after = text[place + 1..].chars().take_while(|c| c.is_alphabetic()).take(2);
+        text[..place].ends_with(char::is_alphanumeric) && after.count() == 2
+    })
+}
+
 /// Whether somebody could dial it: `+` or `00` and seven or more digits. Numbers alone are in the names of
 /// many companies.
 fn has_telephone(text: &str) -> bool {
@@ -382,6 +397,16 @@ mod tests {
             &long,
         ] {
             assert_eq!(name(bad, 100), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_persons_name_is_no_domain() {
+        for good in ["Ada Lind", "J. R. Lind", "J.R. Lind", "Ada Lind jr.", "Dr. Åsa Öst"] {
+            assert_eq!(person_name(good, 100).as_deref(), Some(good));
+        }
+        for bad in ["evil.example", "Pay at EVIL.example today", "a.co", "x,åsö.se", "a@b", ""] {
+            assert_eq!(person_name(bad, 100), None, "{bad:?}");
         }
     }
 }

@@ -13,7 +13,7 @@ cargo build --release --locked
 target/release/accord demo --listen 127.0.0.1:0 >"$out/demo" 2>"$out/demo.log" &
 demo=$!
 trap 'kill "$demo" 2>/dev/null || true' EXIT
-for _ in {1..100}; do
+for _ in {1..300}; do
   grep --quiet '^Mails:' "$out/demo" && break
   sleep 0.2
 done

@@ -168,6 +168,8 @@ words! {
         AddressChanged = "address-changed",
         /// The personal data of somebody who was a member was removed; of whom is not told.
         PersonalDataRemoved = "personal-data-removed",
+        /// All data of the organization was exported.
+        DataExported = "data-exported",
     }
 }
 

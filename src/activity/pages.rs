@@ -266,6 +266,7 @@ pub fn sentence(t: &Texts, event: &Told) -> String {
         Kind::PasswordChanged => fl!(t, "event-password-changed"),
         Kind::AddressChanged => fl!(t, "event-address-changed"),
         Kind::PersonalDataRemoved => fl!(t, "event-personal-data-removed"),
+        Kind::DataExported => fl!(t, "event-data-exported"),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     organizations::{self, OrganizationId, Program},
     page::{Frame, Section, When, go, html},
     path,
-    people::{self, Act, Member, freshly},
+    people::{self, Act, Danger, Member, freshly},
     text::Texts,
     visitor::Visitor,
 };
@@ -38,7 +38,10 @@ pub fn routes(app: &mut ServiceConfig) {
         app.route(list, get().to(all))
             .route(&path::partnership(list, "{id}"), get().to(show))
             .route(&path::partnership_removal(list, "{id}"), get().to(removal))
-            .route(&path::partnership_removal(list, "{id}"), freshly(post().to(remove)));
+            .route(
+                &path::partnership_removal(list, "{id}"),
+                freshly(Danger::RemovePartnership, post().to(remove)),
+            );
     }
 }
 

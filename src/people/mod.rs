@@ -34,13 +34,14 @@ pub use self::{
         address_change, ask_for_address, asked_address, change_password, end_other_sessions,
         end_session, sessions_of, take_address,
     },
-    pages::{freshly, keep_and_sign_in, routes},
+    pages::{Danger, freshly, keep_and_sign_in, routes},
     passwords::Passwords,
     person::{Act, FORMER, Listed, Member, Person, PersonId, RESTORED_FOR, Role, Standing},
     removal::{Gone, Removed, remove, shown, without},
     sessions::{Lifetimes, Sessions},
     sign_in::{
         Checked, KEPT_FOR, Outcome, Seen, SignIn, SignInId, check, history, prove, signed_in, tell,
+        tell_held_off,
     },
     store::{AddressChange, Reason},
 };
@@ -754,19 +755,37 @@ pub fn outcome_name(t: &Texts, outcome: Outcome) -> String {
         Outcome::PasswordChanged => fl!(t, "sign-in-password-changed"),
         Outcome::PasswordSet => fl!(t, "sign-in-password-set"),
         Outcome::AddressChanged => fl!(t, "sign-in-address-changed"),
+        Outcome::SecondFactorSetUp => fl!(t, "sign-in-second-factor-set-up"),
+        Outcome::SecondFactorRemoved => fl!(t, "sign-in-second-factor-removed"),
+        Outcome::SecondFactorReset => fl!(t, "sign-in-second-factor-reset"),
+        Outcome::RecoveryCodeUsed => fl!(t, "sign-in-recovery-code-used"),
+        Outcome::RecoveryCodesRenewed => fl!(t, "sign-in-recovery-codes-renewed"),
     }
 }
 
 /// How long to wait after too many wrong passwords, and what to do instead.
 #[must_use]
 pub fn held_off(t: &Texts, wait: Wait) -> String {
+    match in_words(wait) {
+        (minutes, None) => fl!(t, "held-off-minutes", minutes = minutes),
+        (_, Some(hours)) => fl!(t, "held-off-hours", hours = hours),
+    }
+}
+
+/// How long to wait after too many wrong codes.
+#[must_use]
+pub fn codes_held_off(t: &Texts, wait: Wait) -> String {
+    match in_words(wait) {
+        (minutes, None) => fl!(t, "held-off-minutes", minutes = minutes),
+        (_, Some(hours)) => fl!(t, "codes-held-off-hours", hours = hours),
+    }
+}
+
+/// The minutes of a wait, and its hours where nobody would count it in minutes.
+fn in_words(wait: Wait) -> (i64, Option<i64>) {
     let ceil = |number: i64| (number + 59).div_euclid(60).max(1);
     let minutes = ceil(wait.0.as_secs());
-    if minutes > 120 {
-        fl!(t, "held-off-hours", hours = ceil(minutes))
-    } else {
-        fl!(t, "held-off-minutes", minutes = minutes)
-    }
+    (minutes, (minutes > 120).then(|| ceil(minutes)))
 }
 
 /// When what was done too often can be done again.

@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 
-use super::{Member, Passwords, PersonId, device, letters, store};
+use super::{Member, Passwords, PersonId, device, letters, removal, store};
 use crate::{
     client::Client,
     clock::Timestamp,
@@ -84,6 +84,16 @@ words! {
         PasswordSet = "password-set",
         /// They took another address.
         AddressChanged = "address-changed",
+        /// They set up a second factor, or moved it to another app.
+        SecondFactorSetUp = "second-factor-set-up",
+        /// They removed their second factor.
+        SecondFactorRemoved = "second-factor-removed",
+        /// A Global admin, or the operator, removed it.
+        SecondFactorReset = "second-factor-reset",
+        /// They used a recovery code.
+        RecoveryCodeUsed = "recovery-code-used",
+        /// They made new recovery codes.
+        RecoveryCodesRenewed = "recovery-codes-renewed",
     }
 }
 
@@ -129,7 +139,7 @@ pub struct SignIn {
     pub at: Timestamp,
     /// What happened.
     pub outcome: Outcome,
-    /// The address it came from.
+    /// The address it came from; empty where somebody else did it, whose address is not the owner's to know.
     pub address: String,
     /// The browser and the system; empty when they are not known.
     pub device: String,
@@ -204,7 +214,28 @@ pub async fn tell(
     outcome: Outcome,
     seen: &Seen,
 ) -> sqlx::Result<SignInId> {
-    store::insert_sign_in(tx, person, outcome, seen).await
+    store::insert_sign_in(tx, person, outcome, Some(seen)).await
+}
+
+/// Tells the history what somebody else did to a sign-in: who it was is told to their organization, and in the
+/// letter to its owner.
+pub(super) async fn tell_of_others(
+    tx: &mut Write,
+    person: PersonId,
+    outcome: Outcome,
+) -> sqlx::Result<()> {
+    store::insert_sign_in(tx, person, outcome, None).await.map(drop)
+}
+
+/// Tells the history, now and then, that what was typed was not looked at, since too much was wrong before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_held_off(tx: &mut Write, person: PersonId, seen: &Seen) -> sqlx::Result<()> {
+    if HELD_OFF.take(tx, &here(&person.to_string(), seen)).await?.is_ok() {
+        tell(tx, person, Outcome::HeldOff, seen).await?;
+    }
+    Ok(())
 }
 
 /// What happened to somebody's sign-in lately, newest first.
@@ -215,7 +246,8 @@ pub async fn history(tx: &mut Read, person: PersonId, most: i64) -> sqlx::Result
     store::sign_ins(tx, person, most).await
 }
 
-/// Deletes the history that is old enough, and changes of address that are; nothing is left to do after it.
+/// Deletes the history that is old enough, and changes of address that are, with the new addresses that nobody
+/// proved; nothing is left to do after it.
 ///
 /// # Errors
 /// When the database fails.
@@ -223,6 +255,8 @@ pub async fn over(db: Db) -> sqlx::Result<usize> {
     let mut tx = db.write().await?;
     let before = tx.now() - KEPT_FOR;
     store::delete_sign_ins(&mut tx, before).await?;
+    let unproved = store::unproved_address_changes(&mut tx, before).await?;
+    removal::forget_proofs(&mut tx, &unproved).await?;
     store::delete_address_changes(&mut tx, before).await?;
     tx.commit().await?;
     Ok(0)

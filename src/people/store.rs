@@ -432,7 +432,7 @@ pub(super) async fn insert_sign_in(
     tx: &mut Write,
     person: PersonId,
     outcome: Outcome,
-    seen: &Seen,
+    seen: Option<&Seen>,
 ) -> sqlx::Result<SignInId> {
     let (id, now) = (SignInId::new(), tx.now());
     tx.sql(
@@ -443,9 +443,9 @@ pub(super) async fn insert_sign_in(
     .bind(person)
     .bind(now)
     .bind(outcome)
-    .bind(seen.address.to_string())
-    .bind(seen.network.to_string())
-    .bind(&seen.device)
+    .bind(seen.map(|seen| seen.address.to_string()).unwrap_or_default())
+    .bind(seen.map(|seen| seen.network.to_string()).unwrap_or_default())
+    .bind(seen.map(|seen| seen.device.clone()).unwrap_or_default())
     .execute()
     .await?;
     Ok(id)
@@ -609,7 +609,22 @@ pub(super) async fn settle_address_changes(tx: &mut Write, person: PersonId) -> 
     Ok(())
 }
 
-/// Those that came to nothing; an address that somebody had is known until their data is removed.
+/// Those that came to nothing.
+pub(super) async fn unproved_address_changes(
+    tx: &mut Read,
+    before: Timestamp,
+) -> sqlx::Result<Vec<AddressChange>> {
+    tx.sql(
+        "select id, person_id, email, earlier, expires_at, settled_at
+         from address_changes
+         where created_at < $1 and not done",
+    )
+    .bind(before)
+    .all()
+    .await
+}
+
+/// As [`unproved_address_changes`]: an address that somebody had is known until their data is removed.
 pub(super) async fn delete_address_changes(tx: &mut Write, before: Timestamp) -> sqlx::Result<()> {
     tx.sql("delete from address_changes where created_at < $1 and not done")
         .bind(before)

@@ -175,6 +175,52 @@ async fn a_link_to_a_new_address_ends_after_a_day() {
 }
 
 #[actix_web::test]
+async fn an_address_that_was_never_proved_is_forgotten_with_its_letter() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let proved = [("email", "kim@other.example"), ("proof", PASSWORD)];
+    kim.posts("/account/address", &proved).await.must_be(303);
+    let link = house.mail_to("kim@other.example").await.link();
+    kim.posts(&link, &[]).await.must_be(303);
+    let fields = [("email", "typo@new.example"), ("proof", PASSWORD)];
+    kim.posts("/account/address", &fields).await.must_be(303);
+    house.mail_to("typo@new.example").await;
+    house.days_pass(89).await;
+    let letters = "select count(*) from outbox where recipient = 'typo@new.example'";
+    assert_eq!(house.counts(letters).await, 1);
+    house.days_pass(2).await;
+    assert_eq!(house.counts(letters).await, 0);
+    let rest = "select count(*) from outbox where kind = 'address-proof' and recipient = '—'";
+    assert_eq!(house.counts(rest).await, 1);
+    assert_eq!(house.counts("select count(*) from address_changes").await, 1, "the one proved");
+}
+
+#[actix_web::test]
+async fn nobody_is_called_like_the_domain_of_a_page() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let fields = [("name", "Pay at evil.example"), ("language", "en")];
+    let refused = kim.posts("/account/details", &fields).await;
+    refused.must_be(422);
+    assert!(refused.problem("name").contains("Write a space after a dot"));
+    assert_eq!(refused.value("name"), "Pay at evil.example");
+    kim.posts("/account/details", &[("name", "J.R. Lind"), ("language", "en")]).await.must_be(303);
+    // A company may be: some are.
+    kim.invites("Birch.example", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    let fields = [
+        ("company", "Birch.example"),
+        ("country", "SE"),
+        ("name", "evil.example"),
+        ("email", "ada@birch.example"),
+        ("password", PASSWORD),
+    ];
+    let refused = house.stranger().posts(&format!("{link}/account"), &fields).await;
+    refused.must_be(422);
+    assert!(!refused.problem("name").is_empty() && refused.problem("company").is_empty());
+}
+
+#[actix_web::test]
 async fn another_address_does_not_make_somebody_stand_for_another_company() {
     let house = House::open().await;
     let kim = house.partner("Fjord Cloud").await;

@@ -59,51 +59,53 @@ fn path(things: &[(&str, String)], path: &str) -> String {
         .fold(path.to_owned(), |path, (name, thing)| path.replace(&format!("{{{name}}}"), thing))
 }
 
-/// What a partner does that is dangerous. A new one is a new line.
-const PARTNER: &[&str] = &[
-    "{served}/removal",
-    "{served}/surrender",
-    "{served}/users",
-    "{served}{user}/roles",
-    "{served}{user}/password",
-    "{served}{user}/second-factor",
-    "{served}{user}/deactivation",
-    "{served}{user}/restoration",
-    "{partnership}/removal",
-    "/settings/members",
-    "{member}/roles",
-    "{member}/letters",
-    "{member}/password",
-    "{member}/second-factor",
-    "{member}/deactivation",
-    "{member}/activation",
-    "{member}/removal",
-    "/settings/second-factor-demand",
-    "/account/second-factor",
-    "/account/second-factor/confirmation",
-    "/account/second-factor/recovery-codes",
-    "/account/second-factor/removal",
-    "/account/password",
-    "/account/address",
-    "/account/address/no-link",
+/// What a partner does that is dangerous, and how the page that asks who it is names it. A new one is a new line.
+const PARTNER: &[(&str, &str)] = &[
+    ("{served}/removal", "Remove a customer relationship"),
+    ("{served}/surrender", "Give up admin permissions"),
+    ("{served}/users", "Add somebody who can sign in"),
+    ("{served}{user}/roles", "Change somebody's roles"),
+    ("{served}{user}/password", "Send somebody a link to set a new password"),
+    ("{served}{user}/second-factor", "Reset somebody's second factor"),
+    ("{served}{user}/deactivation", "Deactivate somebody"),
+    ("{served}{user}/restoration", "Let somebody who was deactivated sign in again"),
+    ("{partnership}/removal", "Remove a partnership"),
+    ("/settings/members", "Add somebody who can sign in"),
+    ("{member}/roles", "Change somebody's roles"),
+    ("{member}/letters", "Send a new member the link to set a password"),
+    ("{member}/password", "Send somebody a link to set a new password"),
+    ("{member}/second-factor", "Reset somebody's second factor"),
+    ("{member}/deactivation", "Deactivate somebody"),
+    ("{member}/activation", "Let somebody who was deactivated sign in again"),
+    ("{member}/removal", "Remove somebody's personal data"),
+    ("/settings/second-factor-demand", "Change whether a second factor is demanded"),
+    ("/account/second-factor", "Set up your second factor"),
+    ("/account/second-factor/confirmation", "Set up your second factor"),
+    ("/account/second-factor/recovery-codes", "Make new recovery codes"),
+    ("/account/second-factor/removal", "Remove your second factor"),
+    ("/account/password", "Change your password"),
+    ("/account/address", "Change your email"),
+    ("/account/address/no-link", "Change your email"),
+    ("/settings/data/organization.json", "Export all data of your organization"),
 ];
 
-/// What a customer does that is dangerous. A new one is a new line.
-const CUSTOMER: &[&str] = &[
-    "/services/teams/reassignment",
-    "/services/teams/withdrawal",
-    "/services/teams/end",
-    "{relationship}/ending",
-    "{relationship}/notice-withdrawal",
-    "/users",
-    "{user}/roles",
-    "{user}/password",
-    "{user}/second-factor",
-    "{user}/deactivation",
-    "{user}/restoration",
-    "{user}/removal",
-    "/settings/members",
-    "/settings/second-factor-demand",
+/// Likewise of a customer.
+const CUSTOMER: &[(&str, &str)] = &[
+    ("/services/teams/reassignment", "Reassign a service to another partner"),
+    ("/services/teams/withdrawal", "Take a service away from a partner"),
+    ("/services/teams/end", "Set when an admin permission ends"),
+    ("{relationship}/ending", "End the relationship with a partner"),
+    ("{relationship}/notice-withdrawal", "Withdraw the notice to a partner"),
+    ("/users", "Add somebody who can sign in"),
+    ("{user}/roles", "Change somebody's roles"),
+    ("{user}/password", "Send somebody a link to set a new password"),
+    ("{user}/second-factor", "Reset somebody's second factor"),
+    ("{user}/deactivation", "Deactivate somebody"),
+    ("{user}/restoration", "Let somebody who was deactivated sign in again"),
+    ("{user}/removal", "Remove somebody's personal data"),
+    ("/settings/members", "Add somebody who can sign in"),
+    ("/settings/second-factor-demand", "Change whether a second factor is demanded"),
+    ("/settings/data/organization.json", "Export all data of your organization"),
 ];
 
 /// Everything that the acts of this file could change.
@@ -141,11 +143,12 @@ async fn a_session_that_is_not_fresh_does_nothing_dangerous() {
         ("agree", "yes"),
     ];
     for (who, acts) in [(&kim, PARTNER), (&ada, CUSTOMER)] {
-        for act in acts {
+        for (act, words) in acts {
             let path = path(&things, act);
             assert!(!path.contains('{'), "there is no {path} in this world");
             let asked = who.posts(&path, &fields).await;
             asked.must_be(401).must_say(TITLE).must_say("Nothing has been done yet");
+            asked.must_say(&format!("Before you do this: {words}"));
             assert!(asked.headers.get(header::LOCATION).is_none());
             let carried = hidden(&asked);
             for (name, value) in fields {
@@ -154,7 +157,7 @@ async fn a_session_that_is_not_fresh_does_nothing_dangerous() {
             assert!(asked.has_field("proof_password"), "{path}");
             // Whoever stole the session does not know the password.
             for password in ["", "wrong"] {
-                if *act == acts[0] {
+                if *act == acts[0].0 {
                     who.proves(&asked, password, "").await.must_be(422).must_say(TITLE);
                 }
             }
@@ -216,6 +219,7 @@ async fn whoever_guesses_the_password_of_a_session_waits() {
     let refused = kim.proves(&asked, PASSWORD, "").await;
     refused.must_be(429).must_say("Too many tries");
     assert_eq!(refused.headers.get(header::RETRY_AFTER).unwrap(), "900");
+    kim.gets("/account").await.must_say("Held off after too many tries");
     kim.gets("/customers?status=active").await.must_say("Birch");
     house.clock.advance(SignedDuration::from_mins(15));
     kim.proves(&asked, PASSWORD, "").await.must_be(200);
@@ -265,6 +269,42 @@ async fn a_file_is_chosen_again_after_the_proof() {
     ada.uploads("/users/import", "users.csv", file).await.must_be(303);
     assert_eq!(house.counts("select count(*) from people").await, 2);
     house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn all_data_leaves_after_a_proof_only_and_that_is_told() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    let (page, file) = ("/settings/data", "/settings/data/organization.json");
+    let told = "select count(*) from events where kind = 'data-exported'";
+    // Whoever follows a link that was kept is led to the button.
+    assert_eq!(kim.gets(file).await.leads_to().as_deref(), Some(page));
+    assert!(
+        kim.gets(page)
+            .await
+            .body
+            .contains(&format!("method=\"post\" novalidate action=\"{file}\""))
+    );
+    house.clock.advance(SignedDuration::from_mins(6));
+    let asked = kim.posts(file, &[]).await;
+    asked.must_be(401).must_say("you are led back and export it there");
+    kim.proves(&asked, "wrong", "").await.must_be(422);
+    let proved = kim.proves(&asked, PASSWORD, "").await;
+    // A file would leave its reader on the page that asked.
+    assert_eq!(proved.leads_to().as_deref(), Some(file));
+    kim.opens(file).await.must_be(200).must_say("Now you can export all data");
+    assert_eq!(house.counts(told).await, 0, "nothing has left yet");
+    let document = kim.posts(file, &[]).await;
+    document.must_be(200);
+    assert!(document.headers.contains_key(header::CONTENT_DISPOSITION));
+    assert_eq!(house.counts(told).await, 1);
+    kim.gets("/activity").await.must_say("Exported the organization's data");
+    ada.gets("/activity").await.must_not_say("Exported");
+    kim.posts("/language", &[("language", "sv")]).await;
+    kim.gets("/activity").await.must_say("Exporterade organisationens data");
+    house.clock.advance(SignedDuration::from_mins(6));
+    kim.posts(file, &[]).await.must_say("Innan du gör det här: Exportera alla data");
 }
 
 #[actix_web::test]

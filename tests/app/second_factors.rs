@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use accord::{
     email_address::EmailAddress,
     people::{
-        self, Role,
+        self, Role, Seen,
         second_factors::{self, Confirmed},
     },
     secret::Keys,
@@ -175,8 +175,17 @@ async fn whoever_guesses_codes_waits() {
     let answers = join_all(fields.iter().map(|fields| guesser.posts(STEP, fields))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 422).count(), 5);
     let refused = answers.iter().find(|answer| answer.status == 429).unwrap();
-    refused.must_say("Please wait a little");
     assert_eq!(refused.headers.get(header::RETRY_AFTER).unwrap(), "900");
+    let wait = "Too many tries went wrong. Try again in 15 minutes";
+    assert!(refused.problem("code").starts_with(wait), "{}", refused.text());
+    assert_eq!(refused.value("code"), "", "a code is not shown again");
+    let recovery = [("code", "ABCD"), ("recovery", "yes")];
+    let refused = guesser.posts(STEP, &recovery).await;
+    refused.must_be(429).must_say("Recovery code");
+    assert_eq!(refused.value("recovery"), "yes");
+    assert!(!refused.body.contains("ABCD"));
+    let told = "select count(*) from sign_ins where outcome = 'held-off'";
+    assert_eq!(house.counts(told).await, 1, "now and then");
     // Not even the right one, not from elsewhere; but not for ever.
     let code = app.shows_next(&house);
     house.stranger().signs_in_with(KIM, &code).await.must_be(429);
@@ -353,9 +362,16 @@ async fn a_second_factor_moves_to_another_app_and_is_removed() {
     let code = old.shows_next(&house);
     house.stranger().signs_in_with(KIM, &code).await.must_be(303);
     kim.posts(CONFIRMATION, &[("code", &new.shows(&house))]).await.must_be(200);
-    // Confirmed twice it is confirmed once.
+    // Confirmed twice it is confirmed once, and the recovery codes are not shown again.
     let twice = kim.sends(CONFIRMATION, &[("code", &new.shows(&house))]).await;
-    twice.must_say("Nothing is being set up any more");
+    twice.must_be(200).must_say("Your second factor is set up").must_say("New recovery codes");
+    assert!(self::codes(&twice).is_empty());
+    assert_eq!(house.counts("select count(*) from recovery_codes").await, 10);
+    // Of any other code nothing is said there, also if it is a good one.
+    for code in [old.shows(&house), new.shows_next(&house), "000000".to_owned(), codes[0].clone()] {
+        let other = kim.sends(CONFIRMATION, &[("code", &code)]).await;
+        other.must_say("Nothing is being set up any more");
+    }
     let code = old.shows_next(&house);
     house.stranger().signs_in_with(KIM, &code).await.must_be(422);
     house.stranger().signs_in_with(KIM, &codes[0]).await.must_be(422);
@@ -373,6 +389,49 @@ async fn a_second_factor_moves_to_another_app_and_is_removed() {
     let answer = house.stranger().signs_in(KIM, PASSWORD).await;
     assert_eq!(answer.leads_to().as_deref(), Some("/"));
     kim.sends(&format!("{PAGE}/removal"), &[]).await.must_say("it was so already");
+}
+
+#[actix_web::test]
+async fn the_owner_reads_what_happened_to_their_second_factor_and_where() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let sam = house.colleague(KIM, "sam@fjord.example", Role::SalesAgent).await;
+    let sam = sam.from("198.51.100.20");
+    let (_, codes) = sam.sets_up_second_factor(&house).await;
+    let elsewhere = house.stranger().from("203.0.113.9");
+    elsewhere.signs_in_with("sam@fjord.example", &codes[0]).await.must_be(303);
+    sam.posts(&format!("{PAGE}/recovery-codes"), &[]).await.must_be(200);
+    sam.posts(&format!("{PAGE}/removal"), &[]).await.must_be(303);
+    sam.sets_up_second_factor(&house).await;
+    let member = kim.gets("/settings/members").await.link("Colleague sam@fjord.example");
+    kim.clone().from("192.0.2.7").posts(&format!("{member}/second-factor"), &[]).await;
+    sam.signs_in("sam@fjord.example", PASSWORD).await.must_be(303);
+    let history = |page: &Answer| {
+        let rows = texts(page, "[aria-labelledby=history-title] tbody tr");
+        let in_words = |row: &String| row.split_whitespace().collect::<Vec<_>>().join(" ");
+        rows.iter().map(in_words).rev().collect::<Vec<_>>()
+    };
+    let own = history(&sam.gets("/account").await);
+    let wanted = [
+        ("Signed in", "Unknown device0.0.0.0"),
+        ("Set up a second factor", "Unknown device198.51.100.20"),
+        ("Used a recovery code", "Unknown device203.0.113.9"),
+        ("Signed in", "Unknown device203.0.113.9"),
+        ("Made new recovery codes", "Unknown device198.51.100.20"),
+        ("Removed the second factor", "Unknown device198.51.100.20"),
+        ("Set up a second factor", "Unknown device198.51.100.20"),
+        // Where the Global admin was is not the owner's to know; who it was is in the letter.
+        ("Second factor reset by somebody else", "––"),
+        ("Signed in", "Unknown device198.51.100.20"),
+    ];
+    assert_eq!(own.len(), wanted.len(), "{own:#?}");
+    for (row, (what, place)) in own.iter().zip(wanted) {
+        assert!(row.contains(what) && row.ends_with(place), "{row}: {what}, {place}");
+    }
+    // Their Global admin reads the same, and another member nothing of it.
+    assert_eq!(history(&kim.gets(&member).await), own);
+    kim.gets("/account").await.must_not_say("203.0.113.9");
+    house.mail_goes_out().await;
 }
 
 #[actix_web::test]
@@ -537,12 +596,16 @@ async fn what_an_old_key_sealed_is_sealed_anew_so_that_it_can_be_dropped() {
     let kim = people::by_email(&mut tx, &kim).await.unwrap().unwrap();
     let kim = people::member(&mut tx, kim.id).await.unwrap().unwrap();
     let id = kim.person.id;
+    let here = std::net::Ipv4Addr::LOCALHOST.into();
+    let seen = Seen { address: here, network: here, device: String::new() };
     second_factors::begin(&mut tx, &before, id).await.unwrap();
     let making = second_factors::in_the_making(&mut tx, &before, id).await.unwrap().unwrap();
     let secret = making.groups().replace(' ', "");
     let app = App::knowing(Secret::try_from_base32(secret).unwrap());
     let confirmed =
-        second_factors::confirm(&mut tx, &before, &kim, &app.shows(&house), None).await.unwrap();
+        second_factors::confirm(&mut tx, &before, &kim, &app.shows(&house), None, &seen)
+            .await
+            .unwrap();
     assert!(matches!(confirmed, Confirmed::Done(_)));
     // Another in the making is sealed by the old key as well.
     second_factors::begin(&mut tx, &before, id).await.unwrap();
@@ -550,15 +613,15 @@ async fn what_an_old_key_sealed_is_sealed_anew_so_that_it_can_be_dropped() {
 
     let code = app.shows_next(&house);
     let mut tx = house.db.write().await.unwrap();
-    assert!(!second_factors::take(&mut tx, &after, id, &code).await.unwrap(), "another key");
+    assert!(!second_factors::take(&mut tx, &after, id, &code, &seen).await.unwrap(), "another key");
     drop(tx);
     let task = second_factors::resealing(rotated);
     assert_eq!(task(house.db.clone()).await.unwrap(), 1);
     assert_eq!(task(house.db.clone()).await.unwrap(), 0, "it goes through once");
     let mut tx = house.db.write().await.unwrap();
     assert!(second_factors::in_the_making(&mut tx, &after, id).await.unwrap().is_some());
-    assert!(second_factors::take(&mut tx, &after, id, &code).await.unwrap());
-    assert!(!second_factors::take(&mut tx, &after, id, &code).await.unwrap(), "once");
+    assert!(second_factors::take(&mut tx, &after, id, &code, &seen).await.unwrap());
+    assert!(!second_factors::take(&mut tx, &after, id, &code, &seen).await.unwrap(), "once");
     drop(tx);
     house.mail_goes_out().await;
 }

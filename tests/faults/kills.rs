@@ -133,8 +133,7 @@ async fn a_hundred_kills_lose_nothing_that_somebody_was_told() {
     // What is in hand at a kill may be repeated, and nothing else: four hands.
     assert!(repeats <= 4 * kills);
     assert!(accepted * 10 > done * 8, "too few answered for a proof");
-    // The slowest are those of the machine, which all the workers keep busy.
-    assert!(starts[starts.len() / 2] < RESTART, "{starts:?}");
+    assert!(starts[starts.len() - 1] < RESTART, "{starts:?}");
 }
 
 fn domain_of(worker: usize) -> String {

@@ -32,9 +32,9 @@ async fn no_bytes_are_two_requests_to_one_and_one_to_another() {
     let house = House::open(Duration::ZERO).await;
     let mut copy = house.copy();
     copy.start();
-    let smuggled = "GET /healthz HTTP/1.1\r\nHost: accord\r\n\r\n";
+    let smuggled = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
     let length = smuggled.len();
-    let post = "POST /sign-in HTTP/1.1\r\nHost: accord\r\n";
+    let post = "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n";
     // Whoever stands in front might read each of these otherwise than we do: it must be refused.
     let refused = [
         (
@@ -91,7 +91,8 @@ async fn no_bytes_are_two_requests_to_one_and_one_to_another() {
     for (what, bytes) in refused {
         let said = says(copy.address, bytes.as_bytes());
         let codes = answers(&said);
-        if codes.len() > 1 || codes.iter().any(|code| !code.starts_with('4')) {
+        // A host that is not ours would be refused for that alone.
+        if codes.len() > 1 || codes.iter().any(|code| !code.starts_with('4') || *code == "421") {
             wrong.push(format!("{what}: {codes:?}"));
         }
     }

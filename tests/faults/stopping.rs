@@ -84,7 +84,7 @@ async fn a_letter_in_hand_when_a_copy_stops_is_finished_or_given_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn minutes_of_use_leave_memory_files_and_log_of_the_database_as_they_were() {
-    let seconds = number("ACCORD_FAULT_SOAK_SECONDS", 150);
+    let seconds = number("ACCORD_FAULT_SOAK_SECONDS", 300);
     let house = House::open(Duration::ZERO).await;
     house.partner("Fjord Cloud", "fjord.example", Program::IndirectReseller).await;
     let mut copy = house.copy();
@@ -139,7 +139,7 @@ async fn minutes_of_use_leave_memory_files_and_log_of_the_database_as_they_were(
     let third = seen.len() / 3;
     let (early, late) = (middle(&seen[third..2 * third]), middle(&seen[2 * third..]));
     println!("soak: memory {} then {} KiB, files {} then {}", early.0, late.0, early.1, late.1);
-    assert!(late.0 * 100 <= early.0 * 115, "memory grows: {early:?} {late:?}");
+    assert!(late.0 * 100 <= early.0 * 105, "memory grows: {early:?} {late:?}");
     assert!(late.1 <= early.1 + 20, "files are left open: {early:?} {late:?}");
     if postgres().is_none() {
         let log = house.folder.path().join("accord.db-wal");
@@ -157,7 +157,7 @@ async fn a_client_that_reads_nothing_does_not_hold_up_the_stop() {
     let mut idle: Vec<TcpStream> =
         (0..50).map(|_| TcpStream::connect(copy.address).unwrap()).collect();
     for stream in &mut idle {
-        stream.write_all(b"GET /sign-in HTTP/1.1\r\nHost: accord\r\n").unwrap();
+        stream.write_all(b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n").unwrap();
     }
     let (status, took) = tokio::task::block_in_place(|| copy.terminate());
     assert!(status.success() && took < STOP, "{status}, {took:?}");

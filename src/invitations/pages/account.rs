@@ -162,7 +162,7 @@ pub(super) async fn begin(
     if !is_country(&typed.country) {
         problems.add("country", fl!(t, "country-wrong"));
     }
-    let name = form::name(&typed.name, LONGEST_NAME)
+    let name = form::person_name(&typed.name, LONGEST_NAME)
         .ok_or_else(|| fl!(t, "name-wrong", most = LONGEST_NAME));
     let name = problems.take("name", name);
     let email = EmailAddress::parse(&typed.email).map_err(|_| fl!(t, "email-wrong"));

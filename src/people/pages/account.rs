@@ -143,8 +143,9 @@ pub(super) async fn entries(tx: &mut Read, frame: &Frame, person: PersonId) -> R
     let entries = history.into_iter().map(|one| Entry {
         at: frame.moment(one.at),
         what: outcome_name(frame.t, one.outcome),
-        device: device(frame.t, one.device),
-        address: one.address,
+        // Where somebody else did it is not the owner's to know.
+        device: if one.address.is_empty() { "–".into() } else { device(frame.t, one.device) },
+        address: if one.address.is_empty() { "–".into() } else { one.address },
     });
     Ok(entries.collect())
 }

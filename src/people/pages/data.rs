@@ -1,5 +1,6 @@
 //! All data of an organization that its Global admin may see, as one file in JSON: for their own use, or to move
 //! elsewhere. It is written while it is read, a few records at a time. It has no secrets: no password, no link, no key.
+//! That it was taken is told to the organization before any of it leaves.
 //!
 //! The document is an object. Its fields keep their names; others may be added. A moment is text as in RFC 3339,
 //! in UTC; a choice is its word, as in the database; ids are UUIDs, and the same thing has the same id throughout.
@@ -28,15 +29,15 @@ use i18n_embed_fl::fl;
 use serde_json::{Value, json};
 
 use crate::{
-    activity,
+    activity::{self, Event},
     clock::Timestamp,
     customers::{self, Customer, CustomerId, Status},
     db::{Db, Read},
     error::Result,
     invitations::{self, Acceptance, Invitation},
     organizations::{Organization, OrganizationId},
-    page::{Frame, Section, html},
-    partnerships,
+    page::{Frame, Section, go, html},
+    partnerships, path,
     people::{self, Act, Role},
     place::Place,
     relationships, subscriptions, support,
@@ -65,9 +66,19 @@ pub(super) async fn data(visitor: Visitor) -> Result<HttpResponse> {
     html(StatusCode::OK, &DataPage { frame, organization })
 }
 
-/// `GET /settings/data/organization.json`
+/// `GET /settings/data/organization.json`: back to the page, which has the button
+pub(super) async fn again(visitor: Visitor) -> Result<HttpResponse> {
+    visitor.either(Act::ManageMembers).await?;
+    Ok(go(path::DATA))
+}
+
+/// `POST /settings/data/organization.json`: Export all data
 pub(super) async fn file(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
     let member = visitor.either(Act::ManageMembers).await?;
+    let mut tx = db.write().await?;
+    let event = Event::of(member, activity::Kind::DataExported);
+    event.subject(&member.organization.name).tell(&mut tx).await?;
+    tx.commit().await?;
     let export = Export { db, organization: member.organization.clone(), next: Part::Start };
     let parts = stream::try_unfold(export, Export::next);
     Ok(HttpResponse::Ok()

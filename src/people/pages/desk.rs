@@ -9,10 +9,10 @@ use i18n_embed_fl::fl;
 
 use crate::{
     customers::{self, Company, Tab},
-    db::{Read, Write},
+    db::{Db, Read, Write},
     error::{Error, Result},
     organizations::{self, Organization},
-    page::{Frame, Section, go, html},
+    page::{Frame, Section, html},
     path,
     people::{self, Act, Acting, Listed, Member, PersonId, Role},
     relationships::{self, Service},
@@ -106,20 +106,46 @@ impl<'v> Desk<'v> {
         Ok(Ok(Self { acting, organization, frame, company, list, is_settings }))
     }
 
-    /// As [`Self::at`], to change something: by one after the other, and while the permission is held.
+    /// As [`Self::at`], for a page below the list: where the desk is closed, the list says why.
+    pub(super) async fn below(
+        tx: &mut Read,
+        visitor: &Visitor,
+        by: &'v Member,
+        place: &Place,
+    ) -> Result<Self> {
+        Self::at(tx, visitor, by, place).await?.map_err(|closed| closed.back())
+    }
+
+    /// As [`Self::below`], to change something: by one after the other, and while the permission is held.
     pub(super) async fn held(
         tx: &mut Write,
         visitor: &Visitor,
         by: &'v Member,
         place: &Place,
-    ) -> Result<Result<Self, Closed>> {
+    ) -> Result<Self> {
         if let Some(customer) = place.customer.as_deref() {
             let seen = customers::at(tx, by, customer).await?;
             relationships::hold(tx, &seen).await?.ok_or(Error::NotFound)?;
         } else {
             organizations::hold(tx, by.organization.id).await?;
         }
-        Self::at(tx, visitor, by, place).await
+        match Self::at(tx, visitor, by, place).await? {
+            Ok(desk) => Ok(desk),
+            Err(closed) => Err(closed.refuse(visitor)?),
+        }
+    }
+
+    /// Begins to change something of the member that the address names.
+    pub(super) async fn for_member(
+        db: &Db,
+        visitor: &Visitor,
+        by: &'v Member,
+        place: &Place,
+    ) -> Result<(Write, Self, Listed)> {
+        let mut tx = db.write().await?;
+        let desk = Self::held(&mut tx, visitor, by, place).await?;
+        let listed = desk.member(&mut tx, place).await?;
+        Ok((tx, desk, listed))
     }
 
     /// The roles that are given here.
@@ -156,12 +182,12 @@ impl Closed {
     }
 
     /// Back to the tab from a page below it.
-    pub(super) fn back(self) -> HttpResponse {
-        go(&self.company.page(path::USERS))
+    fn back(&self) -> Error {
+        Error::Elsewhere(self.company.page(path::USERS))
     }
 
     /// Back to the tab from a form, of which nothing was done.
-    pub(super) fn refuse(self, visitor: &Visitor) -> Result<HttpResponse> {
+    fn refuse(&self, visitor: &Visitor) -> Result<Error> {
         let company = self.company.name.as_str();
         visitor.say(false, fl!(visitor.texts(), "users-refused", company = company))?;
         Ok(self.back())

@@ -80,10 +80,8 @@ fn languages() -> String {
 pub(super) async fn new(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let mut tx = db.read().await?;
-    match Desk::at(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => html(StatusCode::OK, &Import::new(desk, Problems::default(), Vec::new())),
-        Err(closed) => Ok(closed.back()),
-    }
+    let desk = Desk::below(&mut tx, &visitor, by, &place).await?;
+    html(StatusCode::OK, &Import::new(desk, Problems::default(), Vec::new()))
 }
 
 /// `POST …/import`: Import CSV
@@ -99,10 +97,7 @@ pub(super) async fn import(
     let read = |bytes: &[u8]| sheet::read(bytes, &COLUMNS, MOST);
     let read = sheet::uploaded(t, upload, read).await?;
     let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
+    let desk = Desk::held(&mut tx, &visitor, by, &place).await?;
     let (mut added, mut known) = (0, 0);
     let mut faults = Vec::new();
     let (mut new, mut of_file) = (Vec::new(), Vec::new());
@@ -181,7 +176,7 @@ fn newcomer(t: &Texts, row: &Row, desk: &Desk<'_>) -> Result<Newcomer, String> {
     let [name, email, roles, language] = cells.as_slice() else {
         return Err(wrong(0, fl!(t, "sheet-cells", has = cells.len(), wanted = COLUMNS.len())));
     };
-    let name = form::name(name, LONGEST_NAME)
+    let name = form::person_name(name, LONGEST_NAME)
         .ok_or_else(|| wrong(0, fl!(t, "member-name-wrong", most = LONGEST_NAME)))?;
     let email = EmailAddress::parse(email).map_err(|_| wrong(1, fl!(t, "email-wrong")))?;
     let roles = roles_of(roles, desk.organization.kind).map_err(|role| {

@@ -287,7 +287,7 @@ pub(super) fn details(
     language: &str,
     problems: &mut Problems,
 ) -> (Option<String>, Option<Language>) {
-    let name = form::name(name, LONGEST_NAME)
+    let name = form::person_name(name, LONGEST_NAME)
         .ok_or_else(|| fl!(t, "member-name-wrong", most = LONGEST_NAME));
     let name = problems.take("name", name);
     let language = Language::from_word(language).ok_or_else(|| fl!(t, "language-wrong"));
@@ -298,10 +298,7 @@ pub(super) fn details(
 pub(super) async fn new(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let mut tx = db.read().await?;
-    let desk = match Desk::at(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return Ok(closed.back()),
-    };
+    let desk = Desk::below(&mut tx, &visitor, by, &place).await?;
     let language = desk.organization.language.word().to_owned();
     // Most people of a company are its users and no more.
     let role = match desk.organization.kind {
@@ -324,10 +321,7 @@ pub(super) async fn invite(
     let t = visitor.texts();
     let typed = form.fields;
     let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
+    let desk = Desk::held(&mut tx, &visitor, by, &place).await?;
     let mut problems = Problems::default();
     let (name, language) = details(t, &typed.name, &typed.language, &mut problems);
     let email = EmailAddress::parse(&typed.email).map_err(|_| fl!(t, "email-wrong"));
@@ -525,10 +519,7 @@ fn days_restored() -> i64 {
 pub(super) async fn show(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let mut tx = db.read().await?;
-    let desk = match Desk::at(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return Ok(closed.back()),
-    };
+    let desk = Desk::below(&mut tx, &visitor, by, &place).await?;
     let listed = desk.member(&mut tx, &place).await?;
     let (id, is_own) = (listed.person.id, !desk.acting.is_on_behalf());
     let mut page = MemberPage::new(desk, listed, tx.now(), Faulty::default());
@@ -542,10 +533,7 @@ pub(super) async fn show(visitor: Visitor, db: Data<Db>, place: Place) -> Result
 pub(super) async fn again(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let mut tx = db.read().await?;
-    let desk = match Desk::at(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return Ok(closed.back()),
-    };
+    let desk = Desk::below(&mut tx, &visitor, by, &place).await?;
     let listed = desk.member(&mut tx, &place).await?;
     Ok(go(&path::member(&desk.list, listed.person.id)))
 }
@@ -568,12 +556,7 @@ pub(super) async fn save_details(
     let by = place.asker(&visitor).await?;
     let t = visitor.texts();
     let typed = form.fields;
-    let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
-    let listed = desk.member(&mut tx, &place).await?;
+    let (mut tx, desk, listed) = Desk::for_member(&db, &visitor, by, &place).await?;
     let mut problems = Problems::default();
     let (Some(name), Some(language)) = details(t, &typed.name, &typed.language, &mut problems)
     else {
@@ -606,12 +589,7 @@ pub(super) async fn save_roles(
 ) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let t = visitor.texts();
-    let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
-    let listed = desk.member(&mut tx, &place).await?;
+    let (mut tx, desk, listed) = Desk::for_member(&db, &visitor, by, &place).await?;
     let roles = ticked(desk.organization.kind, &form.fields.role);
     let mut problems = Problems::default();
     if roles.is_empty() {
@@ -647,12 +625,7 @@ pub(super) async fn send_again(
 ) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let t = visitor.texts();
-    let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
-    let listed = desk.member(&mut tx, &place).await?;
+    let (mut tx, desk, listed) = Desk::for_member(&db, &visitor, by, &place).await?;
     let (good, said) = match people::welcome_again(&mut tx, &keys, &desk.acting, &listed).await? {
         Ok(true) => {
             (true, fl!(t, "member-welcomed-again", email = listed.person.email.to_string()))
@@ -674,12 +647,7 @@ pub(super) async fn start_reset(
 ) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let t = visitor.texts();
-    let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
-    let listed = desk.member(&mut tx, &place).await?;
+    let (mut tx, desk, listed) = Desk::for_member(&db, &visitor, by, &place).await?;
     let name = listed.person.name.as_str();
     let email = listed.person.email.to_string();
     let (good, said) = match people::start_reset(&mut tx, &keys, &desk.acting, &listed).await? {
@@ -701,12 +669,7 @@ pub(super) async fn reset_second_factor(
 ) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let t = visitor.texts();
-    let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
-    let listed = desk.member(&mut tx, &place).await?;
+    let (mut tx, desk, listed) = Desk::for_member(&db, &visitor, by, &place).await?;
     // One's own is removed where the organization's demand is looked at.
     if listed.person.id == by.person.id {
         return Ok(go(path::SECOND_FACTOR));
@@ -733,12 +696,7 @@ pub(super) async fn deactivate(
 ) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let t = visitor.texts();
-    let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
-    let listed = desk.member(&mut tx, &place).await?;
+    let (mut tx, desk, listed) = Desk::for_member(&db, &visitor, by, &place).await?;
     let name = listed.person.name.as_str();
     let (good, said) = match people::deactivate(&mut tx, &desk.acting, &listed).await? {
         Changed::Done => {
@@ -768,12 +726,7 @@ pub(super) async fn deactivate(
 pub(super) async fn activate(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let t = visitor.texts();
-    let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
-    let listed = desk.member(&mut tx, &place).await?;
+    let (mut tx, desk, listed) = Desk::for_member(&db, &visitor, by, &place).await?;
     let name = listed.person.name.as_str();
     let (good, said) = match people::activate(&mut tx, &desk.acting, &listed).await? {
         Activated::Done if desk.is_settings => (true, fl!(t, "member-is-activated", name = name)),

@@ -1,7 +1,8 @@
 //! A fresh sign-in before a dangerous act. Whoever has a session, but not the password, must not be able to
 //! end a relationship or to let somebody in: unless the person proved only just that it is them, the form is
 //! not passed on, but answered by a page that asks for the password, and for a code where there is a second
-//! factor. It carries the form's fields, so that one press does what was meant.
+//! factor. It says which [act](Danger) it is about, and carries the form's fields, so that one press does what was
+//! meant.
 
 use std::pin::Pin;
 
@@ -20,6 +21,7 @@ use i18n_embed_fl::fl;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 
+use super::Danger;
 use crate::{
     db::Db,
     error::Result,
@@ -45,11 +47,14 @@ const TRIES: Limit = Limit { name: "proof", most: 5, within: SignedDuration::fro
 
 /// A route whose act is done only by somebody who proved a moment ago that it is them.
 #[must_use]
-pub fn freshly(route: Route) -> Route {
-    route.wrap(from_fn(prove))
+pub fn freshly(danger: Danger, route: Route) -> Route {
+    route.wrap(from_fn(move |visitor, db, keys, passwords, request, next: Next<BoxBody>| {
+        prove(danger, visitor, db, keys, passwords, request, next)
+    }))
 }
 
 async fn prove(
+    danger: Danger,
     visitor: Visitor,
     db: Data<Db>,
     keys: Data<Keys>,
@@ -59,7 +64,7 @@ async fn prove(
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     // Nobody who is signed in: the handler says so.
     if visitor.member().is_ok() && !visitor.is_fresh() {
-        let door = Door { visitor, db, keys, passwords };
+        let door = Door { danger, visitor, db, keys, passwords };
         // As an answer and not as an error, which would leave the session as it was.
         let answer = door.ask(&mut request).await;
         if let Some(answer) = answer.unwrap_or_else(|error| Some(error.error_response())) {
@@ -74,6 +79,7 @@ type Problem = (String, Option<Wait>);
 
 /// Where the proof is asked for.
 struct Door {
+    danger: Danger,
     visitor: Visitor,
     db: Data<Db>,
     keys: Data<Keys>,
@@ -132,8 +138,14 @@ impl Door {
             return self.page(request, sent, Some(problem)).await.map(Some);
         }
         self.visitor.prove()?;
-        if sent.again {
-            self.visitor.say(true, fl!(self.visitor.texts(), "proof-again"))?;
+        let t = self.visitor.texts();
+        let again = match (sent.again, self.danger.gives_a_file()) {
+            (true, _) => Some(fl!(t, "proof-again")),
+            (_, true) => Some(fl!(t, "proof-download-again")),
+            _ => None,
+        };
+        if let Some(again) = again {
+            self.visitor.say(true, again)?;
             return Ok(Some(go(request.path())));
         }
         let mut body = url::form_urlencoded::Serializer::new(String::new());
@@ -151,10 +163,14 @@ impl Door {
         let person = member.person.id;
         let who = person.to_string();
         let mut tx = self.db.write().await?;
-        if let Err(wait) = TRIES.take(&mut tx, &who).await? {
-            return later(wait);
+        let standing = TRIES.take(&mut tx, &who).await?;
+        if standing.is_err() {
+            people::tell_held_off(&mut tx, person, self.visitor.seen()).await?;
         }
         tx.commit().await?;
+        if let Err(wait) = standing {
+            return later(wait);
+        }
         let password = SecretString::from(password);
         let seen = self.visitor.seen();
         match people::prove(&self.db, &self.passwords, member, password, seen).await? {
@@ -164,7 +180,7 @@ impl Door {
         }
         let mut tx = self.db.write().await?;
         if second_factors::of(&mut tx, person).await?.is_some()
-            && !second_factors::take(&mut tx, &self.keys, person, code).await?
+            && !second_factors::take(&mut tx, &self.keys, person, code, seen).await?
         {
             people::tell(&mut tx, person, Outcome::WrongSecondFactor, seen).await?;
             tx.commit().await?;
@@ -201,6 +217,12 @@ impl Door {
             .hint(fl!(t, "proof-code-hint"))
             .autocomplete("one-time-code");
         let page = ProofPage {
+            act: self.danger.name(t),
+            after: match (sent.again, self.danger.gives_a_file()) {
+                (true, _) => fl!(t, "proof-file"),
+                (_, true) => fl!(t, "proof-download"),
+                _ => fl!(t, "proof-done"),
+            },
             email: member.person.email.to_string(),
             code: has_second_factor.then_some(code),
             action: request.uri().path_and_query().map_or("/", |all| all.as_str()).to_owned(),
@@ -226,6 +248,9 @@ impl Door {
 struct ProofPage {
     frame: Frame,
     problems: Problems,
+    /// What they are about to do, and what becomes of it once it is proved.
+    act: String,
+    after: String,
     action: String,
     /// The page that the form was sent from.
     back: String,

@@ -29,10 +29,7 @@ struct Removal {
 pub(super) async fn removal(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let mut tx = db.read().await?;
-    let desk = match Desk::at(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return Ok(closed.back()),
-    };
+    let desk = Desk::below(&mut tx, &visitor, by, &place).await?;
     let listed = desk.member(&mut tx, &place).await?;
     let back = path::member(&desk.list, listed.person.id);
     if desk.acting.is_on_behalf() || listed.standing() != Standing::Deactivated {
@@ -45,12 +42,7 @@ pub(super) async fn removal(visitor: Visitor, db: Data<Db>, place: Place) -> Res
 pub(super) async fn remove(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let t = visitor.texts();
-    let mut tx = db.write().await?;
-    let desk = match Desk::held(&mut tx, &visitor, by, &place).await? {
-        Ok(desk) => desk,
-        Err(closed) => return closed.refuse(&visitor),
-    };
-    let listed = desk.member(&mut tx, &place).await?;
+    let (mut tx, desk, listed) = Desk::for_member(&db, &visitor, by, &place).await?;
     let gone = match people::remove(&mut tx, &desk.acting, &listed).await? {
         Removed::Done(gone) => gone,
         Removed::Member | Removed::NotAllowed => {

@@ -178,14 +178,17 @@ pub(super) async fn confirm(
     let member = visitor.member()?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    match second_factors::confirm(&mut tx, &keys, member, &form.fields.code, visitor.session())
-        .await?
-    {
+    let (code, session, seen) = (&form.fields.code, visitor.session(), visitor.seen());
+    match second_factors::confirm(&mut tx, &keys, member, code, session, seen).await? {
         Confirmed::Done(codes) => {
             tx.commit().await?;
             // All their other sessions have ended; this one goes on with another key.
             visitor.prove()?;
             CodesPage::answer(&visitor, &codes)
+        }
+        Confirmed::Already => {
+            visitor.say(true, fl!(t, "second-factor-already-set-up"))?;
+            Ok(go(path::SECOND_FACTOR))
         }
         Confirmed::Wrong => {
             let mut problems = Problems::default();
@@ -204,7 +207,7 @@ pub(super) async fn confirm(
 pub(super) async fn renew_codes(visitor: Visitor, db: Data<Db>) -> Result<HttpResponse> {
     let member = visitor.member()?;
     let mut tx = db.write().await?;
-    let Some(codes) = second_factors::renew_codes(&mut tx, member).await? else {
+    let Some(codes) = second_factors::renew_codes(&mut tx, member, visitor.seen()).await? else {
         return Ok(go(path::SECOND_FACTOR));
     };
     tx.commit().await?;
@@ -216,7 +219,8 @@ pub(super) async fn remove(visitor: Visitor, db: Data<Db>) -> Result<HttpRespons
     let member = visitor.member()?;
     let t = visitor.texts();
     let mut tx = db.write().await?;
-    let (good, said) = match second_factors::remove(&mut tx, member, visitor.session()).await? {
+    let (session, seen) = (visitor.session(), visitor.seen());
+    let (good, said) = match second_factors::remove(&mut tx, member, session, seen).await? {
         Removed::Done => {
             tx.commit().await?;
             // As after it was set up.

@@ -16,9 +16,9 @@ use crate::{
     db::Db,
     error::Result,
     form::{Field, Form, Kind, Problems},
-    limit::Limit,
+    limit::{Limit, Wait},
     metrics,
-    page::{Frame, Section, go, html},
+    page::{Frame, Section, go, html, html_later},
     path,
     people::{self, Outcome, PersonId, second_factors},
     secret::Keys,
@@ -115,22 +115,23 @@ pub(super) async fn do_code(
     let mut tx = db.write().await?;
     // Counted before it is looked at, so that many at once are no more tries; by the network as well, so that
     // whoever guesses elsewhere does not hold up the owner.
-    let who = format!("{person} {}", visitor.seen().network);
+    let seen = visitor.seen();
+    let who = format!("{person} {}", seen.network);
+    let is_recovery = !typed.recovery.is_empty();
     for (limit, who) in [(TRIES, &who), (WRONG, &person.to_string())] {
         if let Err(wait) = limit.take(&mut tx, who).await? {
-            metrics::sign_in_failed();
-            return Err(wait.into());
+            drop(tx);
+            return held_off(&visitor, &db, person, is_recovery, wait).await;
         }
     }
     if people::by_id(&mut tx, person).await?.is_none() {
         return Ok(begin_again(&visitor));
     }
     let has_one = second_factors::of(&mut tx, person).await?.is_some();
-    if has_one && !second_factors::take(&mut tx, &keys, person, &typed.code).await? {
-        people::tell(&mut tx, person, Outcome::WrongSecondFactor, visitor.seen()).await?;
+    if has_one && !second_factors::take(&mut tx, &keys, person, &typed.code, seen).await? {
+        people::tell(&mut tx, person, Outcome::WrongSecondFactor, seen).await?;
         tx.commit().await?;
         metrics::sign_in_failed();
-        let is_recovery = !typed.recovery.is_empty();
         let mut problems = Problems::default();
         let t = visitor.texts();
         problems.add(
@@ -145,6 +146,23 @@ pub(super) async fn do_code(
     tx.commit().await?;
     enter(&visitor, &db, person).await?;
     Ok(go(path::own(&next)))
+}
+
+/// The same form, with how long to wait. What was counted by the try goes with its transaction.
+async fn held_off(
+    visitor: &Visitor,
+    db: &Db,
+    person: PersonId,
+    is_recovery: bool,
+    wait: Wait,
+) -> Result<HttpResponse> {
+    metrics::sign_in_failed();
+    let mut tx = db.write().await?;
+    people::tell_held_off(&mut tx, person, visitor.seen()).await?;
+    tx.commit().await?;
+    let mut problems = Problems::default();
+    problems.add("code", people::codes_held_off(visitor.texts(), wait));
+    html_later(&CodePage::new(visitor, is_recovery, problems), wait)
 }
 
 /// Nobody is expected: they are signed in already, took too long, or never typed a password.

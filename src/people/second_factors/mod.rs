@@ -1,7 +1,7 @@
 //! Second factors: besides the password, a code from an app. A code is good once, also when two are typed at
 //! the same moment; so is each recovery code. The secret is sealed, and counts only after a code of it was
-//! typed in. An organization can demand one of all its members. Whoever's second factor changes is told, and
-//! their other sessions end.
+//! typed in. An organization can demand one of all its members. Whoever's second factor changes is told, also by the
+//! history of their sign-ins, and their other sessions end.
 
 mod letters;
 mod second_factor;
@@ -15,9 +15,10 @@ use uuid::Uuid;
 pub(crate) use self::letters::SecondFactorNotice;
 pub use self::second_factor::{RECOVERY_CODES, SecondFactor, Secret};
 use self::second_factor::{Typed, What, recovery_codes, written};
-use super::{Acting, Listed, Member, PersonId, SessionId, store as people};
+use super::{Acting, Listed, Member, Outcome, PersonId, Seen, SessionId, sign_in, store as people};
 use crate::{
     activity::{Event, Kind},
+    clock::Timestamp,
     db::{Db, Read, Write},
     organizations, outbox,
     secret::{Keys, Purpose, fingerprint},
@@ -62,6 +63,8 @@ pub async fn begin(tx: &mut Write, keys: &Keys, person: PersonId) -> sqlx::Resul
 pub enum Confirmed {
     /// It counts; these are the recovery codes, which nobody is ever shown again.
     Done(Vec<String>),
+    /// It did so before, by this very code: the button was pressed twice.
+    Already,
     /// It is not a code of it.
     Wrong,
     /// Nothing is being set up.
@@ -78,36 +81,64 @@ pub async fn confirm(
     member: &Member,
     code: &str,
     session: Option<SessionId>,
+    seen: &Seen,
 ) -> sqlx::Result<Confirmed> {
     let person = member.person.id;
-    let Some(sealed) = store::making(tx, person).await? else { return Ok(Confirmed::Nothing) };
-    let Some(secret) = unsealed(keys, person, &sealed) else { return Ok(Confirmed::Nothing) };
-    let step = match Typed::read(code) {
-        Some(Typed::Code(code)) => secret.step(&code, tx.now()),
-        _ => None,
+    let Some(sealed) = store::making(tx, person).await? else {
+        return confirmed_before(tx, keys, person, code).await;
     };
-    let Some(step) = step else { return Ok(Confirmed::Wrong) };
+    let Some(secret) = unsealed(keys, person, &sealed) else { return Ok(Confirmed::Nothing) };
+    let Some(step) = step_of(&secret, code, tx.now()) else { return Ok(Confirmed::Wrong) };
     if !store::confirm(tx, person, &sealed, step).await? {
-        return Ok(Confirmed::Nothing);
+        return confirmed_before(tx, keys, person, code).await;
     }
     let codes = replace_codes(tx, person).await?;
     people::end_other_sessions(tx, person, session).await?;
     Event::of(member, Kind::SecondFactorSetUp).tell(tx).await?;
+    sign_in::tell(tx, person, Outcome::SecondFactorSetUp, seen).await?;
     post(tx, person, What::SetUp, Some(person)).await?;
     Ok(Confirmed::Done(codes))
+}
+
+/// Whether this code was the last that the secret that counts took. Of any other code nothing is said: this is no
+/// place to try codes at.
+async fn confirmed_before(
+    tx: &mut Write,
+    keys: &Keys,
+    person: PersonId,
+    code: &str,
+) -> sqlx::Result<Confirmed> {
+    let Some((sealed, last)) = store::last_step(tx, person).await? else {
+        return Ok(Confirmed::Nothing);
+    };
+    let step = unsealed(keys, person, &sealed).and_then(|secret| step_of(&secret, code, tx.now()));
+    Ok(if step == Some(last) { Confirmed::Already } else { Confirmed::Nothing })
+}
+
+/// Which step's code was typed, of those that are good now.
+fn step_of(secret: &Secret, typed: &str, now: Timestamp) -> Option<i64> {
+    match Typed::read(typed)? {
+        Typed::Code(code) => secret.step(&code, now),
+        Typed::Recovery(_) => None,
+    }
 }
 
 /// New recovery codes in the place of all before; none when there is no second factor.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn renew_codes(tx: &mut Write, member: &Member) -> sqlx::Result<Option<Vec<String>>> {
+pub async fn renew_codes(
+    tx: &mut Write,
+    member: &Member,
+    seen: &Seen,
+) -> sqlx::Result<Option<Vec<String>>> {
     let person = member.person.id;
     if store::since(tx, person).await?.is_none() {
         return Ok(None);
     }
     let codes = replace_codes(tx, person).await?;
     Event::of(member, Kind::RecoveryCodesRenewed).tell(tx).await?;
+    sign_in::tell(tx, person, Outcome::RecoveryCodesRenewed, seen).await?;
     post(tx, person, What::NewCodes, Some(person)).await?;
     Ok(Some(codes))
 }
@@ -138,6 +169,7 @@ pub async fn remove(
     tx: &mut Write,
     member: &Member,
     session: Option<SessionId>,
+    seen: &Seen,
 ) -> sqlx::Result<Removed> {
     let (person, organization) = (member.person.id, member.organization.id);
     organizations::hold(tx, organization).await?;
@@ -150,6 +182,7 @@ pub async fn remove(
     }
     people::end_other_sessions(tx, person, session).await?;
     Event::of(member, Kind::SecondFactorRemoved).tell(tx).await?;
+    sign_in::tell(tx, person, Outcome::SecondFactorRemoved, seen).await?;
     post(tx, person, What::Removed, Some(person)).await?;
     Ok(Removed::Done)
 }
@@ -166,6 +199,7 @@ pub async fn reset(tx: &mut Write, acting: &Acting<'_>, member: &Listed) -> sqlx
     }
     people::end_sessions(tx, person).await?;
     acting.tell(tx, Kind::SecondFactorReset, &member.person.name, "").await?;
+    sign_in::tell_of_others(tx, person, Outcome::SecondFactorReset).await?;
     post(tx, person, What::Reset, Some(acting.by().person.id)).await?;
     Ok(true)
 }
@@ -182,6 +216,7 @@ pub async fn reset_by_operator(tx: &mut Write, member: &Member) -> sqlx::Result<
     people::end_sessions(tx, person).await?;
     let event = Event::by_nobody(Kind::SecondFactorReset).subject(&member.person.name);
     event.tell_to(tx, member.organization.id).await?;
+    sign_in::tell_of_others(tx, person, Outcome::SecondFactorReset).await?;
     post(tx, person, What::Reset, None).await?;
     Ok(true)
 }
@@ -203,6 +238,7 @@ pub async fn take(
     keys: &Keys,
     person: PersonId,
     typed: &str,
+    seen: &Seen,
 ) -> sqlx::Result<bool> {
     let Some(sealed) = store::secret(tx, person).await? else { return Ok(false) };
     match Typed::read(typed) {
@@ -218,6 +254,7 @@ pub async fn take(
             if let Some(member) = people::member(tx, person).await? {
                 Event::of(&member, Kind::RecoveryCodeUsed).tell(tx).await?;
             }
+            sign_in::tell(tx, person, Outcome::RecoveryCodeUsed, seen).await?;
             post(tx, person, What::CodeUsed, Some(person)).await?;
             Ok(true)
         }

@@ -35,6 +35,21 @@ pub(super) async fn secret(tx: &mut Read, person: PersonId) -> sqlx::Result<Opti
     Ok(found.map(|(secret,)| secret))
 }
 
+/// The sealed secret that counts, and the last step whose code was taken.
+pub(super) async fn last_step(
+    tx: &mut Read,
+    person: PersonId,
+) -> sqlx::Result<Option<(Vec<u8>, i64)>> {
+    tx.sql(
+        "select secret, last_step
+         from second_factors
+         where person_id = $1 and secret is not null",
+    )
+    .bind(person)
+    .optional()
+    .await
+}
+
 /// The sealed secret that is being set up.
 pub(super) async fn making(tx: &mut Read, person: PersonId) -> sqlx::Result<Option<Vec<u8>>> {
     let since = tx.now() - MAKING_LASTS;

@@ -7,31 +7,43 @@ mod services;
 
 use actix_web::web::{ServiceConfig, get, post};
 
-use crate::{path, people::freshly};
+use crate::{
+    path,
+    people::{Danger, freshly},
+};
 
 /// The addresses of this slice.
 pub fn routes(app: &mut ServiceConfig) {
     app.route(&path::account("{id}"), get().to(record::account))
         .route(&path::services_of("{id}"), get().to(record::services))
         .route(&path::surrender("{id}"), get().to(record::surrendering))
-        .route(&path::surrender("{id}"), freshly(post().to(record::surrender)))
+        .route(&path::surrender("{id}"), freshly(Danger::Surrender, post().to(record::surrender)))
         .route(&path::removal("{id}"), get().to(record::removal))
-        .route(&path::removal("{id}"), freshly(post().to(record::remove)))
+        .route(
+            &path::removal("{id}"),
+            freshly(Danger::RemoveRelationship, post().to(record::remove)),
+        )
         .route(path::PARTNERS, get().to(partners::list))
         .route(&path::ending("{id}"), get().to(partners::ending))
-        .route(&path::ending("{id}"), freshly(post().to(partners::end)))
+        .route(&path::ending("{id}"), freshly(Danger::EndRelationship, post().to(partners::end)))
         .route(&path::notice_withdrawal("{id}"), get().to(partners::again))
-        .route(&path::notice_withdrawal("{id}"), freshly(post().to(partners::withdraw_notice)))
+        .route(
+            &path::notice_withdrawal("{id}"),
+            freshly(Danger::WithdrawNotice, post().to(partners::withdraw_notice)),
+        )
         .route(path::SERVICES, get().to(services::map))
         .route(
             &path::of_service("{service}", "reassignment"),
-            freshly(post().to(services::reassign)),
+            freshly(Danger::Reassign, post().to(services::reassign)),
         )
         .route(
             &path::of_service("{service}", "withdrawal"),
-            freshly(post().to(services::take_away)),
+            freshly(Danger::TakeAway, post().to(services::take_away)),
         )
-        .route(&path::of_service("{service}", "end"), freshly(post().to(services::set_end)))
+        .route(
+            &path::of_service("{service}", "end"),
+            freshly(Danger::SetEnd, post().to(services::set_end)),
+        )
         .route(
             &path::of_service("{service}", "{part:reassignment|withdrawal|end}"),
             get().to(services::again),
