@@ -233,11 +233,15 @@ impl Weather {
 /// # Errors
 /// When the database fails.
 pub async fn forget(tx: &mut Write, address: &str, instead: &'static str) -> sqlx::Result<()> {
-    tx.sql("update outbox set recipient = $2, words = '' where lower(recipient) = lower($1)")
-        .bind(address)
-        .bind(instead)
-        .execute()
-        .await?;
+    tx.sql(
+        "update outbox
+         set recipient = $2, words = ''
+         where lower(recipient) = lower($1) and recipient <> ''",
+    )
+    .bind(address)
+    .bind(instead)
+    .execute()
+    .await?;
     Ok(())
 }
 
@@ -252,12 +256,14 @@ pub async fn forget_letter<L: Letter>(
 ) -> sqlx::Result<()> {
     let payload =
         serde_json::to_string(letter).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    tx.sql(
+    // The kind is said and not bound: that is how its index is found.
+    tx.sql_of(&[
         "update outbox
-         set recipient = $3, words = ''
-         where kind = $1 and payload = $2 and recipient <> ''",
-    )
-    .bind(L::KIND)
+         set recipient = $2, words = ''
+         where kind = '",
+        L::KIND,
+        "' and payload = $1 and recipient <> ''",
+    ])
     .bind(payload)
     .bind(instead)
     .execute()
@@ -391,9 +397,17 @@ impl Postman {
             .sql(
                 "update outbox
                  set claims = claims + 1, due_at = $2
-                 where id in (select id from outbox
-                              where outcome is null and (due_at <= $1 or due_at > $4)
-                              order by due_at, id
+                 where id in (select id
+                              from (select id from outbox
+                                    where outcome is null and due_at <= $1
+                                    order by due_at, id
+                                    limit $3) as due
+                              union all
+                              select id
+                              from (select id from outbox
+                                    where outcome is null and due_at > $4
+                                    order by due_at, id
+                                    limit $3) as put_off_too_far
                               limit $3)
                    and outcome is null
                    and (due_at <= $1 or due_at > $4)
