@@ -237,11 +237,15 @@ impl Weather {
 /// # Errors
 /// When the database fails.
 pub async fn forget(tx: &mut Write, address: &str, instead: &'static str) -> sqlx::Result<()> {
-    tx.sql("update outbox set recipient = $2, words = '' where lower(recipient) = lower($1)")
-        .bind(address)
-        .bind(instead)
-        .execute()
-        .await?;
+    tx.sql(
+        "update outbox
+         set recipient = $2, words = ''
+         where lower(recipient) = lower($1) and recipient <> ''",
+    )
+    .bind(address)
+    .bind(instead)
+    .execute()
+    .await?;
     Ok(())
 }
 
@@ -256,12 +260,14 @@ pub async fn forget_letter<L: Letter>(
 ) -> sqlx::Result<()> {
     let payload =
         serde_json::to_string(letter).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    tx.sql(
+    // The kind is said and not bound: that is how its index is found.
+    tx.sql_of(&[
         "update outbox
-         set recipient = $3, words = ''
-         where kind = $1 and payload = $2 and recipient <> ''",
-    )
-    .bind(L::KIND)
+         set recipient = $2, words = ''
+         where kind = '",
+        L::KIND,
+        "' and payload = $1 and recipient <> ''",
+    ])
     .bind(payload)
     .bind(instead)
     .execute()
@@ -545,10 +551,11 @@ impl Postman {
             record(&mut tx, one).await?;
         }
         let free = all.iter().filter(|one| one.is_free).count();
-        let mut claimed = if free > 0 { claim(&mut tx, free).await? } else { Vec::new() };
+        let claimed = if free > 0 { claim(&mut tx, free).await? } else { Vec::new() };
         tx.commit().await?;
+        let mut claimed = claimed.into_iter();
         for one in all {
-            let next = if one.is_free { claimed.pop() } else { None };
+            let next = if one.is_free { claimed.next() } else { None };
             let _ = one.next.map(|hand| hand.send(next));
         }
         own.try_recv().map_err(|_| sqlx::Error::WorkerCrashed)
@@ -595,14 +602,22 @@ async fn claim(tx: &mut Write, most: usize) -> sqlx::Result<Vec<Claimed>> {
     let mut claimed: Vec<Claimed> = tx
         .sql(
             "update outbox
-                 set claims = claims + 1, due_at = $2
-                 where id in (select id from outbox
-                              where outcome is null and (due_at <= $1 or due_at > $4)
-                              order by due_at, id
-                              limit $3)
-                   and outcome is null
-                   and (due_at <= $1 or due_at > $4)
-                 returning id, kind, payload, put_at, claims, attempts",
+             set claims = claims + 1, due_at = $2
+             where id in (select id
+                          from (select id from outbox
+                                where outcome is null and due_at <= $1
+                                order by due_at, id
+                                limit $3) as due
+                          union all
+                          select id
+                          from (select id from outbox
+                                where outcome is null and due_at > $4
+                                order by due_at, id
+                                limit $3) as put_off_too_far
+                          limit $3)
+               and outcome is null
+               and (due_at <= $1 or due_at > $4)
+             returning id, kind, payload, put_at, claims, attempts",
         )
         .bind(now)
         .bind(now + LEASE)

@@ -8,6 +8,18 @@ use unicode_normalization::UnicodeNormalization;
 /// The most words of a query that are looked for; further ones are left out.
 pub const MOST_WORDS: usize = 6;
 
+/// Beginnings of up to so many bytes have an index each; longer ones are looked for among those.
+pub const LONGEST_BEGINNING: usize = 6;
+
+/// A beginning that a query asks for, as the range `[from, to)` of words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Beginning {
+    /// The beginning itself.
+    pub from: Vec<u8>,
+    /// What comes after every word that begins so.
+    pub to: Vec<u8>,
+}
+
 /// A text without case and accents, to compare and sort by.
 #[must_use]
 pub fn fold(text: &str) -> String {
@@ -35,19 +47,37 @@ pub fn words(texts: &[&str]) -> Vec<Vec<u8>> {
     all
 }
 
-/// The beginnings that a query asks for, as ranges `[from, to)` of words; all must be met.
+/// How many bytes at its beginning each of these words has in common with the one before it, up to
+/// [`LONGEST_BEGINNING`]: of the words of one thing, which are sorted, those with less than a beginning's length
+/// are the first with theirs.
+pub fn shared(words: &[Vec<u8>]) -> impl Iterator<Item = usize> {
+    let earlier = std::iter::once(&[][..]).chain(words.iter().map(Vec::as_slice));
+    words.iter().zip(earlier).map(|(word, earlier)| {
+        let pairs = word.iter().zip(earlier).take(LONGEST_BEGINNING);
+        pairs.take_while(|(one, other)| one == other).count()
+    })
+}
+
+/// The beginnings that a query asks for; all must be met. What another one asks for as well is left out.
 #[must_use]
-pub fn ranges(query: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
+pub fn beginnings(query: &str) -> Vec<Beginning> {
     let mut all = parts(query, false);
     all.sort_unstable();
-    all.dedup();
+    // What begins like this one stands next to it.
+    all.dedup_by(|next, one| {
+        let is_more = next.starts_with(one);
+        if is_more {
+            std::mem::swap(next, one);
+        }
+        is_more
+    });
     all.truncate(MOST_WORDS);
     all.into_iter()
         .map(|from| {
             let mut to = from.clone();
             // No byte of UTF-8 is 0xff: this is past every word that begins so.
             to.push(0xff);
-            (from, to)
+            Beginning { from, to }
         })
         .collect()
 }
@@ -88,7 +118,8 @@ mod tests {
     /// As the database does it.
     fn finds(query: &str, texts: &[&str]) -> bool {
         let words = words(texts);
-        ranges(query).iter().all(|(from, to)| words.iter().any(|word| word >= from && word < to))
+        let met = |one: &Beginning| words.iter().any(|word| *word >= one.from && *word < one.to);
+        beginnings(query).iter().all(met)
     }
 
     #[test]
@@ -118,7 +149,39 @@ mod tests {
         assert_eq!(fold("Straße Øre Łódź"), "strasse ore lodz");
     }
 
+    #[test]
+    fn what_another_word_asks_for_as_well_is_looked_for_once() {
+        let asked = |query| -> Vec<String> {
+            let all = beginnings(query).into_iter();
+            all.map(|one| String::from_utf8(one.from).unwrap()).collect()
+        };
+        assert_eq!(asked("co compass COM birch com"), ["birch", "compass"]);
+        assert_eq!(asked("co con com"), ["com", "con"]);
+        assert_eq!(asked("白桦"), ["白桦"]);
+    }
+
     proptest! {
+        #[test]
+        fn of_a_things_words_with_a_beginning_one_is_the_first(
+            texts in proptest::collection::vec("[ab]{0,9}", 0..9),
+            length in 1..=LONGEST_BEGINNING,
+        ) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let words = words(&texts);
+            let mut firsts: Vec<&[u8]> = words
+                .iter()
+                .zip(shared(&words))
+                .filter(|(word, shared)| word.len() >= length && *shared < length)
+                .map(|(word, _)| &word[..length])
+                .collect();
+            let found = firsts.clone();
+            firsts.dedup();
+            prop_assert_eq!(&found, &firsts, "each once");
+            for word in words.iter().filter(|word| word.len() >= length) {
+                prop_assert!(found.contains(&&word[..length]), "{word:?}");
+            }
+        }
+
         #[test]
         fn a_text_is_found_by_each_of_its_words(text in "\\PC{0,40}") {
             for word in text.split_whitespace() {

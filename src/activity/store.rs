@@ -64,22 +64,30 @@ const MEMBERS_NOTED: [Kind; 3] = [Kind::MemberChanged, Kind::LicencesGiven, Kind
 /// What has the name of a partner's member as its note.
 const CONTACTS_NOTED: [Kind; 2] = [Kind::SupportContactSet, Kind::SubscriptionContactSet];
 
-/// Where an organization's members are told of: to itself, and to partners on their records of it.
-const OF_MEMBERS: &str = "
-    ((organization_id = $1 and customer_id is null)
-      or customer_id in (select customer_id from relationships where organization_id = $1))
+/// All of these kinds, in the words of the indexes of them.
+const NAMING: &str = "
+    kind in
+    ('member-invited', 'welcomed-again', 'roles-changed', 'member-deactivated', 'member-activated',
+     'member-began-anew', 'member-changed', 'password-reset-started', 'second-factor-reset',
+     'licences-given', 'licences-taken', 'support-contact-set', 'subscription-contact-set')
     ";
+
+/// Where an organization's members are told of: to itself, and to partners on their records of it.
+const OF_MEMBERS: &[&str] = &[
+    "organization_id = $1 and customer_id is null",
+    "customer_id in (select customer_id from relationships where organization_id = $1)",
+];
 
 /// Where a partner's members are told of: to itself, to its customers, and to the other partners
 /// that serve them.
-const OF_CONTACTS: &str = "
-    (organization_id = $1
-      or organization_id in (select organization_id from relationships where partner_id = $1)
-      or customer_id in (select o.customer_id
-                         from relationships o
-                         join relationships r on r.organization_id = o.organization_id
-                         where r.partner_id = $1))
-    ";
+const OF_CONTACTS: &[&str] = &[
+    "organization_id = $1",
+    "organization_id in (select organization_id from relationships where partner_id = $1)",
+    "customer_id in (select o.customer_id
+                     from relationships o
+                     join relationships r on r.organization_id = o.organization_id
+                     where r.partner_id = $1)",
+];
 
 /// An event that may name somebody.
 #[derive(sqlx::FromRow)]
@@ -118,18 +126,22 @@ pub(super) async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
         tx.sql(
             "update events
              set note = $2, sealed = false
-             where kind = $3 and lower(note) = lower($1)",
+             where kind = 'sent-again' and lower(note) = lower($1)",
         )
         .bind(address)
         .bind(FORMER)
-        .bind(Kind::SentAgain)
         .execute()
         .await?;
     }
     let mut names = vec![gone.name.clone()];
     names.extend(earlier_names(tx, gone).await?);
-    forget_names(tx, gone, &names, OF_MEMBERS, &DONE_TO_MEMBERS, &MEMBERS_NOTED).await?;
-    forget_names(tx, gone, &names, OF_CONTACTS, &[], &CONTACTS_NOTED).await
+    for among in OF_MEMBERS {
+        forget_names(tx, gone, &names, among, &DONE_TO_MEMBERS, &MEMBERS_NOTED).await?;
+    }
+    for among in OF_CONTACTS {
+        forget_names(tx, gone, &names, among, &[], &CONTACTS_NOTED).await?;
+    }
+    Ok(())
 }
 
 /// Forgets names among these events: as the subject of these kinds, and in the note of those.
@@ -148,6 +160,8 @@ async fn forget_names(
                  from events
                  where (replace(subject, $2, '') <> subject or replace(note, $2, '') <> note)
                    and ",
+                NAMING,
+                " and ",
                 among,
             ])
             .bind(gone.organization)
@@ -179,12 +193,13 @@ async fn forget_names(
 /// The names that somebody had before, as their changes were told.
 async fn earlier_names(tx: &mut Read, gone: &Gone) -> sqlx::Result<Vec<String>> {
     let changes: Vec<(String, String)> = tx
-        .sql(
+        .sql_of(&[
             "select subject, note
              from events
-             where organization_id = $1 and kind = $2 and note <> ''
-             order by at desc, id desc",
-        )
+             where organization_id = $1 and kind = $2 and note <> '' and ",
+            NAMING,
+            " order by at desc, id desc",
+        ])
         .bind(gone.organization)
         .bind(Kind::MemberChanged)
         .all()
@@ -355,4 +370,17 @@ pub(super) async fn sealed_by_nobody(tx: &mut Read) -> sqlx::Result<Vec<EventId>
         .all()
         .await?;
     Ok(events.into_iter().map(|(id,)| id).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_that_names_somebody_is_among_those_that_are_looked_through() {
+        let kinds = DONE_TO_MEMBERS.iter().chain(&MEMBERS_NOTED).chain(&CONTACTS_NOTED);
+        for kind in kinds {
+            assert!(NAMING.contains(&format!("'{}'", kind.word())), "{}", kind.word());
+        }
+    }
 }

@@ -107,7 +107,8 @@ pub async fn of_status(
     limit: i64,
 ) -> sqlx::Result<Vec<Customer>> {
     let (sort, status) = (Sort::Company, Some(status));
-    let slice = store::Slice { partner, status, ranges: &[], sort, backwards: false, after, limit };
+    let slice =
+        store::Slice { partner, status, beginnings: &[], sort, backwards: false, after, limit };
     store::page(tx, slice).await
 }
 

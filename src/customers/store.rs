@@ -3,21 +3,24 @@
 
 use super::{Bought, Customer, CustomerId, Details, Status, customer::Sort};
 use crate::{
-    db::{Read, VALUES, Write, values},
+    clock::Timestamp,
+    db::{Read, Statement, VALUES, Write, values},
     email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
     people::{Gone, PersonId},
-    search::{MOST_WORDS, fold, words},
+    search::{Beginning, LONGEST_BEGINNING, fold, shared, words},
 };
 
+const COLUMNS: &str = "
+    select c.id, c.partner_id, c.organization_id, c.name, c.domain, c.contact_name, c.contact_email,
+           c.status, c.since, c.services, c.through_id,
+           (select o.name from organizations o where o.id = c.through_id) as through,
+           c.alias, c.tags, c.lead_source, c.support_contact_id, c.active_subscriptions,
+           c.suspended_subscriptions, c.ended_subscriptions, c.seats, c.seats_used, c.open_requests,
+           (select o.members from organizations o where o.id = c.organization_id) as users
+    ";
 const CUSTOMERS: &str = "
-    select id, partner_id, organization_id, name, domain, contact_name, contact_email, status, since,
-           services, through_id,
-           (select o.name from organizations o where o.id = customers.through_id) as through,
-           alias, tags, lead_source, support_contact_id, active_subscriptions,
-           suspended_subscriptions, ended_subscriptions, seats, seats_used, open_requests,
-           (select o.members from organizations o where o.id = customers.organization_id) as users
-    from customers
+    from customers c
     ";
 
 /// Whether it was inserted: a partner has one record of a domain.
@@ -64,29 +67,73 @@ pub(super) async fn insert_uncounted(tx: &mut Write, new: &Customer) -> sqlx::Re
     Ok(inserted == 1)
 }
 
-/// Of what the record says by now.
+/// Of what the record says by now; what stays as it is is not touched.
 async fn write_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
     let customer = by_id(tx, customer.partner_id, customer.id).await?;
     let customer = customer.ok_or(sqlx::Error::RowNotFound)?;
-    tx.sql("delete from customer_words where customer_id = $1").bind(customer.id).execute().await?;
-    insert_words(tx, &customer).await
+    let before: Vec<(Vec<u8>, i64)> = tx
+        .sql("select word, shared from customer_words where customer_id = $1")
+        .bind(customer.id)
+        .all()
+        .await?;
+    let now = words_of(&customer);
+    let gone: Vec<_> = before.iter().filter(|word| !now.contains(word)).collect();
+    for some in gone.chunks(90) {
+        const GONE: &str = "delete from customer_words where customer_id = $1 and word in (";
+        let text = [&[GONE], &values(2, some.len())[..], &[")"]].concat();
+        let statement = tx.sql_of(&text).bind(customer.id);
+        let words = some.iter();
+        words
+            .fold(statement, |statement, (word, _)| statement.bind(word.clone()))
+            .execute()
+            .await?;
+    }
+    let new: Vec<_> = now.into_iter().filter(|word| !before.contains(word)).collect();
+    put_words(tx, &customer, &new).await
 }
 
 async fn insert_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
+    put_words(tx, customer, &words_of(customer)).await
+}
+
+/// What it is found by, each with what it shares with the word before it.
+fn words_of(customer: &Customer) -> Vec<(Vec<u8>, i64)> {
     let email = customer.contact_email.as_ref().map(ToString::to_string).unwrap_or_default();
     let (domain, details) = (customer.domain.to_string(), [&customer.alias, &customer.tags]);
     let texts = [&customer.name, &domain, &customer.contact_name, &email];
     let texts: Vec<&str> = texts.into_iter().chain(details).map(String::as_str).collect();
-    for some in words(&texts).chunks(90) {
-        let mut text = vec!["insert into customer_words (partner_id, customer_id, word) values "];
-        for (place, value) in VALUES[2..2 + some.len()].iter().enumerate() {
-            text.extend([if place == 0 { "($1, $2, " } else { ", ($1, $2, " }, value, ")"]);
+    let words = words(&texts);
+    let shared: Vec<i64> = shared(&words).map(number).collect();
+    words.into_iter().zip(shared).collect()
+}
+
+async fn put_words(
+    tx: &mut Write,
+    customer: &Customer,
+    words: &[(Vec<u8>, i64)],
+) -> sqlx::Result<()> {
+    const WORDS: &str =
+        "insert into customer_words (partner_id, customer_id, name_key, word, shared) values ";
+    let (pairs, _) = VALUES[3..].as_chunks::<2>();
+    for some in words.chunks(pairs.len()) {
+        let mut text = vec![WORDS];
+        for (place, [word, shared]) in pairs[..some.len()].iter().enumerate() {
+            let start = if place == 0 { "($1, $2, $3, " } else { ", ($1, $2, $3, " };
+            text.extend([start, word, ", ", shared, ")"]);
         }
         let statement = tx.sql_of(&text).bind(customer.partner_id).bind(customer.id);
+        let statement = statement.bind(fold(&customer.name).into_bytes());
         let words = some.iter();
-        words.fold(statement, |statement, word| statement.bind(word.clone())).execute().await?;
+        words
+            .fold(statement, |statement, (word, shared)| statement.bind(word.clone()).bind(*shared))
+            .execute()
+            .await?;
     }
     Ok(())
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 pub(super) async fn count(
@@ -228,7 +275,11 @@ pub(super) async fn set_support_contact(
 pub(super) async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
     for email in &gone.emails {
         let records: Vec<(OrganizationId, CustomerId)> = tx
-            .sql("select partner_id, id from customers where lower(contact_email) = $1")
+            .sql(
+                "select partner_id, id
+                 from customers
+                 where lower(contact_email) = $1 and contact_email is not null",
+            )
             .bind(email.key())
             .all()
             .await?;
@@ -286,7 +337,7 @@ pub(super) async fn by_id(
     partner: OrganizationId,
     id: CustomerId,
 ) -> sqlx::Result<Option<Customer>> {
-    tx.sql_of(&[CUSTOMERS, "where id = $1 and partner_id = $2"])
+    tx.sql_of(&[COLUMNS, CUSTOMERS, "where id = $1 and partner_id = $2"])
         .bind(id)
         .bind(partner)
         .optional()
@@ -298,7 +349,7 @@ pub(super) async fn by_domain(
     partner: OrganizationId,
     domain: &Domain,
 ) -> sqlx::Result<Option<Customer>> {
-    tx.sql_of(&[CUSTOMERS, "where partner_id = $1 and domain = $2"])
+    tx.sql_of(&[COLUMNS, CUSTOMERS, "where partner_id = $1 and domain = $2"])
         .bind(partner)
         .bind(domain)
         .optional()
@@ -330,6 +381,7 @@ pub(super) async fn of_organization(
     organization: OrganizationId,
 ) -> sqlx::Result<Option<Customer>> {
     tx.sql_of(&[
+        COLUMNS,
         CUSTOMERS,
         "where partner_id = $1 and organization_id = $2
          order by case when status = 'active' then 0 else 1 end, since desc, id desc
@@ -356,7 +408,8 @@ pub(super) struct Slice<'a> {
     pub partner: OrganizationId,
     /// One status; without it, all but those that ended.
     pub status: Option<Status>,
-    pub ranges: &'a [(Vec<u8>, Vec<u8>)],
+    /// What its words begin with.
+    pub beginnings: &'a [Beginning],
     pub sort: Sort,
     /// Against the order that the sort names.
     pub backwards: bool,
@@ -365,63 +418,256 @@ pub(super) struct Slice<'a> {
     pub limit: i64,
 }
 
-/// A page of customers by keyset: no row is read that is not shown, however far into the list.
+impl Slice<'_> {
+    /// Whether the order is that of names, as within one status.
+    fn is_by_name(&self) -> bool {
+        self.sort == Sort::Company || (self.sort == Sort::Status && self.status.is_some())
+    }
+}
+
+/// A page of customers by keyset, however far into the list. Without a search, and with one for a single
+/// beginning among all by name, no row is read that is not shown; [`way`] says what else is read.
 pub(super) async fn page(tx: &mut Read, slice: Slice<'_>) -> sqlx::Result<Vec<Customer>> {
-    let mut numbers = VALUES.into_iter();
-    let mut next = || numbers.next().expect("a list has at most so many values");
-    let (columns, than, order) = match (slice.sort, slice.backwards) {
-        (Sort::Company, false) => ("name_key, id", ") > (", "name_key, id"),
-        (Sort::Company, true) => ("name_key, id", ") < (", "name_key desc, id desc"),
-        (Sort::Domain, false) => ("domain_key, id", ") > (", "domain_key, id"),
-        (Sort::Domain, true) => ("domain_key, id", ") < (", "domain_key desc, id desc"),
-        (Sort::Since, false) => ("since, id", ") > (", "since, id"),
-        (Sort::Since, true) => ("since, id", ") < (", "since desc, id desc"),
-        (Sort::Status, false) => ("status, name_key, id", ") > (", "status, name_key, id"),
-        (Sort::Status, true) => {
-            ("status, name_key, id", ") < (", "status desc, name_key desc, id desc")
+    let way = way(tx, &slice).await?;
+    let asking = asking(&slice, way);
+    let statement = tx.sql_of(&asking.text);
+    asking.values.into_iter().fold(statement, |statement, value| value.bind(statement)).all().await
+}
+
+/// How a page of a search is found.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    /// The list is walked in its order, and each customer is asked for its words.
+    List,
+    /// The customers with a word that begins so are walked in the order of their names.
+    Word(&'a Beginning),
+    /// They are few: all of them are read and put in order.
+    Few(&'a Beginning),
+}
+
+/// The way that reads fewest rows. Rare is what fewer than `√(50 n)` of a partner's `n` customers have: then
+/// these are read, whatever else is asked for. What is common is found by walking, since every `√(n / 50)`th
+/// customer or more has it.
+async fn way<'a>(tx: &mut Read, slice: &Slice<'a>) -> sqlx::Result<Way<'a>> {
+    let (Some(first), is_by_name) = (slice.beginnings.first(), slice.is_by_name()) else {
+        return Ok(Way::List);
+    };
+    let is_indexed = first.from.len() <= LONGEST_BEGINNING;
+    if slice.beginnings.len() == 1 && is_by_name && slice.status.is_none() && is_indexed {
+        return Ok(Way::Word(first));
+    }
+    let counts = counts(tx, slice.partner).await?;
+    let all: i64 = counts.iter().map(|(_, count)| count).sum();
+    let shown = counts.iter().filter(|(status, _)| match slice.status {
+        Some(one) => *status == one,
+        None => *status != Status::Ended,
+    });
+    let shown: i64 = shown.map(|(_, count)| count).sum();
+    let rare = (50 * all).isqrt().max(FEW);
+    let mut fewest = (rare, None);
+    for beginning in slice.beginnings {
+        let count = count_words(tx, slice.partner, beginning, fewest.0).await?;
+        if count < fewest.0 {
+            fewest = (count, Some(beginning));
+        }
+    }
+    let longest = slice.beginnings.iter().max_by_key(|one| one.from.len()).unwrap_or(first);
+    Ok(match fewest {
+        (count, _) if shown <= count => Way::List,
+        (_, Some(beginning)) => Way::Few(beginning),
+        (_, None) if is_by_name => Way::Word(longest),
+        (_, None) => Way::List,
+    })
+}
+
+/// So many rows are read and sorted as quickly as a page is walked.
+const FEW: i64 = 200;
+
+/// How many customers have a word that begins so, counted up to `most`.
+async fn count_words(
+    tx: &mut Read,
+    partner: OrganizationId,
+    beginning: &Beginning,
+    most: i64,
+) -> sqlx::Result<i64> {
+    let mut asking = Asking::default();
+    asking.say("select count(*) from (select 1 as one from customer_words w where ");
+    asking.begins(partner, beginning);
+    asking.say(" limit ").value(Value::Number(most)).say(") as some_of_them");
+    let statement = tx.sql_of(&asking.text);
+    let values = asking.values.into_iter();
+    let (count,): (i64,) =
+        values.fold(statement, |statement, value| value.bind(statement)).one().await?;
+    Ok(count)
+}
+
+/// A statement that is put together, with its values.
+#[derive(Default)]
+struct Asking {
+    text: Vec<&'static str>,
+    values: Vec<Value>,
+}
+
+enum Value {
+    Partner(OrganizationId),
+    Customer(CustomerId),
+    Status(Status),
+    Key(Vec<u8>),
+    Time(Timestamp),
+    Number(i64),
+}
+
+impl Value {
+    fn bind(self, statement: Statement<'_>) -> Statement<'_> {
+        match self {
+            Self::Partner(id) => statement.bind(id),
+            Self::Customer(id) => statement.bind(id),
+            Self::Status(status) => statement.bind(status),
+            Self::Key(key) => statement.bind(key),
+            Self::Time(at) => statement.bind(at),
+            Self::Number(number) => statement.bind(number),
+        }
+    }
+}
+
+impl Asking {
+    fn say(&mut self, text: &'static str) -> &mut Self {
+        self.text.push(text);
+        self
+    }
+
+    fn value(&mut self, value: Value) -> &mut Self {
+        self.text.push(VALUES[self.values.len()]);
+        self.values.push(value);
+        self
+    }
+
+    /// The customers `w` with a word that begins so, each once, by the index of the beginning: in the order of
+    /// their names, if that is asked for.
+    fn walks(&mut self, partner: OrganizationId, beginning: &Beginning) {
+        // With the conditions of the indexes in their words.
+        const BY: [[&str; 2]; LONGEST_BEGINNING] = [
+            ["substr(w.word, 1, 1) = ", " and length(w.word) >= 1 and w.shared < 1"],
+            ["substr(w.word, 1, 2) = ", " and length(w.word) >= 2 and w.shared < 2"],
+            ["substr(w.word, 1, 3) = ", " and length(w.word) >= 3 and w.shared < 3"],
+            ["substr(w.word, 1, 4) = ", " and length(w.word) >= 4 and w.shared < 4"],
+            ["substr(w.word, 1, 5) = ", " and length(w.word) >= 5 and w.shared < 5"],
+            ["substr(w.word, 1, 6) = ", " and length(w.word) >= 6 and w.shared < 6"],
+        ];
+        let from = &beginning.from;
+        self.say("w.partner_id = ").value(Value::Partner(partner)).say(" and ");
+        if let Some([begins, is_first]) = BY.get(from.len() - 1) {
+            self.say(begins).value(Value::Key(from.clone())).say(is_first);
+            return;
+        }
+        self.say("substr(w.word, 1, 6) = ").value(Value::Key(from[..LONGEST_BEGINNING].to_vec()));
+        self.say(" and length(w.word) >= 6 and substr(w.word, 1, length(");
+        self.value(Value::Key(from.clone())).say(")) = ").value(Value::Key(from.clone()));
+        self.is_first(beginning);
+    }
+
+    /// As [`Self::walks`], in no order and without going through other words.
+    fn begins(&mut self, partner: OrganizationId, beginning: &Beginning) {
+        if beginning.from.len() <= LONGEST_BEGINNING {
+            return self.walks(partner, beginning);
+        }
+        self.say("w.partner_id = ").value(Value::Partner(partner));
+        self.say(" and w.word >= ").value(Value::Key(beginning.from.clone()));
+        self.say(" and w.word < ").value(Value::Key(beginning.to.clone()));
+        self.is_first(beginning);
+    }
+
+    /// Of a customer's words with a beginning that has no index of its own, one.
+    fn is_first(&mut self, beginning: &Beginning) {
+        self.say(
+            " and (w.shared < 6
+                   or not exists (select 1
+                                  from customer_words e
+                                  where e.customer_id = w.customer_id and e.word < w.word
+                                    and e.word >= ",
+        );
+        self.value(Value::Key(beginning.from.clone())).say("))");
+    }
+
+    /// The customers `c` with a word that begins so. The offset keeps PostgreSQL from reading all such words
+    /// first.
+    fn has(&mut self, beginning: &Beginning) {
+        self.say(
+            " and exists (select 1
+                          from customer_words h
+                          where h.customer_id = c.id and h.word >= ",
+        );
+        self.value(Value::Key(beginning.from.clone())).say(" and h.word < ");
+        self.value(Value::Key(beginning.to.clone())).say(" limit 1 offset 0)");
+    }
+}
+
+fn asking(slice: &Slice<'_>, way: Way<'_>) -> Asking {
+    let (columns, order) = match (slice.sort, slice.backwards, way) {
+        (_, false, Way::Word(_)) => ("w.name_key, w.customer_id", "w.name_key, w.customer_id"),
+        (_, true, Way::Word(_)) => {
+            ("w.name_key, w.customer_id", "w.name_key desc, w.customer_id desc")
+        }
+        (Sort::Company, false, _) => ("c.name_key, c.id", "c.name_key, c.id"),
+        (Sort::Company, true, _) => ("c.name_key, c.id", "c.name_key desc, c.id desc"),
+        (Sort::Domain, false, _) => ("c.domain_key, c.id", "c.domain_key, c.id"),
+        (Sort::Domain, true, _) => ("c.domain_key, c.id", "c.domain_key desc, c.id desc"),
+        (Sort::Since, false, _) => ("c.since, c.id", "c.since, c.id"),
+        (Sort::Since, true, _) => ("c.since, c.id", "c.since desc, c.id desc"),
+        (Sort::Status, false, _) => ("c.status, c.name_key, c.id", "c.status, c.name_key, c.id"),
+        (Sort::Status, true, _) => {
+            ("c.status, c.name_key, c.id", "c.status desc, c.name_key desc, c.id desc")
         }
     };
-    let mut text = vec![CUSTOMERS, "where partner_id = ", next()];
-    match slice.status {
-        Some(_) => text.extend([" and status = ", next()]),
-        None => text.push(" and status <> 'ended'"),
-    }
-    for _ in slice.ranges.iter().take(MOST_WORDS) {
-        text.extend([
-            " and id in (select customer_id
-                         from customer_words
-                         where partner_id = $1 and word >= ",
-            next(),
-            " and word < ",
-            next(),
-            ")",
-        ]);
-    }
-    if slice.after.is_some() {
-        text.extend([" and (", columns, than, next(), ", ", next()]);
-        if slice.sort == Sort::Status {
-            text.extend([", ", next()]);
+    let mut asking = Asking::default();
+    asking.say(COLUMNS);
+    // SQLite takes a cross join in the order in which it is written.
+    match way {
+        Way::List => {
+            asking.say(CUSTOMERS).say("where c.partner_id = ").value(Value::Partner(slice.partner));
         }
-        text.push(")");
+        Way::Word(beginning) => {
+            asking.say(
+                "from customer_words w cross join customers c where c.id = w.customer_id and ",
+            );
+            asking.walks(slice.partner, beginning);
+        }
+        Way::Few(beginning) => {
+            asking.say("from (select w.customer_id from customer_words w where ");
+            asking.begins(slice.partner, beginning);
+            asking.say(" limit ").value(Value::Number(i64::MAX));
+            asking.say(") f cross join customers c where c.id = f.customer_id");
+        }
     }
-    text.extend([" order by ", order, " limit ", next()]);
-
-    let mut statement = tx.sql_of(&text).bind(slice.partner);
-    if let Some(status) = slice.status {
-        statement = statement.bind(status);
-    }
-    for (from, to) in slice.ranges.iter().take(MOST_WORDS) {
-        statement = statement.bind(from.clone()).bind(to.clone());
+    match slice.status {
+        Some(status) => asking.say(" and c.status = ").value(Value::Status(status)),
+        None => asking.say(" and c.status <> 'ended'"),
+    };
+    for beginning in slice.beginnings {
+        let is_met = match way {
+            Way::List => false,
+            Way::Word(one) | Way::Few(one) => one == beginning,
+        };
+        if !is_met {
+            asking.has(beginning);
+        }
     }
     if let Some(after) = &slice.after {
-        let name_key = || fold(&after.name).into_bytes();
-        statement = match slice.sort {
-            Sort::Company => statement.bind(name_key()),
-            Sort::Domain => statement.bind(after.domain.as_str().as_bytes().to_vec()),
-            Sort::Since => statement.bind(after.since),
-            Sort::Status => statement.bind(after.status).bind(name_key()),
+        let than = if slice.backwards { ") < (" } else { ") > (" };
+        asking.say(" and (").say(columns).say(than);
+        let name_key = || Value::Key(fold(&after.name).into_bytes());
+        match (slice.sort, way) {
+            (_, Way::Word(_)) | (Sort::Company, _) => asking.value(name_key()),
+            (Sort::Domain, _) => {
+                asking.value(Value::Key(after.domain.as_str().as_bytes().to_vec()))
+            }
+            (Sort::Since, _) => asking.value(Value::Time(after.since)),
+            (Sort::Status, _) => {
+                asking.value(Value::Status(after.status)).say(", ").value(name_key())
+            }
         };
-        statement = statement.bind(after.id);
+        asking.say(", ").value(Value::Customer(after.id)).say(")");
     }
-    statement.bind(slice.limit).all().await
+    asking.say(" order by ").say(order).say(" limit ").value(Value::Number(slice.limit));
+    asking
 }

@@ -455,10 +455,14 @@ pub(super) async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
         .execute()
         .await?;
     for email in &gone.emails {
-        tx.sql("update invitations set recipient = null where lower(recipient) = $1")
-            .bind(email.key())
-            .execute()
-            .await?;
+        tx.sql(
+            "update invitations
+             set recipient = null
+             where lower(recipient) = $1 and recipient is not null",
+        )
+        .bind(email.key())
+        .execute()
+        .await?;
         tx.sql("delete from sign_ups where email_key = $1").bind(email.key()).execute().await?;
     }
     Ok(())
@@ -499,7 +503,9 @@ pub(super) async fn waiting_of_company(
     tx.sql_of(&[
         ACCEPTANCES,
         "where organization_id = $1
-           and invitation_id in (select id from invitations where confirmation = 'waiting')
+           and exists (select 1
+                       from invitations i
+                       where i.id = acceptances.invitation_id and i.confirmation = 'waiting')
          order by accepted_at desc",
     ])
     .bind(company)

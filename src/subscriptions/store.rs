@@ -404,7 +404,8 @@ const SOLD: &str = ", c.name as customer_name, c.domain as customer_domain
       on c.id = case when s.reseller_id = $1 then s.customer_id else s.provider_customer_id end
     ";
 
-/// A partner's, as reseller or as the provider that ordered them and still serves, after one of them.
+/// A partner's, as reseller or as the provider that ordered them and still serves, after one of them. Each side
+/// is walked by itself.
 pub(super) async fn sold_by(
     tx: &mut Read,
     partner: OrganizationId,
@@ -414,9 +415,21 @@ pub(super) async fn sold_by(
     tx.sql_of(&[
         COLUMNS,
         SOLD,
-        "where s.id > $2
-           and (s.reseller_id = $1
-                or (s.provider_id = $1 and c.status = 'active' and c.through_id = s.reseller_id))
+        "where s.id in (select id
+                        from (select id
+                              from subscriptions
+                              where reseller_id = $1 and id > $2
+                              order by id
+                              limit $3) as resold
+                        union all
+                        select id
+                        from (select o.id
+                              from subscriptions o
+                              join customers k on k.id = o.provider_customer_id
+                              where o.provider_id = $1 and o.id > $2 and k.status = 'active'
+                                and k.through_id = o.reseller_id
+                              order by o.id
+                              limit $3) as ordered)
          order by s.id
          limit $3",
     ])

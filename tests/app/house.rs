@@ -109,7 +109,27 @@ impl House {
         Self::open_as(mailbox, relay, Fulfilment::AtOnce, shares, site).await
     }
 
+    /// A house whose database is spoken to with options of its own, where it is PostgreSQL.
+    pub async fn open_asking(options: &str) -> Self {
+        let mailbox = Mailbox::default();
+        let receiver = listen(mailbox.clone()).await.unwrap();
+        let relay = relay_at(&receiver.to_string());
+        let (fulfilment, shares, site) = (Fulfilment::AtOnce, Shares::default(), Site::default());
+        Self::open_on(options, mailbox, relay, fulfilment, shares, site).await
+    }
+
     async fn open_as(
+        mailbox: Mailbox,
+        relay: Relay,
+        fulfilment: Fulfilment,
+        shares: Shares,
+        site: Site,
+    ) -> Self {
+        Self::open_on("", mailbox, relay, fulfilment, shares, site).await
+    }
+
+    async fn open_on(
+        options: &str,
         mailbox: Mailbox,
         relay: Relay,
         fulfilment: Fulfilment,
@@ -119,7 +139,7 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::stopped(morning());
         let url = match std::env::var("ACCORD_TEST_POSTGRES") {
-            Ok(server) => a_database_of_its_own(&server).await,
+            Ok(server) => format!("{}{options}", a_database_of_its_own(&server).await),
             Err(_) => format!("sqlite://{}", folder.path().join("accord.db").display()),
         };
         let db = Db::open(&url, clock.clone()).await.unwrap();

@@ -11,6 +11,7 @@ use accord::{
     organizations::OrganizationId,
     people::PersonId,
     relationships::{self, RelationshipId, Service},
+    search,
 };
 use sqlx::{
     AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection,
@@ -78,6 +79,9 @@ async fn rows(db: &Db) -> BTreeMap<String, i64> {
     rows
 }
 
+/// What the customer was found by.
+const WORDS: [&str; 6] = ["birchwoods", "b", "birch", "birchwood", "bi", "白桦"];
+
 /// A partner, its customer, and the acceptance between them, as the first release wrote them.
 struct World {
     partner: OrganizationId,
@@ -129,6 +133,16 @@ impl World {
         .execute()
         .await?;
         let world = Self { partner, company, customer, invitation };
+        for word in WORDS {
+            tx.sql(
+                "insert into customer_words (partner_id, word, customer_id) values ($1, $2, $3)",
+            )
+            .bind(partner)
+            .bind(word.as_bytes().to_vec())
+            .bind(customer)
+            .execute()
+            .await?;
+        }
         world.write_invitations(tx, kim).await?;
         world.write_relationship(tx, kim).await?;
         Ok(world)
@@ -298,6 +312,14 @@ impl World {
             let (members,): (i64,) = tx.sql(members).bind(organization).one().await.unwrap();
             assert_eq!(members, count);
         }
+        // The words that it is found by know what each shares with the one before it, as if written today.
+        let mut words = WORDS.map(|word| word.as_bytes().to_vec());
+        words.sort_unstable();
+        let shared = search::shared(&words).map(|shared| i64::try_from(shared).unwrap());
+        let expected: Vec<(Vec<u8>, i64)> = words.iter().cloned().zip(shared).collect();
+        let kept = "select word, shared from customer_words where name_key = $1 order by word";
+        let kept: Vec<(Vec<u8>, i64)> = tx.sql(kept).bind(b"birch".to_vec()).all().await.unwrap();
+        assert_eq!(kept, expected);
         // A second invitation in hand is refused as before.
         drop(tx);
         let mut tx = db.write().await.unwrap();

@@ -41,8 +41,8 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Lines of one statement: each has four values besides the import.
-const AT_ONCE: usize = 25;
+/// Lines of one statement: each has five values besides the import.
+const AT_ONCE: usize = 20;
 
 async fn insert_lines(
     tx: &mut Write,
@@ -50,12 +50,13 @@ async fn insert_lines(
     before: i64,
     entries: &[Entry],
 ) -> sqlx::Result<()> {
-    let mut text =
-        vec!["insert into import_lines (import_id, number, standing, fault, content) values "];
-    let (values, _) = VALUES[1..].as_chunks::<4>();
-    for (place, [one, two, three, four]) in values[..entries.len()].iter().enumerate() {
+    let mut text = vec![
+        "insert into import_lines (import_id, number, standing, fault, content, email_key) values ",
+    ];
+    let (values, _) = VALUES[1..].as_chunks::<5>();
+    for (place, [one, two, three, four, five]) in values[..entries.len()].iter().enumerate() {
         let start = if place == 0 { "($1, " } else { ", ($1, " };
-        text.extend([start, one, ", ", two, ", ", three, ", ", four, ")"]);
+        text.extend([start, one, ", ", two, ", ", three, ", ", four, ", ", five, ")"]);
     }
     let mut statement = tx.sql_of(&text).bind(id);
     for (entry, place) in entries.iter().zip(1..) {
@@ -64,7 +65,8 @@ async fn insert_lines(
             .bind(before + place)
             .bind(entry.standing())
             .bind(faults)
-            .bind(json(&entry.line)?);
+            .bind(json(&entry.line)?)
+            .bind(entry.line.email.trim().to_lowercase());
     }
     statement.execute().await?;
     Ok(())
@@ -148,7 +150,11 @@ pub(in crate::customers) async fn forget_person(tx: &mut Write, gone: &Gone) -> 
             .sql(
                 "select import_id, number, content
                  from import_lines
-                 where replace(lower(content), $1, '') <> lower(content)",
+                 where email_key = $1 and email_key <> ''
+                 union all
+                 select import_id, number, content
+                 from import_lines
+                 where email_key is null and replace(lower(content), $1, '') <> lower(content)",
             )
             .bind(address.to_lowercase())
             .all()
@@ -160,12 +166,16 @@ pub(in crate::customers) async fn forget_person(tx: &mut Write, gone: &Gone) -> 
                 continue;
             }
             let bare = Line { contact: String::new(), email: String::new(), ..typed };
-            tx.sql("update import_lines set content = $3 where import_id = $1 and number = $2")
-                .bind(import)
-                .bind(number)
-                .bind(json(&bare)?)
-                .execute()
-                .await?;
+            tx.sql(
+                "update import_lines
+                 set content = $3, email_key = ''
+                 where import_id = $1 and number = $2",
+            )
+            .bind(import)
+            .bind(number)
+            .bind(json(&bare)?)
+            .execute()
+            .await?;
         }
     }
     Ok(())

@@ -19,7 +19,9 @@ use crate::{
     error::Result,
     organizations::OrganizationId,
     people::Act,
-    relationships, search, sheet,
+    relationships,
+    search::{self, Beginning},
+    sheet,
     visitor::Visitor,
 };
 
@@ -31,7 +33,7 @@ struct Export {
     db: Data<Db>,
     partner: OrganizationId,
     status: Option<Status>,
-    ranges: Vec<(Vec<u8>, Vec<u8>)>,
+    beginnings: Vec<Beginning>,
     after: Option<Customer>,
     is_done: bool,
 }
@@ -44,13 +46,13 @@ pub(super) async fn export(
 ) -> Result<HttpResponse> {
     let member = visitor.partner(Act::KeepRecords).await?;
     let query = asked.query();
-    let ranges = search::ranges(&query);
+    let beginnings = search::beginnings(&query);
     let export = Export {
         db,
         partner: member.organization.id,
         status: asked.status(),
-        is_done: ranges.is_empty() && !query.is_empty(),
-        ranges,
+        is_done: beginnings.is_empty() && !query.is_empty(),
+        beginnings,
         after: None,
     };
     let lines = stream::try_unfold(export, Export::next);
@@ -66,7 +68,7 @@ impl Export {
         let slice = Slice {
             partner: self.partner,
             status: self.status,
-            ranges: &self.ranges,
+            beginnings: &self.beginnings,
             sort: Sort::Company,
             backwards: false,
             after: self.after.take(),

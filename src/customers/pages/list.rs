@@ -246,7 +246,7 @@ pub(super) async fn list(
     asked.q = asked.query();
     let mut tx = db.read().await?;
     let counts = store::counts(&mut tx, partner).await?;
-    let ranges = search::ranges(&asked.q);
+    let beginnings = search::beginnings(&asked.q);
     let backwards = !asked.before.is_empty();
     let from = if backwards { &asked.before } else { &asked.after };
     let from = match from.parse() {
@@ -255,14 +255,14 @@ pub(super) async fn list(
     };
     let has_from = from.is_some();
     // What has no word in it, such as a percent sign, is in no name.
-    let finds_nothing = ranges.is_empty() && !asked.q.is_empty();
+    let finds_nothing = beginnings.is_empty() && !asked.q.is_empty();
     let limit = if finds_nothing { 0 } else { i64::try_from(PAGE + 1).unwrap_or(i64::MAX) };
     let mut customers = store::page(
         &mut tx,
         Slice {
             partner,
             status: asked.status(),
-            ranges: &ranges,
+            beginnings: &beginnings,
             sort: asked.sort(),
             backwards: asked.is_descending() != backwards,
             after: from,
