@@ -256,7 +256,8 @@ async fn read_ahead(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let wanted = None;
+    let db = request.app_data::<Data<Db>>().filter(|_| request.method().is_safe());
+    let wanted = db.and_then(|db| customers::wanted(request.uri(), db.now()));
     ahead::asking(wanted, next.call(request)).await
 }
 

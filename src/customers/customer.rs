@@ -1,5 +1,7 @@
 //! What a customer is: a partner's own record of a company.
 
+use serde::Deserialize;
+
 use crate::{
     clock::Timestamp,
     email_address::{Domain, EmailAddress},
@@ -67,7 +69,7 @@ words! {
 
 /// A partner's own record of a company. It belongs to one partner; two partners that serve the same
 /// company have one record each.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, Deserialize)]
 pub struct Customer {
     /// Its id.
     pub id: CustomerId,

@@ -12,7 +12,7 @@ use self::customer::Sort;
 pub use self::{
     customer::{Customer, CustomerId, Details, LeadSource, Status},
     imports::{State as ImportState, imports_due, imports_over},
-    pages::{Company, Record, Tab, asker, at, named, routes},
+    pages::{Company, Record, Tab, asker, at, named, routes, wanted},
 };
 use crate::{
     activity::{Event, Kind},
@@ -103,13 +103,13 @@ pub async fn of_status(
     tx: &mut Read,
     partner: OrganizationId,
     status: Status,
-    after: Option<Customer>,
+    after: Option<CustomerId>,
     limit: i64,
 ) -> sqlx::Result<Vec<Customer>> {
-    let (sort, status) = (Sort::Company, Some(status));
+    let (sort, status, whose) = (Sort::Company, Some(status), store::Whose::Partner(partner));
     let slice =
-        store::Slice { partner, status, beginnings: &[], sort, backwards: false, after, limit };
-    store::page(tx, slice).await
+        store::Slice { whose, status, beginnings: &[], sort, backwards: false, after, limit };
+    store::page(tx, partner, &slice).await
 }
 
 /// Forgets somebody as whom partners write to.

@@ -1,10 +1,11 @@
 //! The statements that touch customers, the words they are found by and their counts. Whoever changes
 //! a status changes the counts here, in the same transaction.
 
+use serde::Deserialize;
+
 use super::{Bought, Customer, CustomerId, Details, Status, customer::Sort};
 use crate::{
-    clock::Timestamp,
-    db::{Read, Statement, VALUES, Write, values},
+    db::{Composed, Flag, Read, VALUES, Write, values},
     email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
     people::{Gone, PersonId},
@@ -19,6 +20,18 @@ const COLUMNS: &str = "
            c.suspended_subscriptions, c.ended_subscriptions, c.seats, c.seats_used, c.open_requests,
            (select o.members from organizations o where o.id = c.organization_id) as users
     ";
+/// The same as JSON.
+const AS_JSON: &str = "
+    json_row(json_id(c.id), json_id(c.partner_id),
+             case when c.organization_id is not null then json_id(c.organization_id) end, c.name,
+             c.domain, c.contact_name, c.contact_email, c.status, c.since, c.services,
+             case when c.through_id is not null then json_id(c.through_id) end,
+             (select o.name from organizations o where o.id = c.through_id), c.alias, c.tags,
+             c.lead_source,
+             case when c.support_contact_id is not null then json_id(c.support_contact_id) end,
+             c.active_subscriptions, c.suspended_subscriptions, c.ended_subscriptions, c.seats,
+             c.seats_used, c.open_requests,
+             (select o.members from organizations o where o.id = c.organization_id))";
 const CUSTOMERS: &str = "
     from customers c
     ";
@@ -405,7 +418,7 @@ pub(super) async fn counts(
 
 /// Which part of a partner's customers a list shows, and from where.
 pub(super) struct Slice<'a> {
-    pub partner: OrganizationId,
+    pub whose: Whose,
     /// One status; without it, all but those that ended.
     pub status: Option<Status>,
     /// What its words begin with.
@@ -414,8 +427,37 @@ pub(super) struct Slice<'a> {
     /// Against the order that the sort names.
     pub backwards: bool,
     /// The row before the first.
-    pub after: Option<Customer>,
+    pub after: Option<CustomerId>,
     pub limit: i64,
+}
+
+/// Whose customers are listed.
+#[derive(Clone, Copy)]
+pub(super) enum Whose {
+    /// A partner's.
+    Partner(OrganizationId),
+    /// Those of the organization of `p`, in a statement that asks who asks.
+    Asker,
+}
+
+impl Whose {
+    fn write(self, asking: &mut Composed) {
+        match self {
+            Self::Partner(id) => asking.value(id),
+            Self::Asker => asking.sql("p.organization_id"),
+        };
+    }
+}
+
+/// A page of the list with what is around it.
+#[derive(Deserialize)]
+pub(super) struct Listed {
+    /// How many customers there are of each status.
+    pub counts: Vec<(Status, i64)>,
+    /// Whether the row before the first is there: 0 or 1.
+    pub has_from: i64,
+    /// Each with whether it is marked.
+    pub rows: Vec<(Customer, Flag)>,
 }
 
 impl Slice<'_> {
@@ -425,13 +467,54 @@ impl Slice<'_> {
     }
 }
 
+impl<'a> Slice<'a> {
+    /// The way that needs no look at how many there are.
+    fn certain_way(&self) -> Option<Way<'a>> {
+        match self.beginnings {
+            [] => Some(Way::List),
+            [one] => {
+                let is_indexed = one.from.len() <= LONGEST_BEGINNING;
+                let is_of_all = self.is_by_name() && self.status.is_none();
+                (is_of_all && is_indexed).then_some(Way::Word(one))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// A page of customers by keyset, however far into the list. Without a search, and with one for a single
 /// beginning among all by name, no row is read that is not shown; [`way`] says what else is read.
-pub(super) async fn page(tx: &mut Read, slice: Slice<'_>) -> sqlx::Result<Vec<Customer>> {
-    let way = way(tx, &slice).await?;
-    let asking = asking(&slice, way);
-    let statement = tx.sql_of(&asking.text);
-    asking.values.into_iter().fold(statement, |statement, value| value.bind(statement)).all().await
+pub(super) async fn page(
+    tx: &mut Read,
+    partner: OrganizationId,
+    slice: &Slice<'_>,
+) -> sqlx::Result<Vec<Customer>> {
+    let way = way(tx, partner, slice).await?;
+    let mut asking = Composed::new(COLUMNS);
+    ask(&mut asking, slice, way);
+    tx.composed(asking).all().await
+}
+
+/// As [`page`], with what is around it; `marked` says of a customer `c` whether it is marked.
+pub(super) async fn list(
+    tx: &mut Read,
+    partner: OrganizationId,
+    slice: &Slice<'_>,
+    marked: impl FnOnce(&mut Composed),
+) -> sqlx::Result<Listed> {
+    let way = way(tx, partner, slice).await?;
+    let mut asking = Composed::new("select ");
+    ask_list(&mut asking, slice, way, marked);
+    let (listed,): (String,) = tx.composed(asking).one().await?;
+    serde_json::from_str(&listed).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// Asks for a [`Listed`] in a wider statement, where it is certain how it is found.
+pub(super) fn ahead(asking: &mut Composed, slice: &Slice<'_>, marked: impl FnOnce(&mut Composed)) {
+    match slice.certain_way() {
+        Some(way) => ask_list(asking, slice, way, marked),
+        None => _ = asking.sql("null"),
+    }
 }
 
 /// How a page of a search is found.
@@ -448,15 +531,15 @@ enum Way<'a> {
 /// The way that reads fewest rows. Rare is what fewer than `√(50 n)` of a partner's `n` customers have: then
 /// these are read, whatever else is asked for. What is common is found by walking, since every `√(n / 50)`th
 /// customer or more has it.
-async fn way<'a>(tx: &mut Read, slice: &Slice<'a>) -> sqlx::Result<Way<'a>> {
-    let (Some(first), is_by_name) = (slice.beginnings.first(), slice.is_by_name()) else {
-        return Ok(Way::List);
-    };
-    let is_indexed = first.from.len() <= LONGEST_BEGINNING;
-    if slice.beginnings.len() == 1 && is_by_name && slice.status.is_none() && is_indexed {
-        return Ok(Way::Word(first));
+async fn way<'a>(
+    tx: &mut Read,
+    partner: OrganizationId,
+    slice: &Slice<'a>,
+) -> sqlx::Result<Way<'a>> {
+    if let Some(way) = slice.certain_way() {
+        return Ok(way);
     }
-    let counts = counts(tx, slice.partner).await?;
+    let counts = counts(tx, partner).await?;
     let all: i64 = counts.iter().map(|(_, count)| count).sum();
     let shown = counts.iter().filter(|(status, _)| match slice.status {
         Some(one) => *status == one,
@@ -466,17 +549,17 @@ async fn way<'a>(tx: &mut Read, slice: &Slice<'a>) -> sqlx::Result<Way<'a>> {
     let rare = (50 * all).isqrt().max(FEW);
     let mut fewest = (rare, None);
     for beginning in slice.beginnings {
-        let count = count_words(tx, slice.partner, beginning, fewest.0).await?;
+        let count = count_words(tx, partner, beginning, fewest.0).await?;
         if count < fewest.0 {
             fewest = (count, Some(beginning));
         }
     }
-    let longest = slice.beginnings.iter().max_by_key(|one| one.from.len()).unwrap_or(first);
-    Ok(match fewest {
-        (count, _) if shown <= count => Way::List,
-        (_, Some(beginning)) => Way::Few(beginning),
-        (_, None) if is_by_name => Way::Word(longest),
-        (_, None) => Way::List,
+    let longest = slice.beginnings.iter().max_by_key(|one| one.from.len());
+    Ok(match (fewest, longest) {
+        ((count, _), _) if shown <= count => Way::List,
+        ((_, Some(beginning)), _) => Way::Few(beginning),
+        ((_, None), Some(longest)) if slice.is_by_name() => Way::Word(longest),
+        ((_, None), _) => Way::List,
     })
 }
 
@@ -490,119 +573,78 @@ async fn count_words(
     beginning: &Beginning,
     most: i64,
 ) -> sqlx::Result<i64> {
-    let mut asking = Asking::default();
-    asking.say("select count(*) from (select 1 as one from customer_words w where ");
-    asking.begins(partner, beginning);
-    asking.say(" limit ").value(Value::Number(most)).say(") as some_of_them");
-    let statement = tx.sql_of(&asking.text);
-    let values = asking.values.into_iter();
-    let (count,): (i64,) =
-        values.fold(statement, |statement, value| value.bind(statement)).one().await?;
+    let mut asking =
+        Composed::new("select count(*) from (select 1 as one from customer_words w where ");
+    begins(&mut asking, Whose::Partner(partner), beginning);
+    asking.sql(" limit ").value(most).sql(") as some_of_them");
+    let (count,): (i64,) = tx.composed(asking).one().await?;
     Ok(count)
 }
 
-/// A statement that is put together, with its values.
-#[derive(Default)]
-struct Asking {
-    text: Vec<&'static str>,
-    values: Vec<Value>,
+/// The customers `w` with a word that begins so, each once, by the index of the beginning: in the order of
+/// their names, if that is asked for.
+fn walks(asking: &mut Composed, whose: Whose, beginning: &Beginning) {
+    // With the conditions of the indexes in their words.
+    const BY: [[&str; 2]; LONGEST_BEGINNING] = [
+        ["substr(w.word, 1, 1) = ", " and length(w.word) >= 1 and w.shared < 1"],
+        ["substr(w.word, 1, 2) = ", " and length(w.word) >= 2 and w.shared < 2"],
+        ["substr(w.word, 1, 3) = ", " and length(w.word) >= 3 and w.shared < 3"],
+        ["substr(w.word, 1, 4) = ", " and length(w.word) >= 4 and w.shared < 4"],
+        ["substr(w.word, 1, 5) = ", " and length(w.word) >= 5 and w.shared < 5"],
+        ["substr(w.word, 1, 6) = ", " and length(w.word) >= 6 and w.shared < 6"],
+    ];
+    let from = &beginning.from;
+    asking.sql("w.partner_id = ");
+    whose.write(asking);
+    asking.sql(" and ");
+    if let Some([begins, is_first]) = BY.get(from.len() - 1) {
+        asking.sql(begins).value(from.clone()).sql(is_first);
+        return;
+    }
+    asking.sql("substr(w.word, 1, 6) = ").value(from[..LONGEST_BEGINNING].to_vec());
+    asking.sql(" and length(w.word) >= 6 and substr(w.word, 1, length(");
+    asking.value(from.clone()).sql(")) = ").value(from.clone());
+    is_first(asking, beginning);
 }
 
-enum Value {
-    Partner(OrganizationId),
-    Customer(CustomerId),
-    Status(Status),
-    Key(Vec<u8>),
-    Time(Timestamp),
-    Number(i64),
+/// As [`walks`], in no order and without going through other words.
+fn begins(asking: &mut Composed, whose: Whose, beginning: &Beginning) {
+    if beginning.from.len() <= LONGEST_BEGINNING {
+        return walks(asking, whose, beginning);
+    }
+    asking.sql("w.partner_id = ");
+    whose.write(asking);
+    asking.sql(" and w.word >= ").value(beginning.from.clone());
+    asking.sql(" and w.word < ").value(beginning.to.clone());
+    is_first(asking, beginning);
 }
 
-impl Value {
-    fn bind(self, statement: Statement<'_>) -> Statement<'_> {
-        match self {
-            Self::Partner(id) => statement.bind(id),
-            Self::Customer(id) => statement.bind(id),
-            Self::Status(status) => statement.bind(status),
-            Self::Key(key) => statement.bind(key),
-            Self::Time(at) => statement.bind(at),
-            Self::Number(number) => statement.bind(number),
-        }
-    }
+/// Of a customer's words with a beginning that has no index of its own, one.
+fn is_first(asking: &mut Composed, beginning: &Beginning) {
+    asking.sql(
+        " and (w.shared < 6
+               or not exists (select 1
+                              from customer_words e
+                              where e.customer_id = w.customer_id and e.word < w.word
+                                and e.word >= ",
+    );
+    asking.value(beginning.from.clone()).sql("))");
 }
 
-impl Asking {
-    fn say(&mut self, text: &'static str) -> &mut Self {
-        self.text.push(text);
-        self
-    }
-
-    fn value(&mut self, value: Value) -> &mut Self {
-        self.text.push(VALUES[self.values.len()]);
-        self.values.push(value);
-        self
-    }
-
-    /// The customers `w` with a word that begins so, each once, by the index of the beginning: in the order of
-    /// their names, if that is asked for.
-    fn walks(&mut self, partner: OrganizationId, beginning: &Beginning) {
-        // With the conditions of the indexes in their words.
-        const BY: [[&str; 2]; LONGEST_BEGINNING] = [
-            ["substr(w.word, 1, 1) = ", " and length(w.word) >= 1 and w.shared < 1"],
-            ["substr(w.word, 1, 2) = ", " and length(w.word) >= 2 and w.shared < 2"],
-            ["substr(w.word, 1, 3) = ", " and length(w.word) >= 3 and w.shared < 3"],
-            ["substr(w.word, 1, 4) = ", " and length(w.word) >= 4 and w.shared < 4"],
-            ["substr(w.word, 1, 5) = ", " and length(w.word) >= 5 and w.shared < 5"],
-            ["substr(w.word, 1, 6) = ", " and length(w.word) >= 6 and w.shared < 6"],
-        ];
-        let from = &beginning.from;
-        self.say("w.partner_id = ").value(Value::Partner(partner)).say(" and ");
-        if let Some([begins, is_first]) = BY.get(from.len() - 1) {
-            self.say(begins).value(Value::Key(from.clone())).say(is_first);
-            return;
-        }
-        self.say("substr(w.word, 1, 6) = ").value(Value::Key(from[..LONGEST_BEGINNING].to_vec()));
-        self.say(" and length(w.word) >= 6 and substr(w.word, 1, length(");
-        self.value(Value::Key(from.clone())).say(")) = ").value(Value::Key(from.clone()));
-        self.is_first(beginning);
-    }
-
-    /// As [`Self::walks`], in no order and without going through other words.
-    fn begins(&mut self, partner: OrganizationId, beginning: &Beginning) {
-        if beginning.from.len() <= LONGEST_BEGINNING {
-            return self.walks(partner, beginning);
-        }
-        self.say("w.partner_id = ").value(Value::Partner(partner));
-        self.say(" and w.word >= ").value(Value::Key(beginning.from.clone()));
-        self.say(" and w.word < ").value(Value::Key(beginning.to.clone()));
-        self.is_first(beginning);
-    }
-
-    /// Of a customer's words with a beginning that has no index of its own, one.
-    fn is_first(&mut self, beginning: &Beginning) {
-        self.say(
-            " and (w.shared < 6
-                   or not exists (select 1
-                                  from customer_words e
-                                  where e.customer_id = w.customer_id and e.word < w.word
-                                    and e.word >= ",
-        );
-        self.value(Value::Key(beginning.from.clone())).say("))");
-    }
-
-    /// The customers `c` with a word that begins so. The offset keeps PostgreSQL from reading all such words
-    /// first.
-    fn has(&mut self, beginning: &Beginning) {
-        self.say(
-            " and exists (select 1
-                          from customer_words h
-                          where h.customer_id = c.id and h.word >= ",
-        );
-        self.value(Value::Key(beginning.from.clone())).say(" and h.word < ");
-        self.value(Value::Key(beginning.to.clone())).say(" limit 1 offset 0)");
-    }
+/// The customers `c` with a word that begins so. The offset keeps PostgreSQL from reading all such words
+/// first.
+fn has(asking: &mut Composed, beginning: &Beginning) {
+    asking.sql(
+        " and exists (select 1
+                      from customer_words h
+                      where h.customer_id = c.id and h.word >= ",
+    );
+    asking.value(beginning.from.clone()).sql(" and h.word < ");
+    asking.value(beginning.to.clone()).sql(" limit 1 offset 0)");
 }
 
-fn asking(slice: &Slice<'_>, way: Way<'_>) -> Asking {
+/// Goes on from the columns: which customers, in which order.
+fn ask(asking: &mut Composed, slice: &Slice<'_>, way: Way<'_>) {
     let (columns, order) = match (slice.sort, slice.backwards, way) {
         (_, false, Way::Word(_)) => ("w.name_key, w.customer_id", "w.name_key, w.customer_id"),
         (_, true, Way::Word(_)) => {
@@ -619,29 +661,28 @@ fn asking(slice: &Slice<'_>, way: Way<'_>) -> Asking {
             ("c.status, c.name_key, c.id", "c.status desc, c.name_key desc, c.id desc")
         }
     };
-    let mut asking = Asking::default();
-    asking.say(COLUMNS);
     // SQLite takes a cross join in the order in which it is written.
     match way {
         Way::List => {
-            asking.say(CUSTOMERS).say("where c.partner_id = ").value(Value::Partner(slice.partner));
+            asking.sql(CUSTOMERS).sql("where c.partner_id = ");
+            slice.whose.write(asking);
         }
         Way::Word(beginning) => {
-            asking.say(
+            asking.sql(
                 "from customer_words w cross join customers c where c.id = w.customer_id and ",
             );
-            asking.walks(slice.partner, beginning);
+            walks(asking, slice.whose, beginning);
         }
         Way::Few(beginning) => {
-            asking.say("from (select w.customer_id from customer_words w where ");
-            asking.begins(slice.partner, beginning);
-            asking.say(" limit ").value(Value::Number(i64::MAX));
-            asking.say(") f cross join customers c where c.id = f.customer_id");
+            asking.sql("from (select w.customer_id from customer_words w where ");
+            begins(asking, slice.whose, beginning);
+            asking.sql(" limit ").value(i64::MAX);
+            asking.sql(") f cross join customers c where c.id = f.customer_id");
         }
     }
     match slice.status {
-        Some(status) => asking.say(" and c.status = ").value(Value::Status(status)),
-        None => asking.say(" and c.status <> 'ended'"),
+        Some(status) => asking.sql(" and c.status = ").value(status),
+        None => asking.sql(" and c.status <> 'ended'"),
     };
     for beginning in slice.beginnings {
         let is_met = match way {
@@ -649,25 +690,55 @@ fn asking(slice: &Slice<'_>, way: Way<'_>) -> Asking {
             Way::Word(one) | Way::Few(one) => one == beginning,
         };
         if !is_met {
-            asking.has(beginning);
+            has(asking, beginning);
         }
     }
-    if let Some(after) = &slice.after {
+    if let Some(after) = slice.after {
         let than = if slice.backwards { ") < (" } else { ") > (" };
-        asking.say(" and (").say(columns).say(than);
-        let name_key = || Value::Key(fold(&after.name).into_bytes());
-        match (slice.sort, way) {
-            (_, Way::Word(_)) | (Sort::Company, _) => asking.value(name_key()),
-            (Sort::Domain, _) => {
-                asking.value(Value::Key(after.domain.as_str().as_bytes().to_vec()))
-            }
-            (Sort::Since, _) => asking.value(Value::Time(after.since)),
-            (Sort::Status, _) => {
-                asking.value(Value::Status(after.status)).say(", ").value(name_key())
-            }
-        };
-        asking.say(", ").value(Value::Customer(after.id)).say(")");
+        asking.sql(" and (").sql(columns).sql(than);
+        asking.sql(match (slice.sort, way) {
+            (_, Way::Word(_)) | (Sort::Company, _) => "select a.name_key, a.id",
+            (Sort::Domain, _) => "select a.domain_key, a.id",
+            (Sort::Since, _) => "select a.since, a.id",
+            (Sort::Status, _) => "select a.status, a.name_key, a.id",
+        });
+        asking.sql(" from customers a where a.id = ").value(after).sql(")");
     }
-    asking.say(" order by ").say(order).say(" limit ").value(Value::Number(slice.limit));
-    asking
+    asking.sql(" order by ").sql(order).sql(" limit ").value(slice.limit);
+}
+
+/// An expression that gives a [`Listed`] as JSON.
+fn ask_list(
+    asking: &mut Composed,
+    slice: &Slice<'_>,
+    way: Way<'_>,
+    marked: impl FnOnce(&mut Composed),
+) {
+    asking.sql(
+        "('{\"counts\":[' ||
+          coalesce((select string_agg(cast(json_row(k.status, k.count) as text), ',')
+                    from customer_counts k
+                    where k.partner_id = ",
+    );
+    slice.whose.write(asking);
+    asking.sql("), '') || '],\"has_from\":' || ");
+    match slice.after {
+        Some(after) => {
+            asking.sql("(select count(*) from customers a where a.id = ").value(after);
+            asking.sql(" and a.partner_id = ");
+            slice.whose.write(asking);
+            asking.sql(")");
+        }
+        None => _ = asking.sql("0"),
+    }
+    asking.sql(
+        " || ',\"rows\":[' ||
+          coalesce((select string_agg(l.line, ',')
+                    from (select cast(json_row(",
+    );
+    asking.sql(AS_JSON).sql(", case when ");
+    marked(asking);
+    asking.sql(" then 1 else 0 end) as text) as line ");
+    ask(asking, slice, way);
+    asking.sql(") l), '') || ']}')");
 }

@@ -31,7 +31,7 @@ use crate::{
     activity::{self, Event},
     clock::Timestamp,
     customers::{self, Customer, CustomerId},
-    db::{Read, Write},
+    db::{Composed, Read, Write},
     organizations::{self, OrganizationId},
     outbox, partnerships,
     people::{Member, PersonId},
@@ -614,17 +614,9 @@ pub async fn serves(
     Ok(store::active(tx, reseller, company, Kind::Reseller).await?.is_some())
 }
 
-/// Those of these companies of which a partner administers a service.
-///
-/// # Errors
-/// When the database fails.
-pub async fn administered(
-    tx: &mut Read,
-    partner: OrganizationId,
-    service: Service,
-    companies: &[OrganizationId],
-) -> sqlx::Result<Vec<OrganizationId>> {
-    store::administered(tx, partner, service, companies).await
+/// Whether the partner of a record `c`, in a wider statement, administers a service of its company at a moment.
+pub(crate) fn administers(asking: &mut Composed, service: Service, now: Timestamp) {
+    store::administers(asking, service, now);
 }
 
 /// The reseller through whom a provider serves a company.

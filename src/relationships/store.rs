@@ -11,7 +11,7 @@ use super::{
 use crate::{
     clock::Timestamp,
     customers::CustomerId,
-    db::{Read, Write, values},
+    db::{Composed, Read, Write},
     id,
     organizations::OrganizationId,
     people::PersonId,
@@ -363,28 +363,21 @@ pub(super) async fn set_end(
     Ok(())
 }
 
-pub(super) async fn administered(
-    tx: &mut Read,
-    partner: OrganizationId,
-    service: Service,
-    companies: &[OrganizationId],
-) -> sqlx::Result<Vec<OrganizationId>> {
-    const HELD: &str = "
-        select organization_id
-        from admin_permissions
-        where partner_id = $1 and service = $2 and ended_at is null
-          and (ends_at is null or ends_at >= $3) and organization_id in (
-        ";
-    let now = tx.now();
-    let mut all = Vec::new();
-    for some in companies.chunks(50) {
-        let text = [&[HELD], &values(4, some.len())[..], &[")"]].concat();
-        let statement = tx.sql_of(&text).bind(partner).bind(service).bind(now);
-        let statement = some.iter().fold(statement, |statement, one| statement.bind(*one));
-        let held: Vec<(OrganizationId,)> = statement.all().await?;
-        all.extend(held.into_iter().map(|(company,)| company));
-    }
-    Ok(all)
+/// Whether the partner of a record `c`, in a wider statement, administers a service of its company.
+pub(super) fn administers(asking: &mut Composed, service: Service, now: Timestamp) {
+    asking
+        .sql(
+            "exists (select 1
+                     from admin_permissions h
+                     where h.organization_id = c.organization_id and h.service = ",
+        )
+        .value(service)
+        .sql(
+            " and h.partner_id = c.partner_id and h.ended_at is null
+              and (h.ends_at is null or h.ends_at >= ",
+        )
+        .value(now)
+        .sql("))");
 }
 
 /// The companies of which a permission is over and has not been ended yet.

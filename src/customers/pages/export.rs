@@ -10,10 +10,10 @@ use futures_util::stream;
 use super::list::Asked;
 use crate::{
     customers::{
-        Customer, LeadSource, Status,
+        Customer, CustomerId, LeadSource, Status,
         customer::Sort,
         imports::COLUMNS,
-        store::{self, Slice},
+        store::{self, Slice, Whose},
     },
     db::Db,
     error::Result,
@@ -34,7 +34,7 @@ struct Export {
     partner: OrganizationId,
     status: Option<Status>,
     beginnings: Vec<Beginning>,
-    after: Option<Customer>,
+    after: Option<CustomerId>,
     is_done: bool,
 }
 
@@ -66,7 +66,7 @@ impl Export {
         }
         let mut tx = self.db.read().await?;
         let slice = Slice {
-            partner: self.partner,
+            whose: Whose::Partner(self.partner),
             status: self.status,
             beginnings: &self.beginnings,
             sort: Sort::Company,
@@ -74,11 +74,11 @@ impl Export {
             after: self.after.take(),
             limit: PAGE,
         };
-        let mut customers = store::page(&mut tx, slice).await?;
+        let mut customers = store::page(&mut tx, self.partner, &slice).await?;
         drop(tx);
         let lines: Vec<u8> = customers.iter().flat_map(line).collect();
         self.is_done = i64::try_from(customers.len()).unwrap_or(PAGE) < PAGE;
-        self.after = customers.pop();
+        self.after = customers.pop().map(|last| last.id);
         Ok(Some((lines, self)))
     }
 }

@@ -13,12 +13,14 @@ use serde::Deserialize;
 
 use super::{Tab, Tag, contact, kind, status_name};
 use crate::{
+    ahead::{self, Wanted},
+    clock::Timestamp,
     customers::{
         Customer, CustomerId, Status,
         customer::Sort,
-        store::{self, Slice},
+        store::{self, Listed, Slice, Whose},
     },
-    db::{Db, Read},
+    db::{Composed, Db, Flag},
     error::Result,
     invitations,
     organizations::OrganizationId,
@@ -26,7 +28,7 @@ use crate::{
     path,
     people::{Act, Member},
     relationships::{self, Service},
-    search,
+    search::{self, Beginning},
     text::Texts,
     visitor::Visitor,
 };
@@ -69,6 +71,50 @@ impl Asked {
 
     fn is_descending(&self) -> bool {
         self.order == "desc"
+    }
+
+    /// Whether the page is read from its end.
+    fn is_backwards(&self) -> bool {
+        !self.before.is_empty()
+    }
+
+    /// The customer beside the first that is read.
+    fn from(&self) -> Option<CustomerId> {
+        let from = if self.is_backwards() { &self.before } else { &self.after };
+        from.parse().ok().map(CustomerId)
+    }
+
+    fn slice<'a>(
+        &self,
+        whose: Whose,
+        beginnings: &'a [Beginning],
+        from: Option<CustomerId>,
+    ) -> Slice<'a> {
+        // What has no word in it, such as a percent sign, is in no name.
+        let finds_nothing = beginnings.is_empty() && !self.q.is_empty();
+        Slice {
+            whose,
+            status: self.status(),
+            beginnings,
+            sort: self.sort(),
+            backwards: self.is_descending() != self.is_backwards(),
+            after: from,
+            limit: if finds_nothing { 0 } else { i64::try_from(PAGE + 1).unwrap_or(i64::MAX) },
+        }
+    }
+
+    async fn listed(
+        &self,
+        db: &Db,
+        partner: OrganizationId,
+        from: Option<CustomerId>,
+    ) -> Result<Listed> {
+        let beginnings = search::beginnings(&self.q);
+        let slice = self.slice(Whose::Partner(partner), &beginnings, from);
+        let mut tx = db.read().await?;
+        let now = tx.now();
+        let listed = store::list(&mut tx, partner, &slice, |asking| sees_users(asking, now)).await;
+        Ok(listed?)
     }
 
     /// The address of another part of the list.
@@ -234,6 +280,23 @@ impl Row {
     }
 }
 
+/// Whether a partner sees how many users its customer `c` has: it administers them.
+fn sees_users(asking: &mut Composed, now: Timestamp) {
+    asking.sql("c.status = 'active' and c.services > 0 and ");
+    relationships::administers(asking, Service::EntraId, now);
+}
+
+/// What the list of somebody's customers asks for ahead.
+pub(super) fn wanted(query: &str, now: Timestamp) -> Option<Wanted> {
+    let mut asked = Query::<Asked>::from_query(query).ok()?.into_inner();
+    asked.q = asked.query();
+    Some(Box::new(move |asking| {
+        let beginnings = search::beginnings(&asked.q);
+        let slice = asked.slice(Whose::Asker, &beginnings, asked.from());
+        store::ahead(asking, &slice, |asking| sees_users(asking, now));
+    }))
+}
+
 /// `GET /customers?status=…&q=…&sort=…&order=…&after=…`
 pub(super) async fn list(
     visitor: Visitor,
@@ -244,41 +307,24 @@ pub(super) async fn list(
     let partner = member.organization.id;
     let mut asked = asked.into_inner();
     asked.q = asked.query();
-    let mut tx = db.read().await?;
-    let counts = store::counts(&mut tx, partner).await?;
-    let beginnings = search::beginnings(&asked.q);
-    let backwards = !asked.before.is_empty();
-    let from = if backwards { &asked.before } else { &asked.after };
-    let from = match from.parse() {
-        Ok(id) => store::by_id(&mut tx, partner, CustomerId(id)).await?,
-        Err(_) => None,
+    let from = asked.from();
+    let mut listed = match ahead::found() {
+        Some(listed) => listed,
+        None => asked.listed(&db, partner, from).await?,
     };
-    let has_from = from.is_some();
-    // What has no word in it, such as a percent sign, is in no name.
-    let finds_nothing = beginnings.is_empty() && !asked.q.is_empty();
-    let limit = if finds_nothing { 0 } else { i64::try_from(PAGE + 1).unwrap_or(i64::MAX) };
-    let mut customers = store::page(
-        &mut tx,
-        Slice {
-            partner,
-            status: asked.status(),
-            beginnings: &beginnings,
-            sort: asked.sort(),
-            backwards: asked.is_descending() != backwards,
-            after: from,
-            limit,
-        },
-    )
-    .await?;
+    if from.is_some() && listed.has_from == 0 {
+        listed = asked.listed(&db, partner, None).await?;
+    }
+    let Listed { counts, has_from, rows: mut customers } = listed;
+    let (backwards, has_from) = (asked.is_backwards(), has_from > 0);
     let more = customers.len() > PAGE;
     customers.truncate(PAGE);
     if backwards {
         customers.reverse();
     }
-    let administered = administered(&mut tx, partner, &customers).await?;
     let (has_previous, has_next) = if backwards { (more, has_from) } else { (has_from, more) };
     let place =
-        |customer: Option<&Customer>| customer.map(|one| one.id.to_string()).unwrap_or_default();
+        |row: Option<&(Customer, Flag)>| row.map(|(one, _)| one.id.to_string()).unwrap_or_default();
     let previous = if has_previous {
         asked.link(|asked| asked.before = place(customers.first()))
     } else {
@@ -296,8 +342,7 @@ pub(super) async fn list(
     let mut common = Common::default();
     let rows = customers
         .into_iter()
-        .map(|customer| {
-            let sees_users = administered.contains(&customer.id);
+        .map(|(customer, Flag(sees_users))| {
             Row::of(&frame, member, customer, sees_users, &mut common)
         })
         .collect();
@@ -339,19 +384,6 @@ const HERE: &str = "\u{1}";
 fn around(text: &str) -> (String, String) {
     let (before, behind) = text.split_once(HERE).unwrap_or((text, ""));
     (before.to_owned(), behind.to_owned())
-}
-
-/// Those of these customers whose users the partner administers.
-async fn administered(
-    tx: &mut Read,
-    partner: OrganizationId,
-    customers: &[Customer],
-) -> Result<Vec<CustomerId>> {
-    let served = customers.iter().filter(|one| one.status == Status::Active && one.services > 0);
-    let served: Vec<_> = served.filter_map(|one| Some((one.organization_id?, one.id))).collect();
-    let companies: Vec<OrganizationId> = served.iter().map(|(company, _)| *company).collect();
-    let held = relationships::administered(tx, partner, Service::EntraId, &companies).await?;
-    Ok(served.into_iter().filter(|(one, _)| held.contains(one)).map(|(_, id)| id).collect())
 }
 
 fn tabs(t: &Texts, asked: &Asked, counts: &[(Status, i64)]) -> Vec<StatusTab> {

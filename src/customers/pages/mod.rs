@@ -9,7 +9,10 @@ mod list;
 mod new;
 mod record;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::{
+    http::Uri,
+    web::{ServiceConfig, get, post},
+};
 use i18n_embed_fl::fl;
 
 pub use self::{
@@ -17,7 +20,7 @@ pub use self::{
     record::{Company, Record, Tab, asker, at},
 };
 use super::{Customer, Status};
-use crate::{path, relationships, text::Texts};
+use crate::{ahead::Wanted, clock::Timestamp, path, relationships, text::Texts};
 
 /// The addresses of this slice.
 pub fn routes(app: &mut ServiceConfig) {
@@ -34,6 +37,14 @@ pub fn routes(app: &mut ServiceConfig) {
         .route(&path::customer("{id}"), get().to(record::overview))
         .route(&path::details("{id}"), get().to(details::details))
         .route(&path::details("{id}"), post().to(details::save));
+}
+
+/// What the page at an address asks for in the statement that asks who asks.
+pub fn wanted(address: &Uri, now: Timestamp) -> Option<Wanted> {
+    match address.path() {
+        path::CUSTOMERS => list::wanted(address.query().unwrap_or_default(), now),
+        _ => None,
+    }
 }
 
 /// How the partner serves it; empty where it does not.

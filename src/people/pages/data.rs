@@ -98,7 +98,7 @@ struct Export {
 enum Part {
     Start,
     /// Customers of a status, after one of them; whether any was written.
-    Customers(usize, Option<Box<Customer>>, bool),
+    Customers(usize, Option<CustomerId>, bool),
     /// Events before a place; whether any was written.
     Activity(Place, bool),
     End,
@@ -119,7 +119,7 @@ impl Export {
                 (text + open, next)
             }
             Part::Customers(status, after, has_some) => {
-                self.customers(&mut tx, status, after.map(|after| *after), has_some).await?
+                self.customers(&mut tx, status, after, has_some).await?
             }
             Part::Activity(before, has_some) => {
                 activity_before(&mut tx, self.organization.id, before, has_some).await?
@@ -135,7 +135,7 @@ impl Export {
         &self,
         tx: &mut Read,
         status: usize,
-        after: Option<Customer>,
+        after: Option<CustomerId>,
         has_some: bool,
     ) -> Result<(String, Part)> {
         let Some(of) = Status::ALL.get(status) else {
@@ -153,7 +153,7 @@ impl Export {
         let next = if is_last {
             Part::Customers(status + 1, None, has_some)
         } else {
-            Part::Customers(status, all.into_iter().next_back().map(Box::new), has_some)
+            Part::Customers(status, all.last().map(|last| last.id), has_some)
         };
         Ok((text, next))
     }
