@@ -63,8 +63,9 @@ const WHOLE: [(&str, &str); 4] = [
 ];
 
 /// Statements that sort what they read, by words in them, and why that is little.
-const SORTED: [(&str, &str); 15] = [
+const SORTED: [(&str, &str); 16] = [
     ("f cross join customers", "few, as counted before"),
+    ("order by case when status = 'active'", "a partner's records of one company"),
     ("from imports", "a round of what is over"),
     ("kind = 'partner' and domain = $1", "the partners of one domain"),
     ("from partnerships p", "the partners of one partner, shown whole"),
