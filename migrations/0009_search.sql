@@ -75,6 +75,30 @@ create index invitations_by_end on invitations (partner_id, expires_at, id) wher
 create index invitations_not_confirmed on invitations (partner_id, changed_at, id)
     where confirmation in ('refused', 'withdrawn');
 
+-- How many invitations of a partner stand where; the clock says which of the open ones have expired. What
+-- moves is noted first, so that nobody waits for a count, and added up soon.
+create table invitation_counts (
+    partner_id uuid   not null references organizations (id),
+    standing   text   not null,
+    count      bigint not null,
+    primary key (partner_id, standing)
+);
+insert into invitation_counts (partner_id, standing, count)
+select partner_id,
+       case when confirmation = 'waiting' then 'to_confirm'
+            when confirmation in ('refused', 'withdrawn') then 'not_confirmed'
+            else state end,
+       count(*)
+from invitations
+group by 1, 2;
+create table invitation_moves (
+    id         uuid primary key,
+    partner_id uuid not null references organizations (id),
+    was        text,
+    becomes    text
+);
+create index invitation_moves_of_partner on invitation_moves (partner_id);
+
 -- What is over.
 create index sessions_by_beginning on sessions (created_at);
 create index address_changes_not_done on address_changes (created_at) where not done;

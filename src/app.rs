@@ -168,6 +168,7 @@ impl House {
         Timekeeper::new(self.db.clone())
             .doing("relationships", relationships::due)
             .doing("subscriptions", subscriptions::due)
+            .doing("counts of invitations", invitations::counts_due)
             .doing("imports", customers::imports_due)
             .doing("imports that are over", customers::imports_over)
             .doing("tallies that are over", limit::over)

@@ -20,6 +20,17 @@ pub struct Beginning {
     pub to: Vec<u8>,
 }
 
+impl Beginning {
+    /// All words that begin so.
+    #[must_use]
+    pub fn of(from: Vec<u8>) -> Self {
+        let mut to = from.clone();
+        // No byte of UTF-8 is 0xff: this is past every word that begins so.
+        to.push(0xff);
+        Self { from, to }
+    }
+}
+
 /// A text without case and accents, to compare and sort by.
 #[must_use]
 pub fn fold(text: &str) -> String {
@@ -72,14 +83,7 @@ pub fn beginnings(query: &str) -> Vec<Beginning> {
         is_more
     });
     all.truncate(MOST_WORDS);
-    all.into_iter()
-        .map(|from| {
-            let mut to = from.clone();
-            // No byte of UTF-8 is 0xff: this is past every word that begins so.
-            to.push(0xff);
-            Beginning { from, to }
-        })
-        .collect()
+    all.into_iter().map(Beginning::of).collect()
 }
 
 /// The words of a text. What is kept (`last`) also has the last character of an unparted run, which

@@ -7,6 +7,7 @@
 mod acceptance;
 mod answering;
 mod draft;
+mod due;
 mod invitation;
 mod letters;
 mod message;
@@ -28,6 +29,7 @@ pub use self::{
         NotConfirmed, accept, administered, confirm, decline, is_invited, is_together,
         last_surprise, may_answer, not_us, receipt, refuse, tell_refused, terms, withdraw,
     },
+    due::counts_due,
     invitation::{
         Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Refusal, Standing, State,
     },

@@ -1,6 +1,10 @@
 //! The statements that touch invitations, what they ask for, and their acceptances. Every change of
 //! state is guarded by the state it starts from: a statement that touches no row is the refusal.
 
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
 use super::{
     Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Standing,
     acceptance::Acceptance, draft::Draft,
@@ -10,12 +14,18 @@ use crate::{
     customers::CustomerId,
     db::{Read, Write},
     email_address::{Domain, EmailAddress},
+    id,
     organizations::OrganizationId,
     people::{FORMER, Gone, PersonId},
     place::Place,
     relationships::Service,
     secret::fingerprint,
 };
+
+id! {
+    /// An invitation that stands elsewhere than before.
+    MoveId
+}
 
 const INVITATIONS: &str = "
     select id, partner_id, customer_id, reseller_name, reseller_domain, provider_id, days, state,
@@ -74,7 +84,73 @@ pub(super) async fn insert(tx: &mut Write, new: &Invitation) -> sqlx::Result<boo
         .bind(new.days)
         .execute()
         .await?;
+    if inserted == 1 {
+        moved(tx, new.partner_id, None, Some(Standing::Draft)).await?;
+    }
     Ok(inserted == 1)
+}
+
+/// Notes that an invitation stands elsewhere now, for the counts. It waits for nobody: the timekeeper adds it
+/// up, and until then it is counted as it is.
+async fn moved(
+    tx: &mut Write,
+    partner: OrganizationId,
+    was: Option<Standing>,
+    becomes: Option<Standing>,
+) -> sqlx::Result<()> {
+    tx.sql(
+        "insert into invitation_moves (id, partner_id, was, becomes)
+         values ($1, $2, $3, $4)",
+    )
+    .bind(MoveId::new())
+    .bind(partner)
+    .bind(was)
+    .bind(becomes)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn has_moves(tx: &mut Read) -> sqlx::Result<bool> {
+    let some: Option<(MoveId,)> =
+        tx.sql("select id from invitation_moves order by id limit 1").optional().await?;
+    Ok(some.is_some())
+}
+
+/// Adds up the oldest moves; returns how many.
+pub(super) async fn add_moves(tx: &mut Write, most: i64) -> sqlx::Result<usize> {
+    let moves: Vec<(OrganizationId, Option<Standing>, Option<Standing>)> = tx
+        .sql(
+            "delete from invitation_moves
+             where id in (select id from invitation_moves order by id limit $1)
+             returning partner_id, was, becomes",
+        )
+        .bind(most)
+        .all()
+        .await?;
+    // In one order, since two copies may do so at once.
+    let mut sums: BTreeMap<(Uuid, &str), i64> = BTreeMap::new();
+    for (partner, was, becomes) in &moves {
+        for (standing, by) in [(was, -1), (becomes, 1)] {
+            if let Some(standing) = standing {
+                *sums.entry((partner.0, standing.word())).or_default() += by;
+            }
+        }
+    }
+    for ((partner, standing), by) in sums {
+        tx.sql(
+            "insert into invitation_counts (partner_id, standing, count)
+             values ($1, $2, $3)
+             on conflict (partner_id, standing) do update
+             set count = invitation_counts.count + excluded.count",
+        )
+        .bind(partner)
+        .bind(standing)
+        .bind(by)
+        .execute()
+        .await?;
+    }
+    Ok(moves.len())
 }
 
 pub(super) async fn insert_services(
@@ -136,36 +212,43 @@ pub(super) async fn finish(
     by: PersonId,
 ) -> sqlx::Result<bool> {
     let now = tx.now();
-    let finished = tx
+    let finished: Option<(OrganizationId,)> = tx
         .sql(
             "update invitations
              set state = 'open', done_at = $2, done_by = $3, changed_at = $2
-             where id = $1 and state = 'draft'",
+             where id = $1 and state = 'draft'
+             returning partner_id",
         )
         .bind(invitation)
         .bind(now)
         .bind(by)
-        .execute()
+        .optional()
         .await?;
-    Ok(finished == 1)
+    let Some((partner,)) = finished else { return Ok(false) };
+    moved(tx, partner, Some(Standing::Draft), Some(Standing::Open)).await?;
+    Ok(true)
 }
 
 /// Whether it was still a draft.
 pub(super) async fn discard(tx: &mut Write, invitation: InvitationId) -> sqlx::Result<bool> {
     // Held by its row first, so that nobody finishes what is being thrown away.
-    let held = tx
-        .sql("update invitations set state = state where id = $1 and state = 'draft'")
+    let held: Option<(OrganizationId,)> = tx
+        .sql(
+            "update invitations
+             set state = state
+             where id = $1 and state = 'draft'
+             returning partner_id",
+        )
         .bind(invitation)
-        .execute()
+        .optional()
         .await?;
-    if held == 0 {
-        return Ok(false);
-    }
+    let Some((partner,)) = held else { return Ok(false) };
     tx.sql("delete from invitation_services where invitation_id = $1")
         .bind(invitation)
         .execute()
         .await?;
     tx.sql("delete from invitations where id = $1").bind(invitation).execute().await?;
+    moved(tx, partner, Some(Standing::Draft), None).await?;
     Ok(true)
 }
 
@@ -210,18 +293,21 @@ pub(super) async fn revoke(
     by: PersonId,
 ) -> sqlx::Result<bool> {
     let now = tx.now();
-    let revoked = tx
+    let revoked: Option<(OrganizationId,)> = tx
         .sql(
             "update invitations
              set state = 'revoked', settled_at = $2, settled_by = $3, changed_at = $2
-             where id = $1 and state = 'open'",
+             where id = $1 and state = 'open'
+             returning partner_id",
         )
         .bind(invitation)
         .bind(now)
         .bind(by)
-        .execute()
+        .optional()
         .await?;
-    Ok(revoked == 1)
+    let Some((partner,)) = revoked else { return Ok(false) };
+    moved(tx, partner, Some(Standing::Open), Some(Standing::Revoked)).await?;
+    Ok(true)
 }
 
 /// Whether it was the first time.
@@ -265,6 +351,7 @@ pub(super) async fn answer(
         }
         Answer::Declined { reason } => (Standing::Declined, reason, None),
     };
+    let becomes = if confirmation.is_some() { Standing::ToConfirm } else { state };
     let answered = tx
         .sql(
             "update invitations
@@ -281,6 +368,9 @@ pub(super) async fn answer(
         .bind(confirmation)
         .execute()
         .await?;
+    if answered == 1 {
+        moved(tx, invitation.partner_id, Some(Standing::Open), Some(becomes)).await?;
+    }
     Ok(answered == 1)
 }
 
@@ -354,19 +444,27 @@ pub(super) async fn confirm(
     word: Confirmation,
 ) -> sqlx::Result<bool> {
     let now = tx.now();
-    let confirmed = tx
+    let confirmed: Option<(OrganizationId,)> = tx
         .sql(
             "update invitations
              set confirmation = $2, confirmation_at = $3, confirmation_by = $4, changed_at = $3
-             where id = $1 and confirmation = 'waiting'",
+             where id = $1 and confirmation = 'waiting'
+             returning partner_id",
         )
         .bind(invitation)
         .bind(word)
         .bind(now)
         .bind(by)
-        .execute()
+        .optional()
         .await?;
-    Ok(confirmed == 1)
+    let Some((partner,)) = confirmed else { return Ok(false) };
+    let becomes = match word {
+        Confirmation::Waiting => Standing::ToConfirm,
+        Confirmation::Confirmed => Standing::Accepted,
+        Confirmation::Refused | Confirmation::Withdrawn => Standing::NotConfirmed,
+    };
+    moved(tx, partner, Some(Standing::ToConfirm), Some(becomes)).await?;
+    Ok(true)
 }
 
 /// What was granted was not to be had any more when the partner confirmed.
@@ -649,26 +747,40 @@ pub(super) async fn page(
     }
 }
 
-/// How many invitations of a partner stand where.
+/// How many invitations of a partner stand where: what was added up, and what moved since. Of those that are
+/// open the ones that can be answered are counted, since they are few; the others have expired.
 pub(super) async fn counts(
     tx: &mut Read,
     partner: OrganizationId,
 ) -> sqlx::Result<Vec<(Standing, i64)>> {
-    let now = tx.now();
-    tx.sql(
-        "select case when state = 'open' and expires_at < $2 then 'expired'
-                     when confirmation = 'waiting' then 'to_confirm'
-                     when confirmation in ('refused', 'withdrawn') then 'not_confirmed'
-                     else state end as standing,
-                count(*)
-         from invitations
-         where partner_id = $1
-         group by 1",
-    )
-    .bind(partner)
-    .bind(now)
-    .all()
-    .await
+    let mut counts: Vec<(Standing, i64)> = tx
+        .sql(
+            "select standing, cast(sum(count) as bigint)
+             from (select standing, count
+                   from invitation_counts
+                   where partner_id = $1
+                   union all
+                   select was, -1
+                   from invitation_moves
+                   where partner_id = $1 and was is not null
+                   union all
+                   select becomes, 1
+                   from invitation_moves
+                   where partner_id = $1 and becomes is not null) as kept
+             group by standing",
+        )
+        .bind(partner)
+        .all()
+        .await?;
+    let open = open_ones(tx, partner, i64::MAX).await?;
+    for (standing, count) in &mut counts {
+        if *standing == Standing::Open {
+            *standing = Standing::Expired;
+            *count -= open;
+        }
+    }
+    counts.push((Standing::Open, open));
+    Ok(counts)
 }
 
 /// Invitations that end soon and have not been answered.

@@ -2,7 +2,7 @@
 
 use accord::people::Role;
 
-use crate::house::{ADDRESS, House, Letter, PASSWORD};
+use crate::house::{ADDRESS, House, Letter, PASSWORD, Person};
 
 #[actix_web::test]
 async fn a_letter_goes_out_as_it_was_edited() {
@@ -505,4 +505,52 @@ async fn only_those_whose_role_allows_it_invite() {
         }
     }
     kim.gets(&invitation).await.must_say("Open");
+}
+
+#[actix_web::test]
+async fn where_invitations_stand_is_counted_at_once_and_stays_so_when_it_is_added_up() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let maja = house.partner("Delta IT").await;
+    maja.invites("Birch", "birch.example", "ada@birch.example").await;
+    let (discarded, letter) = kim.drafts("Oak", "oak.example").await;
+    letter.is_sent_by(&kim, &format!("{discarded}/discard")).await.must_be(303);
+    kim.drafts("Elm", "elm.example").await;
+    let revoked = kim.invites("Ash", "ash.example", "ida@ash.example").await;
+    kim.posts(&format!("{revoked}/revocation"), &[]).await.must_be(303);
+    let ada = house.company("Birch AB", "birch.example", "ada@birch.example").await;
+    kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let link = house.mail_to("ada@birch.example").await.link();
+    ada.accepts(&link).await.must_be(303);
+    kim.invites("Fir", "fir.example", "bo@fir.example").await;
+    let link = house.mail_to("bo@fir.example").await.link();
+    house.stranger().posts(&format!("{link}/refusal"), &[]).await;
+    kim.invites("Pine", "pine.example", "eva@pine.example").await;
+    let link = house.mail_to("eva@pine.example").await.link();
+    let sven = house.company("Cedar AB", "cedar.example", "sven@cedar.example").await;
+    let mut form = sven.gets(&link).await.consent();
+    form.push(("other_company", "yes"));
+    sven.posts(&format!("{link}/acceptance"), &form).await.must_be(303);
+    house.mail_goes_out().await;
+    let tabs = async |house: &House, kim: &Person| {
+        let page = kim.gets("/invitations").await;
+        let mut tabs: Vec<String> = page.links().into_iter().map(|(name, _)| name).collect();
+        tabs.retain(|name| name.ends_with(|c: char| c.is_ascii_digit()));
+        // Every invitation is there once, as the rows say.
+        let rows = page.html().select(&scraper::Selector::parse("tbody tr").unwrap()).count();
+        let mut tx = house.db.read().await.unwrap();
+        let waiting: Vec<(i64,)> =
+            tx.sql("select count(*) from invitation_moves").all().await.unwrap();
+        (tabs, rows, waiting[0].0)
+    };
+    let (before, rows, moved) = tabs(&house, &kim).await;
+    assert!(moved > 8, "{moved}");
+    assert!(before.contains(&format!("All {rows}")), "{before:?}");
+    house.timekeeper_looks().await;
+    let (after, _, moved) = tabs(&house, &kim).await;
+    assert_eq!((after, moved), (before, 0));
+    house.days_pass(40).await;
+    kim.signs_in("kim@fjord.example", PASSWORD).await;
+    let (later, later_rows, _) = tabs(&house, &kim).await;
+    assert!(later.contains(&format!("All {later_rows}")), "{later:?}");
 }

@@ -4,6 +4,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    process::Command,
     sync::{
         Mutex,
         atomic::{AtomicBool, Ordering},
@@ -34,19 +35,23 @@ const MANY: usize = 100_000;
 const FEW: f64 = 1_000.0;
 
 /// Tables that stay small.
-const SMALL: [(&str, &str); 2] =
-    [("offers", "the catalogue of the installation, shown whole"), ("event_chain", "one row")];
+const SMALL: [(&str, &str); 3] = [
+    ("offers", "the catalogue of the installation, shown whole"),
+    ("event_chain", "one row"),
+    ("invitation_moves", "what moved in the last seconds"),
+];
 
 /// Statements that read more than they show, by words in them; up to how many rows, and why.
-const MORE: [(&str, f64, &str); 4] = [
+const MORE: [(&str, f64, &str); 5] = [
     (
         "customer_words",
         8_000.0,
         "a search that no index answers alone reads √(50 n), some of them twice",
     ),
     ("as some_of_them", 10_001.0, "so many invitations of a partner are open at most"),
-    ("= 'refused'", 20_000.0, "looks at the last letter of each invitation that is open"),
-    ("group by 1", 1e9, "counts by standing are not kept yet"),
+    ("= 'refused'", 40_100.0, "looks at the last letter of each invitation that is open"),
+    ("i.expires_at < $5", 10_100.0, "passes over the invitations that are open"),
+    ("as resold", 2_000.0, "a part of an export is 500 subscriptions"),
 ];
 
 /// Indexes that are read whole, and why that is little.
@@ -58,8 +63,9 @@ const WHOLE: [(&str, &str); 4] = [
 ];
 
 /// Statements that sort what they read, by words in them, and why that is little.
-const SORTED: [(&str, &str); 15] = [
+const SORTED: [(&str, &str); 16] = [
     ("f cross join customers", "few, as counted before"),
+    ("order by case when status = 'active'", "a partner's records of one company"),
     ("from imports", "a round of what is over"),
     ("kind = 'partner' and domain = $1", "the partners of one domain"),
     ("from partnerships p", "the partners of one partner, shown whole"),
@@ -72,9 +78,13 @@ const SORTED: [(&str, &str); 15] = [
     ("from offers", "the catalogue"),
     ("from order_lines l", "one company's, shown whole"),
     ("from subscriptions s", "one company's, shown whole"),
+    (") as kept", "as many counts as standings, and what moved in the last seconds"),
     ("from service_requests q", "one company's, or what waits for one partner"),
-    ("group by 1", "counts by standing are not kept yet"),
 ];
+
+/// The test below, for a process that runs nothing else.
+const NAME: &str = "plans::no_statement_reads_much_more_than_its_page_shows_beside_a_hundred_thousand_of_everything";
+const ALONE: &str = "ACCORD_TEST_ALONE";
 
 /// What was said of statements while it was listened to.
 static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -191,7 +201,7 @@ async fn customers(db: &Db, partner: OrganizationId) {
             let mut statement = tx.sql_of(&text).bind(partner);
             for number in some {
                 let name = format!("{} {number:06}", TREES[number % TREES.len()]);
-                let status = match number % 20 {
+                let status = match number / TREES.len() % 20 {
                     0 => "invited",
                     1 => "ended",
                     2..=10 => "active",
@@ -240,7 +250,8 @@ const WORLD: &[&str] = &[
      join sessions s on s.person_id = $1",
     "insert into address_changes (id, person_id, email, earlier, created_at, expires_at, done)
      select id, id, email, email, created_at, created_at, password_hash is not null from people",
-    "insert into second_factors (person_id) select id from organizations where kind = 'customer'",
+    "insert into second_factors (person_id, secret, confirmed_at)
+     select o.id, c.domain_key, o.created_at from organizations o join customers c on c.id = o.id",
     "insert into recovery_codes (person_id, code_hash)
      select o.id, c.domain_key from organizations o join customers c on c.id = o.id",
     "insert into tallies (limit_name, who, count, ends_at)
@@ -253,8 +264,12 @@ const WORLD: &[&str] = &[
             'ada@' || c.domain, 'en', '', '', 'email',
             case c.status when 'invited' then $2 else c.created_at end,
             c.created_at, $1, c.created_at, c.created_at, $1,
-            case c.status when 'invited' then null else c.created_at end, $1
+            case c.status when 'invited' then null else c.created_at end,
+            case c.status when 'invited' then null else $1 end
      from customers c join organizations o on o.id = c.id",
+    "insert into invitation_counts (partner_id, standing, count)
+     select partner_id, state, count(*) from invitations group by partner_id, state
+     on conflict (partner_id, standing) do update set count = excluded.count",
     "insert into invitation_services (invitation_id, service)
      select id, 'azure' from invitations i
      where not exists (select 1 from invitation_services s where s.invitation_id = i.id)",
@@ -333,7 +348,12 @@ const WORLD: &[&str] = &[
      from customers c
      join organizations o on o.id = c.id
      join sessions s on s.person_id = $1",
-    "insert into import_lines (import_id, number, standing, content) select id, 1, 'new', '{}' from imports",
+    r#"insert into import_lines (import_id, number, standing, content, email_key)
+       select id, 1, 'new',
+              '{"at": 1, "company": "Fir", "domain": "fir.example", "contact": "", "email": "",
+                "alias": "", "tags": "", "lead_source": ""}',
+              ''
+       from imports"#,
 ];
 
 /// What people do while it is listened to; returns the addresses of pages that broke.
@@ -405,6 +425,7 @@ const MIDDLE: &[&str] = &[
     "/customers?q=alder&sort=domain",
     "/customers?q=alder&sort=since&order=desc",
     "/customers?q=alder&sort=status",
+    "/customers/export.csv?q=alder+0123",
     "/customers?q=0123&sort=domain",
     "/invitations?state=open",
     "/invitations?state=expired",
@@ -437,11 +458,19 @@ async fn goes_everywhere(house: &House, person: &Person) -> Vec<String> {
         if *count > 2 && !MIDDLE.contains(&path.as_str()) {
             continue;
         }
+        // What takes everything along is read to its end, and takes its time.
+        if ["/customers/export.csv", "/settings/data/organization.json"].contains(&path.as_str()) {
+            continue;
+        }
         let answer = person.gets(&path).await;
         if answer.status.as_u16() >= 500 {
             broken.push(path.clone());
         }
-        if path.starts_with("/customers/export") {
+        if answer
+            .headers
+            .get("content-type")
+            .is_none_or(|kind| !kind.as_bytes().starts_with(b"text/html"))
+        {
             continue;
         }
         let links = answer.links().into_iter().map(|(_, link)| link).chain(answer.leads_to());
@@ -537,6 +566,13 @@ fn faults_on_postgres(said: &str) -> Option<(String, Vec<String>)> {
 #[actix_web::test]
 async fn no_statement_reads_much_more_than_its_page_shows_beside_a_hundred_thousand_of_everything()
 {
+    // In a process of its own, so that nobody else's statements are heard.
+    if std::env::var_os(ALONE).is_none() {
+        let mut alone = Command::new(std::env::current_exe().unwrap());
+        let alone = alone.args([NAME, "--exact", "--nocapture"]).env(ALONE, "yes").status();
+        assert!(alone.unwrap().success());
+        return;
+    }
     tracing::subscriber::set_global_default(Listener).expect("nobody else listens");
     let house = House::open_asking(&telling_plans()).await;
     let (ingrid, kim, provider) = together::partners(&house).await;
