@@ -19,7 +19,7 @@ use crate::{
     clock::Clock,
     config::{Backup, Create, Demo, Faults, ImportOffers, ResetSecondFactor, Settings, Verify},
     db::{self, Db},
-    demo::{self, World},
+    demo::{self, Post, Wanted},
     email_address::EmailAddress,
     invitations::Shares,
     lookout::Lookout,
@@ -51,25 +51,32 @@ pub async fn demo(settings: Demo) -> anyhow::Result<()> {
         let folder = tempfile::Builder::new().prefix("accord-demo-").tempdir()?;
         (folder.path().to_owned(), Some(folder))
     };
-    let db = open(&format!("sqlite://{}", folder.join("accord.db").display()).into()).await?;
-    bring_up_to_date(&db).await?;
+    let database = match &settings.database_url {
+        Some(_) => Settings { database_url: settings.database_url, ..Settings::default() }
+            .check_database()?,
+        None => format!("sqlite://{}", folder.join("accord.db").display()).into(),
+    };
     let mailbox = demo::Mailbox::default();
     let receiver = demo::listen(mailbox.clone()).await?;
     let relay = Relay::parse(&format!("smtp://{receiver}")).map_err(anyhow::Error::msg)?;
     let sender = Sender { from: EmailAddress::parse("accord@accord.example")? };
-    let house = House {
+    let post = Post { sender, relay };
+    let keys = demo::keys(&folder)?;
+    let house = |db| House {
         site: Site { address: address.clone(), demo: true, ..Site::default() },
-        keys: demo::keys(&folder)?,
+        keys: keys.clone(),
         passwords: Passwords::new(),
         fulfilment: Fulfilment::AtOnce,
         portals: Portals::default(),
         bounds: Arc::default(),
         shares: Shares::default(),
-        mailbox: Some(mailbox),
+        mailbox: Some(mailbox.clone()),
         db,
     };
-    let world = World::seed(&house, &sender, &relay).await?;
-    let postman = house.postman(sender, relay);
+    let wanted = Wanted { customers: settings.customers, partners: settings.partners };
+    let (db, world) = demo::open(database.expose_secret(), wanted, house, &post).await?;
+    let house = house(db);
+    let postman = house.postman(post.sender, post.relay);
     house
         .serve(listener, postman, |_| {
             println!("{address}");

@@ -62,6 +62,12 @@ pub enum Command {
     Offers(Offers),
 }
 
+/// The largest world of the demo.
+const MOST_CUSTOMERS: u64 = 10_000_000;
+
+/// With the most partners.
+const MOST_PARTNERS: u64 = 100_000;
+
 /// How the demo runs.
 #[derive(Args)]
 pub struct Demo {
@@ -71,6 +77,16 @@ pub struct Demo {
     /// Folder to keep the world in; without it, it is thrown away
     #[arg(long)]
     pub data: Option<PathBuf>,
+    /// How many customers Fjord Cloud has on its list, altogether
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(..=MOST_CUSTOMERS))]
+    pub customers: Option<u64>,
+    /// How many partners there are, altogether; each that is added has 5 to 60 customers of its own
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(..=MOST_PARTNERS))]
+    pub partners: Option<u64>,
+    /// An empty database to make the world in, `sqlite://PATH` or `postgres://…`; it is kept [default: SQLite in the
+    /// folder]
+    #[arg(long, value_name = "URL")]
+    pub database_url: Option<String>,
 }
 
 /// What can be done with partners.

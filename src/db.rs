@@ -33,11 +33,16 @@ use crate::{
 };
 
 mod backup;
+mod filling;
 mod look;
+mod rows;
 mod writer;
 
 pub use backup::{Copied, Fault, back_up};
+pub use filling::SetAside;
+pub(crate) use look::sqlite_path;
 pub use look::{Found, Schema, look};
+pub use rows::{Engine, Rows};
 use writer::{Turn, Writer};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();

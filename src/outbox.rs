@@ -27,7 +27,8 @@ use uuid::Uuid;
 
 use crate::{
     clock::Timestamp,
-    db::{Db, Read, Write},
+    db::{Db, Engine, Read, Rows, Write},
+    email_address::EmailAddress,
     id,
     mail::{self, Connection, Envelope, Mail, Relay, Sender, Trouble},
     metrics,
@@ -122,6 +123,64 @@ pub async fn put<L: Letter>(tx: &mut Write, letter: &L, about: Option<Uuid>) -> 
     .await?;
     tx.wake_the_postman();
     Ok(())
+}
+
+/// A letter that the mail server took in a past that is told in one go.
+pub(crate) struct Gone {
+    pub id: LetterId,
+    kind: &'static str,
+    payload: String,
+    about: Option<Uuid>,
+    put_at: Timestamp,
+    sent_at: Timestamp,
+    to: String,
+}
+
+impl Gone {
+    /// Put at one moment, taken at another.
+    pub(crate) fn new<L: Letter>(
+        id: LetterId,
+        letter: &L,
+        about: Option<Uuid>,
+        (put_at, sent_at): (Timestamp, Timestamp),
+        to: &EmailAddress,
+    ) -> Self {
+        let payload = serde_json::to_string(letter).expect("a letter is a struct of ids");
+        Self { id, kind: L::KIND, payload, about, put_at, sent_at, to: to.to_string() }
+    }
+}
+
+/// Many at once, for a world that is made in one go.
+pub(crate) fn rows(engine: Engine, all: &[Gone]) -> Rows {
+    const COLUMNS: &[&str] = &[
+        "id",
+        "kind",
+        "payload",
+        "about",
+        "put_at",
+        "claims",
+        "attempts",
+        "due_at",
+        "outcome",
+        "settled_at",
+        "recipient",
+    ];
+    let mut rows = Rows::new(engine, "outbox", COLUMNS);
+    for one in all {
+        rows.row()
+            .bind(one.id)
+            .bind(one.kind)
+            .bind(&one.payload)
+            .bind(one.about)
+            .bind(one.put_at)
+            .bind(1_i64)
+            .bind(1_i64)
+            .bind(one.sent_at)
+            .bind(Outcome::Sent)
+            .bind(one.sent_at)
+            .bind(&one.to);
+    }
+    rows
 }
 
 /// How a letter fares, for the history of what it is about.

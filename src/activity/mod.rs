@@ -7,6 +7,10 @@ mod pages;
 mod seal;
 mod store;
 
+pub(crate) use self::{
+    event::EventId,
+    seal::{Chain, Past},
+};
 pub use self::{
     event::{Event, Kind, Told},
     pages::{routes, sentence},

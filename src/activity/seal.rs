@@ -8,10 +8,10 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{event::EventId, store};
+use super::{Event, event::EventId, store};
 use crate::{
     clock::Timestamp,
-    db::{Db, Read, Write},
+    db::{Db, Engine, Read, Rows, Write},
     organizations::OrganizationId,
     secret::hex,
 };
@@ -26,21 +26,39 @@ const BEGINNING: [u8; 32] = [0; 32];
 #[derive(sqlx::FromRow)]
 pub(super) struct Content {
     pub id: EventId,
-    organization_id: OrganizationId,
-    at: Timestamp,
-    kind: String,
-    actor_id: Option<Uuid>,
-    actor_name: String,
-    actor_company: String,
-    subject: String,
-    note: String,
-    customer_id: Option<Uuid>,
-    invitation_id: Option<Uuid>,
-    subscription_id: Option<Uuid>,
-    request_id: Option<Uuid>,
+    pub organization_id: OrganizationId,
+    pub at: Timestamp,
+    pub kind: String,
+    pub actor_id: Option<Uuid>,
+    pub actor_name: String,
+    pub actor_company: String,
+    pub subject: String,
+    pub note: String,
+    pub customer_id: Option<Uuid>,
+    pub invitation_id: Option<Uuid>,
+    pub subscription_id: Option<Uuid>,
+    pub request_id: Option<Uuid>,
 }
 
 impl Content {
+    fn of(Past { id, at, to, event }: Past) -> Self {
+        Self {
+            id,
+            organization_id: to,
+            at,
+            kind: event.kind.word().to_owned(),
+            actor_id: event.actor.map(|actor| actor.0),
+            actor_name: event.actor_name,
+            actor_company: event.actor_company,
+            subject: event.subject,
+            note: event.note,
+            customer_id: event.customer,
+            invitation_id: event.invitation,
+            subscription_id: event.subscription,
+            request_id: event.request,
+        }
+    }
+
     /// Each part with its length before it, so that no text can run over into the next.
     fn hash(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
@@ -124,6 +142,48 @@ pub async fn seal(db: Db) -> sqlx::Result<usize> {
     tx.commit().await?;
     tracing::info!(number, chain = hex(&head), "the history is sealed up to here");
     Ok(events.len())
+}
+
+/// An event of a past that is told in one go.
+pub(crate) struct Past {
+    pub id: EventId,
+    pub at: Timestamp,
+    /// Who is told.
+    pub to: OrganizationId,
+    pub event: Event,
+}
+
+/// The chain while such a past is told, which is sealed in the telling.
+pub(crate) struct Chain {
+    number: i64,
+    head: Vec<u8>,
+}
+
+impl Chain {
+    /// Lets nobody else seal until the transaction ends.
+    pub(crate) async fn hold(tx: &mut Write) -> sqlx::Result<Self> {
+        let number = store::hold_chain(tx).await?;
+        Ok(Self { number, head: head(tx, number).await? })
+    }
+
+    /// Many events at once, each with its seal.
+    pub(crate) fn rows(&mut self, engine: Engine, events: Vec<Past>) -> [Rows; 2] {
+        let events: Vec<Content> = events.into_iter().map(Content::of).collect();
+        let seals: Vec<Seal> = events.iter().map(|event| self.next(event)).collect();
+        store::rows(engine, &events, &seals)
+    }
+
+    fn next(&mut self, event: &Content) -> Seal {
+        self.number += 1;
+        let seal = Seal::after(&self.head, self.number, event);
+        self.head.clone_from(&seal.chain);
+        seal
+    }
+
+    /// What is sealed next goes on from here.
+    pub(crate) async fn leave(self, tx: &mut Write) -> sqlx::Result<()> {
+        store::move_chain(tx, self.number).await
+    }
 }
 
 async fn head(tx: &mut Write, number: i64) -> sqlx::Result<Vec<u8>> {

@@ -9,7 +9,7 @@ use super::{
     seal::{Content, Seal},
 };
 use crate::{
-    db::{Read, Write},
+    db::{Engine, Read, Rows, Write},
     organizations::OrganizationId,
     people::{FORMER, Gone, PersonId, without},
     place::Place,
@@ -42,6 +42,49 @@ pub(super) async fn insert(
     .execute()
     .await?;
     Ok(())
+}
+
+/// Many at once, and their seals.
+pub(super) fn rows(engine: Engine, events: &[Content], seals: &[Seal]) -> [Rows; 2] {
+    const COLUMNS: &[&str] = &[
+        "id",
+        "organization_id",
+        "at",
+        "kind",
+        "actor_id",
+        "actor_name",
+        "actor_company",
+        "subject",
+        "note",
+        "customer_id",
+        "invitation_id",
+        "subscription_id",
+        "request_id",
+        "sealed",
+    ];
+    let mut told = Rows::new(engine, "events", COLUMNS);
+    for one in events {
+        told.row()
+            .bind(one.id)
+            .bind(one.organization_id)
+            .bind(one.at)
+            .bind(&one.kind)
+            .bind(one.actor_id)
+            .bind(&one.actor_name)
+            .bind(&one.actor_company)
+            .bind(&one.subject)
+            .bind(&one.note)
+            .bind(one.customer_id)
+            .bind(one.invitation_id)
+            .bind(one.subscription_id)
+            .bind(one.request_id)
+            .bind(true);
+    }
+    let mut sealed = Rows::new(engine, "event_seals", &["number", "event_id", "content", "chain"]);
+    for seal in seals {
+        sealed.row().bind(seal.number).bind(seal.event_id).bind(&seal.content).bind(&seal.chain);
+    }
+    [told, sealed]
 }
 
 /// What is done to a member, whose name is the subject. A partner that did it is told their company

@@ -10,13 +10,14 @@ use i18n_embed_fl::fl;
 
 use self::customer::Sort;
 pub use self::{
-    customer::{Customer, CustomerId, Details, LeadSource, Status},
+    customer::{Customer, CustomerId, Details, LONGEST_NAME, LeadSource, Status},
     imports::{State as ImportState, imports_due, imports_over},
     pages::{Company, Record, Tab, asker, at, named, routes, wanted},
 };
 use crate::{
     activity::{Event, Kind},
-    db::{Read, Write},
+    clock::Timestamp,
+    db::{Engine, Read, Rows, Write},
     email_address::{Domain, EmailAddress},
     organizations::{Organization, OrganizationId},
     people::{Gone, Member, PersonId},
@@ -57,6 +58,35 @@ async fn add_untold(
 ) -> sqlx::Result<bool> {
     let customer = Customer::new(partner, name, domain, tx.now()).noting(details);
     store::insert_uncounted(tx, &customer).await
+}
+
+/// Many at once, each with the moment it was put on its partner's list, for a world that is made in one go.
+/// They are [counted](counted) and told elsewhere.
+pub(crate) fn rows(engine: Engine, all: &[(Customer, Timestamp)]) -> [Rows; 2] {
+    store::rows(engine, all)
+}
+
+/// A partner has so many more records of a status that were written as [rows].
+pub(crate) async fn counted(
+    tx: &mut Write,
+    partner: OrganizationId,
+    status: Status,
+    more: i64,
+) -> sqlx::Result<()> {
+    store::count(tx, partner, status, more).await
+}
+
+/// The names and domains of all customers of all partners.
+pub(crate) async fn names(tx: &mut Read) -> sqlx::Result<Vec<(String, Domain)>> {
+    store::names(tx).await
+}
+
+/// How many customers of each status a partner has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(tx: &mut Read, partner: OrganizationId) -> sqlx::Result<Vec<(Status, i64)>> {
+    store::counts(tx, partner).await
 }
 
 /// A partner's record of a company that it gets with another partner's invitation: the one that it has,

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use super::{Bought, Customer, CustomerId, Details, Status, customer::Sort};
 use crate::{
-    db::{Composed, Flag, Read, VALUES, Write, values},
+    clock::Timestamp,
+    db::{Composed, Engine, Flag, Read, Rows, VALUES, Write, values},
     email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
     people::{Gone, PersonId},
@@ -107,6 +108,72 @@ async fn write_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
 
 async fn insert_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
     put_words(tx, customer, &words_of(customer)).await
+}
+
+/// Many at once, each with the moment it was put on the list. They are counted elsewhere.
+pub(super) fn rows(engine: Engine, all: &[(Customer, Timestamp)]) -> [Rows; 2] {
+    const COLUMNS: &[&str] = &[
+        "id",
+        "partner_id",
+        "organization_id",
+        "name",
+        "name_key",
+        "domain",
+        "domain_key",
+        "contact_name",
+        "contact_email",
+        "status",
+        "since",
+        "services",
+        "created_at",
+        "alias",
+        "tags",
+        "lead_source",
+        "active_subscriptions",
+        "seats",
+    ];
+    let mut rows = Rows::new(engine, "customers", COLUMNS);
+    for (one, created_at) in all {
+        rows.row()
+            .bind(one.id)
+            .bind(one.partner_id)
+            .bind(one.organization_id)
+            .bind(&one.name)
+            .bind(fold(&one.name).into_bytes())
+            .bind(&one.domain)
+            .bind(one.domain.as_str().as_bytes().to_vec())
+            .bind(&one.contact_name)
+            .bind(&one.contact_email)
+            .bind(one.status)
+            .bind(one.since)
+            .bind(one.services)
+            .bind(*created_at)
+            .bind(&one.alias)
+            .bind(&one.tags)
+            .bind(one.lead_source)
+            .bind(one.active_subscriptions)
+            .bind(one.seats);
+    }
+    [rows, rows_of_words(engine, all.iter().map(|(one, _)| one))]
+}
+
+/// Customers come in the order of their ids, and words are in theirs: they are written quickest in that of
+/// their key.
+fn rows_of_words<'a>(engine: Engine, all: impl Iterator<Item = &'a Customer>) -> Rows {
+    const COLUMNS: &[&str] = &["partner_id", "word", "shared", "name_key", "customer_id"];
+    let mut rows = Rows::new(engine, "customer_words", COLUMNS);
+    for one in all {
+        let name_key = fold(&one.name).into_bytes();
+        for (word, shared) in words_of(one) {
+            rows.row()
+                .bind(one.partner_id)
+                .bind(word)
+                .bind(shared)
+                .bind(name_key.clone())
+                .bind(one.id);
+        }
+    }
+    rows
 }
 
 /// What it is found by, each with what it shares with the word before it.
@@ -404,6 +471,10 @@ pub(super) async fn of_organization(
     .bind(organization)
     .optional()
     .await
+}
+
+pub(super) async fn names(tx: &mut Read) -> sqlx::Result<Vec<(String, Domain)>> {
+    tx.sql("select distinct name, domain from customers").all().await
 }
 
 pub(super) async fn counts(

@@ -119,7 +119,11 @@ impl Db {
 }
 
 /// The file that an address of SQLite names.
-pub(super) fn sqlite_path(url: &str) -> Option<std::path::PathBuf> {
+/// The file of a SQLite database; none where it is not one.
+pub(crate) fn sqlite_path(url: &str) -> Option<std::path::PathBuf> {
+    if is_postgres(url) {
+        return None;
+    }
     let options = url.parse::<sqlx::sqlite::SqliteConnectOptions>().ok()?;
     Some(options.get_filename().to_owned())
 }

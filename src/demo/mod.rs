@@ -1,13 +1,18 @@
 //! The demo: a believable world, a mail server of its own that the ordinary letters are delivered to,
 //! and the pages that show them as their readers would see them. Nothing of it is part of `serve`.
 
+mod crowd;
+mod making;
+mod names;
 mod pages;
+mod progress;
 pub(crate) mod receiver;
 mod world;
 
 use std::path::Path;
 
 pub use self::{
+    making::{Post, Wanted, crowd, open},
     pages::routes,
     receiver::{Mailbox, listen, replies},
     world::{SignIn, World},

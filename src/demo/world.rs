@@ -12,7 +12,7 @@ use crate::{
     app::House,
     clock::{Clock, Timestamp},
     customers::{self, Added, Customer, Details, LeadSource},
-    db::Db,
+    db::{Db, Read},
     email_address::{Domain, EmailAddress},
     invitations::{self, Addressee, Consent, Drafted, Invitation, InvitationId},
     mail::{Relay, Sender},
@@ -226,18 +226,26 @@ const COMPANIES_ELSEWHERE: &[(&str, &str, &str, i64, Fate)] =
     &[("Lorelei Brewing", "lorelei.example", "lotte", 75, Fate::Active(9))];
 
 impl World {
-    /// Makes the world, unless it was made before.
-    ///
-    /// # Errors
-    /// When the database or the hashing fails.
-    pub async fn seed(house: &House, sender: &Sender, relay: &Relay) -> anyhow::Result<Self> {
-        let mut tx = house.db.read().await?;
+    /// Makes the world; returns those of the first reseller who invite.
+    pub(super) async fn make(
+        house: &House,
+        sender: &Sender,
+        relay: &Relay,
+    ) -> anyhow::Result<Vec<Member>> {
+        let made = Making::new(house, sender, relay).make().await;
+        let mut reseller = made.context("the demo's world")?;
+        reseller.truncate(2);
+        Ok(reseller)
+    }
+
+    /// The first reseller, if the world was made.
+    pub(super) async fn reseller(tx: &mut Read) -> anyhow::Result<Option<OrganizationId>> {
         let first = EmailAddress::parse(RESELLER[0].1)?;
-        let is_made = people::by_email(&mut tx, &first).await?.is_some();
-        drop(tx);
-        if !is_made {
-            Making::new(house, sender, relay).make().await.context("the demo's world")?;
-        }
+        Ok(people::by_email(tx, &first).await?.map(|person| person.organization_id))
+    }
+
+    /// What its visitors are told.
+    pub(super) fn told() -> Self {
         let mut sign_ins = Vec::new();
         for (organization, cast) in [
             ("Fjord Cloud", RESELLER),
@@ -255,7 +263,7 @@ impl World {
                 role: people::role_name(Language::En.texts(), role.word()),
             }));
         }
-        Ok(Self { sign_ins })
+        Self { sign_ins }
     }
 }
 
@@ -293,8 +301,9 @@ impl<'a> Making<'a> {
         }
     }
 
-    async fn make(mut self) -> anyhow::Result<()> {
-        self.go_back(240, 0);
+    async fn make(mut self) -> anyhow::Result<Vec<Member>> {
+        // Before the past of any crowd begins.
+        self.go_back(1130, 0);
         let reseller = Program::IndirectReseller;
         let provider = Program::IndirectProvider;
         let fjord = self.partner("Fjord Cloud", "fjord.example", "SE", reseller, RESELLER).await?;
@@ -333,7 +342,8 @@ impl<'a> Making<'a> {
         self.requested(&aurora[0], "Delta IT", "delta.example", OTHER_RESELLER[0].1).await?;
         self.support(&fjord, &aurora[0]).await?;
         self.clock.set(self.now);
-        self.deliver().await
+        self.deliver().await?;
+        Ok(fjord)
     }
 
     async fn users(&self) -> anyhow::Result<()> {

@@ -24,8 +24,8 @@ use crate::{
 /// The invitation itself, exactly as it was edited.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Ask {
-    pub(super) invitation: InvitationId,
-    pub(super) generation: i64,
+    pub(crate) invitation: InvitationId,
+    pub(crate) generation: i64,
 }
 
 impl Letter for Ask {
@@ -125,7 +125,7 @@ impl Letter for SignUpCode {
 /// Tells the inviter that the company accepted.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct AcceptanceNotice {
-    pub(super) invitation: InvitationId,
+    pub(crate) invitation: InvitationId,
 }
 
 impl Letter for AcceptanceNotice {
@@ -324,7 +324,7 @@ impl Letter for WithdrawalNotice {
 /// Tells the inviter that the company declined, and why if it said so.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct DeclineNotice {
-    pub(super) invitation: InvitationId,
+    pub(crate) invitation: InvitationId,
 }
 
 impl Letter for DeclineNotice {
@@ -374,7 +374,7 @@ impl Letter for DeclineNotice {
 /// The receipt of who accepted.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct ReceiptCopy {
-    pub(super) invitation: InvitationId,
+    pub(crate) invitation: InvitationId,
 }
 
 impl Letter for ReceiptCopy {

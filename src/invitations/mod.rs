@@ -17,14 +17,13 @@ mod sign_up;
 mod store;
 
 use i18n_embed_fl::fl;
-use jiff::civil::Date;
 
 pub(crate) use self::letters::{
     AcceptanceNotice, Ask, ConfirmationNotice, DeclineNotice, JointNotice, ReceiptCopy, SignUpCode,
     WithdrawalNotice,
 };
 pub use self::{
-    acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
+    acceptance::{Acceptance, Consent, Kind as AcceptanceKind, NotAccepted, Receipt, Terms},
     answering::{
         NotConfirmed, accept, administered, confirm, decline, is_invited, is_together,
         last_surprise, may_answer, not_us, receipt, refuse, tell_refused, terms, withdraw,
@@ -41,7 +40,7 @@ use crate::{
     activity::{Event, Kind},
     clock::Timestamp,
     customers::{self, Customer, CustomerId, Status},
-    db::{Read, Write},
+    db::{Engine, Read, Rows, Write},
     email_address::{Domain, EmailAddress},
     organizations::{self, Cloud, Organization, OrganizationId, Program},
     outbox, partnerships, path,
@@ -59,6 +58,28 @@ use crate::{
 /// When the database fails.
 pub async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
     store::forget(tx, gone).await
+}
+
+/// A company's invitation in a past that is told in one go.
+pub(crate) struct Past {
+    pub invitation: Invitation,
+    /// The services that it asks for, whether each was granted, and who held it then.
+    pub services: Vec<(Service, Option<bool>, Option<OrganizationId>)>,
+    /// The receipt, where it was accepted.
+    pub acceptance: Option<Acceptance>,
+}
+
+/// Many at once, for a world that is made in one go. They are told elsewhere.
+pub(crate) fn rows(engine: Engine, all: &[Past]) -> [Rows; 3] {
+    store::rows(engine, all)
+}
+
+/// Counts by where they stand what [`rows`] wrote.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn counted_anew(tx: &mut Write) -> sqlx::Result<()> {
+    store::count_anew(tx).await
 }
 
 /// The address of an answer page: the secret that the letter carries.
@@ -95,7 +116,6 @@ pub fn unsaved(
     };
     let (subject, message) =
         message::standard(language, purpose, &by.organization.name, to.name(), &by.person.name);
-    let day: Date = usual_last_day(now.day());
     Invitation {
         id,
         partner_id: by.organization.id,
@@ -109,7 +129,7 @@ pub fn unsaved(
         subject,
         message,
         delivery: Delivery::Email,
-        expires_at: Timestamp::end_of(day).unwrap_or(now),
+        expires_at: usual_end(now),
         drafted_at: now,
         drafted_by: by.person.id,
         changed_at: now,
@@ -118,6 +138,12 @@ pub fn unsaved(
         opened_at: None,
         confirmation: None,
     }
+}
+
+/// When the link of an invitation that is drafted now ends, unless somebody says otherwise.
+#[must_use]
+pub fn usual_end(now: Timestamp) -> Timestamp {
+    Timestamp::end_of(usual_last_day(now.day())).unwrap_or(now)
 }
 
 /// The services that a new invitation asks for: all that the partner does not administer yet.

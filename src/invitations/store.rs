@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::{
-    Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Standing,
+    Addressee, Asks, Confirmation, Delivery, Invitation, InvitationId, Past, Standing, State,
     acceptance::Acceptance, draft::Draft,
 };
 use crate::{
     clock::Timestamp,
     customers::CustomerId,
-    db::{Read, Write},
+    db::{Engine, Read, Rows, Write},
     email_address::{Domain, EmailAddress},
     id,
     organizations::OrganizationId,
@@ -153,6 +153,25 @@ pub(super) async fn add_moves(tx: &mut Write, most: i64) -> sqlx::Result<usize> 
     Ok(moves.len())
 }
 
+/// Counts all of them anew, where many were written past the counts.
+pub(super) async fn count_anew(tx: &mut Write) -> sqlx::Result<()> {
+    for sql in [
+        "delete from invitation_moves",
+        "delete from invitation_counts",
+        "insert into invitation_counts (partner_id, standing, count)
+         select partner_id,
+                case when confirmation = 'waiting' then 'to_confirm'
+                     when confirmation in ('refused', 'withdrawn') then 'not_confirmed'
+                     else state end,
+                count(*)
+         from invitations
+         group by 1, 2",
+    ] {
+        tx.sql(sql).execute().await?;
+    }
+    Ok(())
+}
+
 pub(super) async fn insert_services(
     tx: &mut Write,
     invitation: InvitationId,
@@ -166,6 +185,106 @@ pub(super) async fn insert_services(
             .await?;
     }
     Ok(())
+}
+
+/// Many at once: invitations of companies, what they ask for, and receipts.
+pub(super) fn rows(engine: Engine, all: &[Past]) -> [Rows; 3] {
+    const COLUMNS: &[&str] = &[
+        "id",
+        "partner_id",
+        "customer_id",
+        "state",
+        "recipient",
+        "language",
+        "subject",
+        "message",
+        "delivery",
+        "expires_at",
+        "drafted_at",
+        "drafted_by",
+        "changed_at",
+        "done_at",
+        "done_by",
+        "opened_at",
+        "settled_at",
+        "settled_by",
+        "decline_reason",
+        "days",
+    ];
+    const SERVICES: &[&str] = &["invitation_id", "service", "granted", "holder_id"];
+    const ACCEPTANCES: &[&str] = &[
+        "invitation_id",
+        "partner_id",
+        "partner_name",
+        "organization_id",
+        "company_name",
+        "invited_name",
+        "person_id",
+        "person_name",
+        "person_email",
+        "accepted_at",
+        "language",
+        "wording_version",
+        "wording",
+        "days",
+    ];
+    let mut invitations = Rows::new(engine, "invitations", COLUMNS);
+    let mut services = Rows::new(engine, "invitation_services", SERVICES);
+    let mut acceptances = Rows::new(engine, "acceptances", ACCEPTANCES);
+    for past in all {
+        let one = &past.invitation;
+        let (state, settled_at, settled_by, reason) = match &one.state {
+            State::Draft => ("draft", None, None, ""),
+            State::Open => ("open", None, None, ""),
+            State::Accepted { at, by } => ("accepted", Some(*at), Some(*by), ""),
+            State::Declined { at, by, reason } => ("declined", Some(*at), *by, reason.as_str()),
+            State::Revoked { at, by } => ("revoked", Some(*at), Some(*by), ""),
+        };
+        invitations
+            .row()
+            .bind(one.id)
+            .bind(one.partner_id)
+            .bind(one.customer_id())
+            .bind(state)
+            .bind(&one.recipient)
+            .bind(one.language)
+            .bind(&one.subject)
+            .bind(&one.message)
+            .bind(one.delivery)
+            .bind(one.expires_at)
+            .bind(one.drafted_at)
+            .bind(one.drafted_by)
+            .bind(one.changed_at)
+            .bind(one.done_at)
+            .bind(one.done_by)
+            .bind(one.opened_at)
+            .bind(settled_at)
+            .bind(settled_by)
+            .bind(reason)
+            .bind(one.days);
+        for (service, granted, holder) in &past.services {
+            services.row().bind(one.id).bind(*service).bind(*granted).bind(*holder);
+        }
+        if let Some(accepted) = &past.acceptance {
+            acceptances
+                .row()
+                .bind(accepted.invitation_id)
+                .bind(accepted.partner_id)
+                .bind(&accepted.partner_name)
+                .bind(accepted.organization_id)
+                .bind(&accepted.company_name)
+                .bind(&accepted.invited_name)
+                .bind(accepted.person_id)
+                .bind(&accepted.person_name)
+                .bind(&accepted.person_email)
+                .bind(accepted.accepted_at)
+                .bind(accepted.language)
+                .bind(&accepted.wording_version)
+                .bind(&accepted.wording)
+                .bind(accepted.days);
+        }
+    }
+    [invitations, services, acceptances]
 }
 
 /// Whether it was still a draft.

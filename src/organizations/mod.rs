@@ -10,7 +10,7 @@ pub(crate) use store::AS_JSON;
 use i18n_embed_fl::fl;
 
 use crate::{
-    db::{Read, Write},
+    db::{Engine, Read, Rows, Write},
     email_address::Domain,
     text::{Language, Texts},
 };
@@ -50,6 +50,24 @@ pub async fn create_partner(
 pub async fn create_customer(tx: &mut Write, new: &New<'_>) -> sqlx::Result<Option<Organization>> {
     let organization = Organization::new(new, Kind::Customer, None, tx.now());
     Ok(store::insert(tx, &organization).await?.then_some(organization))
+}
+
+/// Many at once, each with the number of its members, for a world that is made in one go.
+pub(crate) fn rows(engine: Engine, all: &[(Organization, i64)]) -> Rows {
+    store::rows(engine, all)
+}
+
+/// The names and domains of all.
+pub(crate) async fn names(tx: &mut Read) -> sqlx::Result<Vec<(String, Option<Domain>)>> {
+    store::names(tx).await
+}
+
+/// How many of a kind there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(tx: &mut Read, kind: Kind) -> sqlx::Result<i64> {
+    store::count(tx, kind).await
 }
 
 /// One organization.

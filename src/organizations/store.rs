@@ -1,8 +1,8 @@
 //! The statements that touch organizations.
 
-use super::{Cloud, Organization, OrganizationId};
+use super::{Cloud, Kind, Organization, OrganizationId};
 use crate::{
-    db::{Read, Write, values},
+    db::{Engine, Read, Rows, Write, values},
     email_address::Domain,
 };
 
@@ -37,6 +37,47 @@ pub(super) async fn insert(tx: &mut Write, new: &Organization) -> sqlx::Result<b
         .execute()
         .await?;
     Ok(inserted == 1)
+}
+
+/// Many at once, each with the number of its members.
+pub(super) fn rows(engine: Engine, all: &[(Organization, i64)]) -> Rows {
+    const COLUMNS: &[&str] = &[
+        "id",
+        "kind",
+        "name",
+        "domain",
+        "country",
+        "program",
+        "cloud",
+        "language",
+        "created_at",
+        "members",
+    ];
+    let mut rows = Rows::new(engine, "organizations", COLUMNS);
+    for (one, members) in all {
+        rows.row()
+            .bind(one.id)
+            .bind(one.kind)
+            .bind(&one.name)
+            .bind(&one.domain)
+            .bind(&one.country)
+            .bind(one.program)
+            .bind(one.cloud)
+            .bind(one.language)
+            .bind(one.created_at)
+            .bind(*members);
+    }
+    rows
+}
+
+pub(super) async fn names(tx: &mut Read) -> sqlx::Result<Vec<(String, Option<Domain>)>> {
+    tx.sql("select name, domain from organizations").all().await
+}
+
+pub(super) async fn count(tx: &mut Read, kind: Kind) -> sqlx::Result<i64> {
+    let (count,): (i64,) =
+        tx.sql("select count(*) from organizations where kind = $1").bind(kind).one().await?;
+    Ok(count)
 }
 
 /// Takes the row's lock by a change that changes nothing; both engines know that.

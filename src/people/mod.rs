@@ -47,7 +47,7 @@ pub use self::{
 };
 use crate::{
     activity::{self, Event},
-    db::{Read, Write},
+    db::{Engine, Read, Rows, Write},
     email_address::EmailAddress,
     limit::{Limit, Wait},
     organizations::{self, Organization, OrganizationId},
@@ -89,6 +89,12 @@ pub async fn add(
         return Ok(None);
     }
     Ok(Some(person))
+}
+
+/// Many at once, each with their role, for a world that is made in one go. None has set a password; their
+/// organizations count them elsewhere.
+pub(crate) fn rows(engine: Engine, all: &[(Person, Role)]) -> [Rows; 2] {
+    store::rows(engine, all)
 }
 
 /// Who this is, if they may still sign in.

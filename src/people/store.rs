@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    db::{Read, Write},
+    db::{Engine, Read, Rows, Write},
     email_address::EmailAddress,
     id,
     organizations::{self, OrganizationId},
@@ -74,6 +74,27 @@ pub(super) async fn insert(
     insert_roles(tx, new.id, roles).await?;
     organizations::grew(tx, new.organization_id, 1).await?;
     Ok(true)
+}
+
+/// Many at once, none of whom has set a password. Their organizations count them elsewhere.
+pub(super) fn rows(engine: Engine, all: &[(Person, Role)]) -> [Rows; 2] {
+    const COLUMNS: &[&str] =
+        &["id", "organization_id", "name", "email", "email_key", "language", "created_at"];
+    let mut people = Rows::new(engine, "people", COLUMNS);
+    let mut roles = Rows::new(engine, "roles", &["person_id", "role"]);
+    for (one, role) in all {
+        people
+            .row()
+            .bind(one.id)
+            .bind(one.organization_id)
+            .bind(&one.name)
+            .bind(&one.email)
+            .bind(one.email.key())
+            .bind(one.language)
+            .bind(one.created_at);
+        roles.row().bind(one.id).bind(*role);
+    }
+    [people, roles]
 }
 
 async fn insert_roles(tx: &mut Write, person: PersonId, roles: &[Role]) -> sqlx::Result<()> {

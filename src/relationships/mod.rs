@@ -31,7 +31,7 @@ use crate::{
     activity::{self, Event},
     clock::Timestamp,
     customers::{self, Customer, CustomerId},
-    db::{Composed, Read, Write},
+    db::{Composed, Engine, Read, Rows, Write},
     organizations::{self, OrganizationId},
     outbox, partnerships,
     people::{Member, PersonId},
@@ -70,6 +70,25 @@ pub struct Beginning<'a> {
     pub ends_at: Option<Timestamp>,
     /// The indirect provider that the company takes with the reseller.
     pub provider_id: Option<OrganizationId>,
+}
+
+/// A reseller's relationship that began in a past that is told in one go, and may have ended.
+pub(crate) struct Begun {
+    pub relationship: Relationship,
+    /// The invitation that was accepted, and who accepted it.
+    pub invitation: Uuid,
+    pub by: PersonId,
+    /// What is made for billing.
+    pub account: Uuid,
+    /// What the partner could administer; it ended with the relationship.
+    pub permissions: Vec<Permission>,
+    /// Who of the partner ended it, if it has ended.
+    pub removed_by: Option<PersonId>,
+}
+
+/// Many at once, for a world that is made in one go. They are told elsewhere.
+pub(crate) fn rows(engine: Engine, all: &[Begun]) -> [Rows; 3] {
+    store::rows(engine, all)
 }
 
 /// Why a relationship cannot begin.

@@ -4,14 +4,14 @@
 use uuid::Uuid;
 
 use super::{
-    EndReason, Kind, Permission, PermissionEnd, PermissionId, Relationship, RelationshipId,
+    Begun, EndReason, Kind, Permission, PermissionEnd, PermissionId, Relationship, RelationshipId,
     Service,
     relationship::{WARNINGS, warned},
 };
 use crate::{
     clock::Timestamp,
     customers::CustomerId,
-    db::{Composed, Read, Write},
+    db::{Composed, Engine, Read, Rows, Write},
     id,
     organizations::OrganizationId,
     people::PersonId,
@@ -66,6 +66,80 @@ pub(super) async fn insert_provider_account(
     .execute()
     .await?;
     Ok(())
+}
+
+/// Many at once.
+pub(super) fn rows(engine: Engine, all: &[Begun]) -> [Rows; 3] {
+    const COLUMNS: &[&str] = &[
+        "id",
+        "kind",
+        "partner_id",
+        "organization_id",
+        "customer_id",
+        "invitation_id",
+        "started_at",
+        "started_by",
+        "ended_at",
+        "ended_by",
+        "end_reason",
+    ];
+    const PERMISSIONS: &[&str] = &[
+        "id",
+        "organization_id",
+        "service",
+        "partner_id",
+        "relationship_id",
+        "granted_at",
+        "granted_by",
+        "ends_at",
+        "warned_days",
+        "ended_at",
+        "end_reason",
+    ];
+    const ACCOUNTS: &[&str] =
+        &["id", "partner_id", "organization_id", "relationship_id", "created_at"];
+    let mut relationships = Rows::new(engine, "relationships", COLUMNS);
+    let mut permissions = Rows::new(engine, "admin_permissions", PERMISSIONS);
+    let mut accounts = Rows::new(engine, "provider_accounts", ACCOUNTS);
+    for begun in all {
+        let one = &begun.relationship;
+        relationships
+            .row()
+            .bind(one.id)
+            .bind(one.kind)
+            .bind(one.partner_id)
+            .bind(one.organization_id)
+            .bind(one.customer_id)
+            .bind(begun.invitation)
+            .bind(one.started_at)
+            .bind(begun.by)
+            .bind(one.ended_at)
+            .bind(begun.removed_by)
+            .bind(begun.removed_by.map(|_| EndReason::RemovedByPartner));
+        accounts
+            .row()
+            .bind(ProviderAccountId(begun.account))
+            .bind(one.partner_id)
+            .bind(one.organization_id)
+            .bind(one.id)
+            .bind(one.started_at);
+        for held in &begun.permissions {
+            permissions
+                .row()
+                .bind(held.id)
+                .bind(held.organization_id)
+                .bind(held.service)
+                .bind(held.partner_id)
+                .bind(held.relationship_id)
+                .bind(held.granted_at)
+                .bind(begun.by)
+                .bind(held.ends_at)
+                .bind(held.ends_at.and_then(|end| warned(end, held.granted_at)))
+                .bind(one.ended_at)
+                .bind(one.ended_at.map(|_| PermissionEnd::RelationshipEnded));
+        }
+    }
+    [relationships, permissions, accounts]
 }
 
 const RELATIONSHIPS: &str = "

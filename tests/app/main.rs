@@ -36,6 +36,8 @@ mod promises;
 mod relationships;
 mod requests;
 mod roles;
+#[path = "../rules.rs"]
+mod rules;
 mod search;
 mod second_factors;
 mod sequences;
@@ -49,3 +51,4 @@ mod texts;
 mod together;
 mod upgrade;
 mod users;
+mod world;

@@ -125,6 +125,71 @@ fn a_kept_demo_is_found_again() {
 }
 
 #[test]
+fn a_large_world_is_made_once_and_then_used_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for (customers, told) in [
+        ("300", "The world was made in"),
+        ("300", ""),
+        ("7", "300 customers of the first reseller and 12 partners, and is used as it is"),
+    ] {
+        let mut command = accord(folder.path());
+        command.args(["demo", "--listen", "127.0.0.1:0", "--data", "kept"]);
+        command.args(["--customers", customers, "--partners", "12"]);
+        let mut demo = Running::start(command);
+        demo.prints("Stop with");
+        let mut said = demo.0.stderr.take().unwrap();
+        demo.terminate();
+        let mut text = String::new();
+        said.read_to_string(&mut text).unwrap();
+        assert!(text.contains(told), "{text}");
+        assert_eq!(text.is_empty(), told.is_empty(), "{text}");
+        assert!(!folder.path().join("kept/accord.db.making").exists());
+    }
+    let database = format!("sqlite://{}", folder.path().join("kept/accord.db").display());
+    let verified = configured(folder.path(), "smtp://127.0.0.1:1")
+        .args(["verify", "--database-url", &database])
+        .output()
+        .unwrap();
+    assert!(verified.status.success(), "{}", errors(&verified));
+}
+
+#[test]
+fn a_world_smaller_than_the_smallest_is_the_smallest() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = accord(folder.path());
+    command.args(["demo", "--listen", "127.0.0.1:0", "--customers", "3", "--partners", "2"]);
+    let mut demo = Running::start(command);
+    demo.prints("Stop with");
+    let mut said = demo.0.stderr.take().unwrap();
+    demo.terminate();
+    let mut text = String::new();
+    said.read_to_string(&mut text).unwrap();
+    assert!(
+        text.contains("The smallest world has 44 customers") && text.contains("5 partners"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_demo_leaves_a_database_alone_that_is_not_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}", folder.path().join("ours.db").display());
+    let made = configured(folder.path(), "smtp://127.0.0.1:1")
+        .args(["partner", "create", "--name", "Delta IT", "--domain", "delta.example"])
+        .args(["--country", "DK", "--program", "direct_bill", "--admin-name", "Maja Krogh"])
+        .args(["--admin-email", "maja@delta.example", "--database-url", &database])
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", errors(&made));
+    let output = accord(folder.path())
+        .args(["demo", "--listen", "127.0.0.1:0", "--database-url", &database])
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(errors(&output).contains("not the demo's"), "{}", errors(&output));
+}
+
+#[test]
 fn a_taken_port_is_one_clear_line() {
     let folder = tempfile::tempdir().unwrap();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -7,6 +7,8 @@ mod copies;
 mod database;
 mod disk;
 mod kills;
+#[path = "../rules.rs"]
+mod rules;
 mod running;
 mod sink;
 mod sockets;
