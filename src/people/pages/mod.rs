@@ -31,7 +31,16 @@ pub fn routes(app: &mut ServiceConfig) {
         .route(path::PASSWORD, post().to(sign_in::do_forgotten))
         .route(&path::set_password("{link}"), get().to(sign_in::set_password))
         .route(&path::set_password("{link}"), post().to(sign_in::do_set_password))
-        .route(path::SECOND_FACTOR, get().to(second_factor::show))
+        .route(path::SETTINGS, get().to(members::settings))
+        .route(path::DATA, get().to(data::data))
+        .route(path::DATA_FILE, get().to(data::again))
+        .route(path::DATA_FILE, freshly(Danger::ExportData, post().to(data::file)));
+    routes_of_account(app);
+    routes_of_members(app);
+}
+
+fn routes_of_account(app: &mut ServiceConfig) {
+    app.route(path::SECOND_FACTOR, get().to(second_factor::show))
         .route(
             path::SECOND_FACTOR,
             freshly(Danger::SetUpSecondFactor, post().to(second_factor::begin)),
@@ -70,15 +79,14 @@ pub fn routes(app: &mut ServiceConfig) {
         )
         .route(&path::session_ending("{session}"), post().to(account::end_session))
         .route(&path::session_ending("{session}"), get().to(account::again))
-        .route(path::DATA, get().to(data::data))
-        .route(path::DATA_FILE, get().to(data::again))
-        .route(path::DATA_FILE, freshly(Danger::ExportData, post().to(data::file)))
-        .route(path::SETTINGS, get().to(members::settings))
         .route(path::SECOND_FACTOR_DEMAND, get().to(second_factor::demand_again))
         .route(
             path::SECOND_FACTOR_DEMAND,
             freshly(Danger::DemandSecondFactor, post().to(second_factor::demand)),
         );
+}
+
+fn routes_of_members(app: &mut ServiceConfig) {
     for list in desk::lists() {
         let of_member = |part| path::of_member(&list, "{person}", part);
         app.route(&list, get().to(members::list))
