@@ -7,6 +7,7 @@ mod copies;
 mod database;
 mod disk;
 mod kills;
+mod proxy;
 mod running;
 mod sink;
 mod sockets;
