@@ -44,8 +44,8 @@ impl Process {
         drop(Command::new("kill").args([&format!("-{name}"), &id]).status());
     }
 
-    /// Its resident memory in MB: now, and at most until now.
-    pub fn memory(&self) -> anyhow::Result<(f64, f64)> {
+    /// Its resident memory in MB: now, at most until now, and what of it now is the program's file.
+    pub fn memory(&self) -> anyhow::Result<(f64, f64, f64)> {
         let status = Path::new("/proc").join(self.child.id().to_string()).join("status");
         let status = std::fs::read_to_string(status)?;
         let megabytes = |name: &str| -> anyhow::Result<f64> {
@@ -54,7 +54,7 @@ impl Process {
             let kilobytes = line.split_whitespace().next().context("no number")?;
             Ok(kilobytes.parse::<f64>()? / 1024.0)
         };
-        Ok((megabytes("VmRSS:")?, megabytes("VmHWM:")?))
+        Ok((megabytes("VmRSS:")?, megabytes("VmHWM:")?, megabytes("RssFile:")?))
     }
 
     /// Ends it in good order, so that nothing is left in its hands.

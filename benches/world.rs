@@ -78,7 +78,7 @@ impl Place {
                 Ok(())
             }
             Self::Postgres(server) => {
-                run(server, format!("drop database if exists {name}")).await?;
+                run(server, format!("drop database if exists {name} with (force)")).await?;
                 run(server, format!("create database {name}")).await
             }
         }
@@ -93,7 +93,10 @@ impl Place {
                 Ok(())
             }
             Self::Postgres(server) => {
-                run(server, format!("drop database if exists {to}")).await?;
+                run(server, format!("drop database if exists {to} with (force)")).await?;
+                // Those who were killed hang up when the server notices.
+                let left = "select pg_terminate_backend(pid) from pg_stat_activity where datname";
+                run(server, format!("{left} = '{from}'")).await?;
                 run(server, format!("create database {to} template {from}")).await
             }
         }
@@ -125,9 +128,8 @@ pub async fn fill(url: &str, many: usize) -> anyhow::Result<()> {
         }
     }
     eprint!("\r");
-    settle(&db, url).await?;
     db.close().await;
-    Ok(())
+    settle(url).await
 }
 
 /// Customers in a transaction.
@@ -201,10 +203,23 @@ async fn batch(db: &Db, partner: &Organization, from: usize, to: usize) -> anyho
         let days = i64::try_from(mixed % 900)?;
         let since = now - jiff::SignedDuration::from_hours(24 * days);
         let id = Uuid::now_v7();
+        let company = (status != "prospect").then(Uuid::now_v7);
+        if let Some(company) = company {
+            tx.sql(
+                "insert into organizations (id, kind, name, domain, country, created_at)
+                 values ($1, 'customer', $2, $3, 'SE', $4)",
+            )
+            .bind(company)
+            .bind(&name)
+            .bind(&domain)
+            .bind(since)
+            .execute()
+            .await?;
+        }
         tx.sql(
             "insert into customers (id, partner_id, name, name_key, domain, domain_key, contact_name,
-                                    contact_email, status, since, created_at, tags)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)",
+                                    contact_email, status, since, created_at, tags, organization_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)",
         )
         .bind(id)
         .bind(partner.id)
@@ -217,6 +232,7 @@ async fn batch(db: &Db, partner: &Organization, from: usize, to: usize) -> anyho
         .bind(status)
         .bind(since)
         .bind(if mixed % 3 == 0 { "north" } else { "" })
+        .bind(company)
         .execute()
         .await?;
         let tag = if mixed % 3 == 0 { "north" } else { "" };
@@ -247,14 +263,13 @@ async fn batch(db: &Db, partner: &Organization, from: usize, to: usize) -> anyho
 
 /// What an engine does to a database by itself sooner or later is done now: the file is whole, the statistics are
 /// there.
-pub async fn settle(db: &Db, url: &str) -> anyhow::Result<()> {
+pub async fn settle(url: &str) -> anyhow::Result<()> {
     if url.starts_with("postgres") {
         return run(url, "vacuum analyze".to_owned()).await;
     }
     let mut connection = sqlx::SqliteConnection::connect(url).await?;
     sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;
     connection.close().await?;
-    let _ = db;
     Ok(())
 }
 
@@ -401,7 +416,7 @@ pub async fn drafts(
             let number = numbers.next();
             let writer = all.len() % writers.len();
             let by = &writers[writer].member;
-            let (company, domain) = (format!("Birch {number}"), format!("birch{number}.example"));
+            let (company, domain) = (format!("Yew {number}"), format!("yew{number}.example"));
             let parsed = Domain::parse(&domain).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             let Added::New(customer) = customers::add(&mut tx, by, &company, &parsed).await? else {
                 bail!("{domain} is there");

@@ -65,8 +65,8 @@ pub async fn lines(run: &Run<'_>) -> anyhow::Result<Vec<Line>> {
     let url = run.place.url("accord");
     let db = open(&url).await?;
     let world = World::prepare(run, &db).await?;
-    settle(&db, &url).await?;
     db.close().await;
+    settle(&url).await?;
     run.place.copy("accord", "twin").await?;
     let (server, twin) = world.start(run).await?;
     let mut lines = Vec::new();
@@ -245,8 +245,8 @@ pub async fn write_the_same(run: &Run<'_>) -> anyhow::Result<()> {
     // The first of each is for what is begun once, such as a tally.
     let drafts = drafts(&db, &writers[..1], &mut numbers, 2).await?;
     let asked = asked(&db, &writers[..1], &mut numbers, 3).await?;
-    settle(&db, &url).await?;
     db.close().await;
+    settle(&url).await?;
     listen(&url).await?;
     run.place.copy("check", "check_twin").await?;
     let bare_url = run.place.url("check_twin");

@@ -28,17 +28,17 @@ pub async fn lines(run: &Run<'_>) -> anyhow::Result<Vec<Line>> {
     let db = open(&full).await?;
     let kim = kim(&db).await?;
     db.close().await;
-    let (mut starts, mut times, mut idle, mut loaded) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut starts, mut times) = (Vec::new(), Vec::new());
+    let (mut idle, mut file, mut loaded) = (Vec::new(), Vec::new(), Vec::new());
     let work = Work::Over(Arc::new(vec![get("/customers", &kim.cookie)]), run.measure.time());
     for round in 0..=run.measure.rounds {
         let (server, of_full) = accord(&full, NO_MAIL)?;
         let page = ask_once(server.address, &get("/customers", &kim.cookie)).await?;
         ensure!(page.status == 200, "{}", page.text());
         tokio::time::sleep(REST).await;
-        let (at_rest, _) = server.memory()?;
+        let (at_rest, _, of_file) = server.memory()?;
         drive(server.address, 8, 200, &work)?;
-        let (_, at_most) = server.memory()?;
+        let (_, at_most, _) = server.memory()?;
         server.end()?;
         let (server, of_empty) = accord(&empty, NO_MAIL)?;
         server.end()?;
@@ -46,12 +46,14 @@ pub async fn lines(run: &Run<'_>) -> anyhow::Result<Vec<Line>> {
             starts.push(of_full.as_secs_f64() / of_empty.as_secs_f64());
             times.push(of_full.as_secs_f64() * 1000.0);
             idle.push(at_rest);
+            file.push(of_file);
             loaded.push(at_most);
         }
     }
     let line = |what: &str, unit, values| Line::figure("process", run.engine(), what, unit, values);
     Ok(vec![
         line("resident memory, idle", "MB", idle).at_most(40.0),
+        line("… of it pages of the program's file, which copies share", "MB", file),
         line("… at most, under the load of the Customers page", "MB", loaded),
         line("start-up to the first answer, of an empty database's", "×", starts).at_most(3.0),
         line("… and how long that is", "ms", times),

@@ -30,9 +30,9 @@ const SEARCHES: [(&str, &str); 7] = [
 
 /// Other parts of the list.
 const PARTS: [(&str, &str); 6] = [
-    ("sort=domain", "by domain"),
-    ("sort=since", "by since"),
-    ("sort=status", "by status"),
+    ("sort=domain", "the list by domain"),
+    ("sort=since", "the list by the day since when"),
+    ("sort=status", "the list by status"),
     ("status=active", "the tab Active"),
     ("status=prospect&sort=since&order=desc", "the tab Prospects, newest first"),
     ("status=ended", "the tab Ended"),
@@ -128,14 +128,14 @@ pub async fn customers(run: &Run<'_>) -> anyhow::Result<Vec<Line>> {
     if run.has("search") {
         for (beginning, what) in SEARCHES {
             let query = format!("?q={}", beginning.replace(' ', "+"));
-            wanted.push(("search", format!("search “{beginning}”: {what}"), query));
+            wanted.push(("search", format!("a search for “{beginning}”, {what}"), query));
         }
     }
     if run.has("pages") {
         for (query, what) in [
-            (format!("?before={last}"), "the last page but one, from the last"),
-            (format!("?after={before_last}"), "the last page, from the one before"),
-            ("?order=desc".to_owned(), "the last page, in descending order"),
+            (format!("?before={last}"), "the last page, backwards from the last row"),
+            (format!("?after={before_last}"), "the last page, onwards from the one before"),
+            ("?order=desc".to_owned(), "the last page, as the first in descending order"),
         ] {
             wanted.push(("pages", what.to_owned(), query));
         }
@@ -163,7 +163,7 @@ pub async fn customers(run: &Run<'_>) -> anyhow::Result<Vec<Line>> {
         lines.push(Line::ratio("customers", engine, what, few, plain).at_most(1.1));
     }
     for ((row, what, _), other) in wanted.into_iter().zip(&done[2..]) {
-        let what = format!("first page of the list, of {what}");
+        let what = format!("the plain page over {what}");
         let line = Line::ratio(row, engine, what, plain, other);
         let is_last = line.what.contains("the last page");
         lines.push(match row {

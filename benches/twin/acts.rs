@@ -116,6 +116,7 @@ struct Done<'a> {
 
 impl Done<'_> {
     #[expect(clippy::disallowed_methods, reason = "the twin is bare")]
+    #[expect(clippy::too_many_lines, reason = "a statement for each table, one after the other")]
     async fn write(&self, pools: &Pools) -> sqlx::Result<()> {
         let words = search::words(&[self.company, self.domain, self.email]);
         let partner = self.partner.to_string();
@@ -262,6 +263,7 @@ struct Accept<'a> {
 
 impl Accept<'_> {
     #[expect(clippy::disallowed_methods, reason = "the twin is bare")]
+    #[expect(clippy::too_many_lines, reason = "a statement for each table, one after the other")]
     async fn write(&self, pools: &Pools) -> sqlx::Result<()> {
         let relationship = Uuid::now_v7();
         let noted = SERVICES.join(", ");

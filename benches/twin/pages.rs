@@ -34,6 +34,7 @@ enum Piece {
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
+    organization_id: Option<Uuid>,
     name: String,
     domain: String,
     contact_name: String,
@@ -53,7 +54,7 @@ struct Row {
 }
 
 const ROWS: &str = "
-    select id, name, domain, contact_name, contact_email, status, since, services, through_id,
+    select id, organization_id, name, domain, contact_name, contact_email, status, since, services, through_id,
            alias, tags, active_subscriptions, suspended_subscriptions, ended_subscriptions, seats,
            seats_used, open_requests
     from customers
@@ -110,7 +111,7 @@ impl Row {
     }
 
     fn was_served(&self) -> bool {
-        self.is_active() || self.status == "ended"
+        self.organization_id.is_some() && (self.is_active() || self.status == "ended")
     }
 
     fn has_subscriptions(&self) -> bool {

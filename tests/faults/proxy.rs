@@ -38,10 +38,9 @@ impl Nginx {
         let address = listener.local_addr().unwrap();
         drop(listener);
         let folder = house.folder.path().display();
-        let servers: String = copies
-            .iter()
-            .map(|copy| format!("server {} max_fails=1 fail_timeout=2s;\n", copy.address))
-            .collect();
+        let servers = copies.iter().map(|copy| copy.address);
+        let servers = servers.map(|one| format!("server {one} max_fails=1 fail_timeout=2s;"));
+        let servers = servers.collect::<Vec<_>>().join(" ");
         let config = format!(
             "daemon off;
              pid {folder}/nginx.pid;
