@@ -20,7 +20,7 @@ use tokio::{
 };
 
 /// The longest that an answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A request as it goes over the wire.
 pub type Bytes = Vec<u8>;
@@ -221,19 +221,16 @@ impl Connection {
             }
             self.more().await?;
         };
-        let end = match length {
-            Some(length) => {
-                while self.read.len() < head + length {
-                    self.more().await?;
-                }
-                head + length
+        let end = if let Some(length) = length {
+            while self.read.len() < head + length {
+                self.more().await?;
             }
-            None => {
-                while !self.read[head..].ends_with(b"0\r\n\r\n") {
-                    self.more().await?;
-                }
-                self.read.len()
+            head + length
+        } else {
+            while !self.read[head..].ends_with(b"0\r\n\r\n") {
+                self.more().await?;
             }
+            self.read.len()
         };
         self.body = end - head;
         let status = std::str::from_utf8(&self.read[9..12])?.parse()?;

@@ -27,6 +27,13 @@ pub struct Taken {
     open: usize,
 }
 
+impl Taken {
+    fn begin(&mut self) {
+        self.open += 1;
+        self.most = self.most.max(self.open);
+    }
+}
+
 /// Runs the sink: whoever says EHLO sends mail, and whoever says TAKE or COUNT is told what came.
 pub fn run() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -61,10 +68,7 @@ async fn converse(client: TcpStream, taken: Rc<RefCell<Taken>>) -> std::io::Resu
         match verb {
             "EHLO" => {
                 is_open = true;
-                let mut taken = taken.borrow_mut();
-                taken.open += 1;
-                taken.most = taken.most.max(taken.open);
-                drop(taken);
+                taken.borrow_mut().begin();
                 client.write_all(b"250-sink.example\r\n250 8BITMIME\r\n").await?;
             }
             "RCPT" => {

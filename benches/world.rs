@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use accord::{
     clock::{Clock, Timestamp},
     customers::{self, Added},
-    db::{Db, VALUES},
+    db::{Db, Statement, VALUES},
     email_address::{Domain, EmailAddress},
     invitations::{self, Addressee, Drafted, InvitationId},
     organizations::{self, Cloud, New, Organization, OrganizationId, Program},
@@ -242,7 +242,7 @@ async fn batch(db: &Db, partner: &Organization, from: usize, to: usize) -> anyho
             text.extend([if place == 0 { "($1, $2, " } else { ", ($1, $2, " }, value, ")"]);
         }
         let statement = tx.sql_of(&text).bind(partner.id).bind(id);
-        let statement = found_by.into_iter().fold(statement, |one, word| one.bind(word));
+        let statement = found_by.into_iter().fold(statement, Statement::bind);
         statement.execute().await?;
     }
     for (status, count) in ["prospect", "active", "ended"].into_iter().zip(counts) {

@@ -88,7 +88,7 @@ pub async fn customers(run: &Run<'_>) -> anyhow::Result<Vec<Line>> {
     let kim = member(&db, &format!("kim@{}", PARTNER.1)).await?;
     let partner = kim.organization.id;
     let kim = sign_in(&db, &kim).await?;
-    let (last, before_last) = {
+    let (end, near_end) = {
         let mut tx = db.read().await?;
         let far: Vec<(Uuid,)> = tx
             .sql(
@@ -133,8 +133,8 @@ pub async fn customers(run: &Run<'_>) -> anyhow::Result<Vec<Line>> {
     }
     if run.has("pages") {
         for (query, what) in [
-            (format!("?before={last}"), "the last page, backwards from the last row"),
-            (format!("?after={before_last}"), "the last page, onwards from the one before"),
+            (format!("?before={end}"), "the last page, backwards from the last row"),
+            (format!("?after={near_end}"), "the last page, onwards from the one before"),
             ("?order=desc".to_owned(), "the last page, as the first in descending order"),
         ] {
             wanted.push(("pages", what.to_owned(), query));
