@@ -185,7 +185,7 @@ async fn of_two_copies_behind_nginx_one_is_killed_and_only_what_it_had_in_hand_f
         person.join().unwrap();
     }
 
-    let all = all.lock().unwrap();
+    let all = std::mem::take(&mut *all.lock().unwrap());
     let faults: Vec<&Asked> = all.iter().filter(|asked| asked.fault.is_some()).collect();
     let others: Vec<&str> = faults
         .iter()
