@@ -42,6 +42,9 @@ faults: packages  ## a hundred kills, a full disk, a database that goes away, a 
 	  grep -hoE '(kills|copies|database|disk|sockets|stopping|soak): .*' $(results)/faults-$$engine; done
 	@grep -hoE 'fuzz: .*' $(results)/fuzz $(results)/strangers
 
+bench: packages  ## Accord beside its bare twin, as ratios: ROWS='customers search' for some of it; target/bench has it all
+	ACCORD_POSTGRES_DURABLE=1 tests/postgres.sh cargo bench --locked --bench side_by_side -- $(ROWS)
+
 scan:  ## a crawler and two scanners from PyPI against a demo of its own; what they find is in target/scan
 	tests/scan.sh
 
@@ -60,4 +63,4 @@ screenshots: packages  ## each page, light and dark, 1280 and 390 px wide, into 
 packages:
 	@tests/packages.sh
 
-.PHONY: help run test faults scan lint deny screenshots packages
+.PHONY: help run test faults bench scan lint deny screenshots packages

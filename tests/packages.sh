@@ -7,6 +7,7 @@ needed=(
   postgresql                                            # tests/postgres.sh
   python3-aiosmtpd openssl                              # tests/mail, a mail server that is not ours
   chromium chromium-driver                              # tests/browser
+  nginx                                                 # tests/faults, two copies behind it
   fonts-noto-cjk fonts-noto-color-emoji                 # what its screenshots are written in
 )
 

@@ -4,7 +4,8 @@
 #     tests/postgres.sh cargo test --locked --test app
 #
 # The server lives in a throw-away folder and ends with the command, however that ends. A command that never spoke
-# to the server fails: it did not test what it was started for.
+# to the server fails: it did not test what it was started for. With ACCORD_POSTGRES_DURABLE=1 it keeps what it commits
+# whatever happens to the machine, as a server does that people depend on: that is what it costs to measure.
 set -euo pipefail
 
 [ $# -gt 0 ] || { echo "usage: tests/postgres.sh COMMAND [ARGUMENT…]" >&2; exit 2; }
@@ -39,16 +40,25 @@ trap 'exit 129' HUP
 server initdb --pgdata="$folder/data" --username=postgres --auth=trust --encoding=UTF8 --locale=C --no-sync >"$log.initdb" 2>&1 ||
   { cat "$log.initdb" >&2; exit 1; }
 
-# Nothing here need survive a power cut.
 cat >>"$folder/data/postgresql.conf" <<SETTINGS
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$folder'
 max_connections = 200
+log_connections = on
+SETTINGS
+# Nothing that is only tested need survive a power cut; what is measured has the room that it would be given.
+if [ "${ACCORD_POSTGRES_DURABLE:-}" = 1 ]; then
+  cat >>"$folder/data/postgresql.conf" <<SETTINGS
+shared_buffers = 1GB
+max_wal_size = 4GB
+SETTINGS
+else
+  cat >>"$folder/data/postgresql.conf" <<SETTINGS
 fsync = off
 full_page_writes = off
 synchronous_commit = off
-log_connections = on
 SETTINGS
+fi
 
 # A port that is taken shows at the start; below 32768 none is lent to outgoing connections.
 for attempt in {1..20}; do

@@ -7,6 +7,7 @@ mod copies;
 mod database;
 mod disk;
 mod kills;
+mod proxy;
 #[path = "../rules.rs"]
 mod rules;
 mod running;
