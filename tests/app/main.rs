@@ -36,7 +36,6 @@ mod promises;
 mod relationships;
 mod requests;
 mod roles;
-#[path = "../rules.rs"]
 mod rules;
 mod search;
 mod second_factors;

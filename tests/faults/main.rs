@@ -8,7 +8,7 @@ mod database;
 mod disk;
 mod kills;
 mod proxy;
-#[path = "../rules.rs"]
+#[path = "../app/rules.rs"]
 mod rules;
 mod running;
 mod sink;
