@@ -220,3 +220,106 @@ impl Drop for Turn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{clock::Clock, db::Db};
+
+    async fn with_a_table(folder: &tempfile::TempDir) -> Db {
+        let url = format!("sqlite://{}", folder.path().join("accord.db").display());
+        let db = Db::open(&url, Clock::default()).await.unwrap();
+        let mut tx = db.write().await.unwrap();
+        tx.sql("create table notes (number bigint primary key)").execute().await.unwrap();
+        tx.commit().await.unwrap();
+        db
+    }
+
+    async fn notes(db: &Db, number: i64) -> sqlx::Result<()> {
+        let mut tx = db.write().await?;
+        tx.sql("insert into notes (number) values ($1)").bind(number).execute().await?;
+        tx.commit().await
+    }
+
+    async fn kept(db: &Db) -> Vec<i64> {
+        let mut tx = db.glance().await.unwrap();
+        let all: Vec<(i64,)> =
+            tx.sql("select number from notes order by number").all().await.unwrap();
+        all.into_iter().map(|(number,)| number).collect()
+    }
+
+    #[tokio::test]
+    async fn of_many_at_once_each_is_kept_and_those_that_fail_leave_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = with_a_table(&folder).await;
+        let all = (0..60_i64).map(|number| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                match number % 3 {
+                    0 => notes(&db, number).await.is_ok(),
+                    // The same again is refused, and takes nothing with it.
+                    1 => notes(&db, number - 1).await.is_ok() && notes(&db, number).await.is_ok(),
+                    _ => {
+                        let mut tx = db.write().await.unwrap();
+                        let noted = tx.sql("insert into notes (number) values ($1)").bind(number);
+                        noted.execute().await.unwrap();
+                        drop(tx);
+                        false
+                    }
+                }
+            })
+        });
+        let all: Vec<_> = all.collect();
+        let mut done = 0;
+        for one in all {
+            done += i64::from(one.await.unwrap());
+        }
+        let kept = kept(&db).await;
+        assert!(kept.iter().all(|number| number % 3 != 2), "{kept:?}");
+        assert!(kept.iter().filter(|number| **number % 3 == 0).count() == 20, "{kept:?}");
+        assert_eq!(done, 20, "one of each two that want the same number");
+    }
+
+    #[tokio::test]
+    async fn whoever_hangs_up_in_the_middle_leaves_nothing_and_holds_up_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = with_a_table(&folder).await;
+        for number in 0..20 {
+            let one = db.clone();
+            let noting = tokio::spawn(async move {
+                let mut tx = one.write().await.unwrap();
+                let noted = tx.sql("insert into notes (number) values ($1)").bind(number);
+                noted.execute().await.unwrap();
+                std::future::pending::<()>().await;
+            });
+            tokio::task::yield_now().await;
+            noting.abort();
+            notes(&db, 100 + number).await.unwrap();
+        }
+        assert_eq!(kept(&db).await, (100..120).collect::<Vec<i64>>());
+    }
+
+    #[tokio::test]
+    async fn what_the_engine_gave_up_is_told_to_all_whose_commit_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = with_a_table(&folder).await;
+        let mut first = db.write().await.unwrap();
+        first.sql("insert into notes (number) values (1)").execute().await.unwrap();
+        // Somebody waits for the commit, and then the engine ends the transaction, as on a full disk.
+        let waits = tokio::spawn({
+            let db = db.clone();
+            async move {
+                let mut second = db.write().await.unwrap();
+                second.sql("insert into notes (number) values (2)").execute().await.unwrap();
+                second.sql("rollback").execute().await.unwrap();
+                second.commit().await
+            }
+        });
+        tokio::task::yield_now().await;
+        let (first, second) = tokio::join!(first.commit(), waits);
+        assert!(first.is_err(), "it was told that it is kept");
+        assert!(second.unwrap().is_err());
+        assert_eq!(kept(&db).await, Vec::<i64>::new());
+        notes(&db, 3).await.unwrap();
+        assert_eq!(kept(&db).await, [3]);
+    }
+}

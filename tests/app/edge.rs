@@ -319,3 +319,38 @@ async fn a_place_in_a_list_that_was_altered_shows_nothing_of_others() {
     }
     assert!(maja.gets("/invitations").await.says("Elm one"));
 }
+
+#[actix_web::test]
+async fn what_tells_nothing_by_its_size_is_compressed_and_nothing_else() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let link = kim.invites("Birch", "birch.example", "ada@birch.example").await;
+    let page = kim.gets("/customers").await;
+    let style = page.html();
+    let style = style.select(&scraper::Selector::parse("link[rel=stylesheet]").unwrap()).next();
+    let style = style.unwrap().attr("href").unwrap().to_owned();
+    let accepting = [("accept-encoding", "gzip, br")];
+    let answer = house.mail_to("ada@birch.example").await.link();
+    for (path, is_compressed) in [
+        ("/customers", true),
+        (style.as_str(), true),
+        ("/customers?status=invited", false),
+        ("/customers?q=birch", false),
+        (answer.as_str(), false),
+        ("/account", false),
+        ("/account/second-factor", false),
+        (link.as_str(), true),
+    ] {
+        let answer = kim.asks(Method::GET, path, None, &accepting).await;
+        assert_eq!(answer.status.as_u16(), 200, "{path}");
+        let coding = answer.headers.get("content-encoding");
+        assert_eq!(coding.is_some(), is_compressed, "{path}: {coding:?}");
+        let plain = kim.gets(path).await;
+        assert!(plain.headers.get("content-encoding").is_none(), "{path}");
+    }
+    // What is typed into a form comes back on its page.
+    let typed = Some("name=&domain=birch.example".to_owned());
+    let refused = kim.asks(Method::POST, "/customers/new", typed, &accepting).await;
+    assert_eq!(refused.status.as_u16(), 422);
+    assert!(refused.headers.get("content-encoding").is_none());
+}
