@@ -61,7 +61,7 @@ async fn add_untold(
 }
 
 /// Many at once, each with the moment it was put on its partner's list, for a world that is made in one go.
-/// They are [counted](counted) and told elsewhere.
+/// They are [counted] and told elsewhere.
 pub(crate) fn rows(engine: Engine, all: &[(Customer, Timestamp)]) -> [Rows; 2] {
     store::rows(engine, all)
 }
