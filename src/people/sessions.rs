@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Member, Person, PersonId, Role};
 use crate::{
-    ahead::{self, Known},
+    ahead::{self, Known, Wanted},
     clock::Timestamp,
     db::{Composed, Db, Flag, Read},
     id,
@@ -124,7 +124,14 @@ impl Sessions {
         let hash = fingerprint(key.as_ref());
         let mut tx = self.db.glance().await?;
         let now = tx.now();
-        let found = self.session(&mut tx, hash.clone()).await?;
+        let found = match ahead::wanted() {
+            // Whose page cannot be had is still known, and its handler says what is wrong with it.
+            Some(wanted) => match self.session(&mut tx, hash.clone(), Some(wanted)).await {
+                Err(sqlx::Error::Database(_)) => self.session(&mut tx, hash.clone(), None).await?,
+                found => found?,
+            },
+            None => self.session(&mut tx, hash.clone(), None).await?,
+        };
         drop(tx);
         let Some(Found { data, seen_at, known, wanted }) = found else { return Ok(None) };
         let known = known.map(|known| of_json(&known)).transpose()?;
@@ -139,7 +146,12 @@ impl Sessions {
     }
 
     /// The session, who asks in it, and what their page wants ahead: one statement.
-    async fn session(&self, tx: &mut Read, hash: Vec<u8>) -> sqlx::Result<Option<Found>> {
+    async fn session(
+        &self,
+        tx: &mut Read,
+        hash: Vec<u8>,
+        wanted: Option<Wanted>,
+    ) -> sqlx::Result<Option<Found>> {
         let now = tx.now();
         let mut asked = Composed::new(
             "select s.data, s.seen_at,
@@ -160,7 +172,7 @@ impl Sessions {
                     end as known,
                     ",
         );
-        match ahead::wanted() {
+        match wanted {
             Some(wanted) => wanted(&mut asked),
             None => _ = asked.sql("null"),
         }
