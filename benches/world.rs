@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use accord::{
     clock::{Clock, Timestamp},
     customers::{self, Added},
-    db::{Db, Statement, VALUES},
+    db::{Composed, Db},
     email_address::{Domain, EmailAddress},
     invitations::{self, Addressee, Drafted, InvitationId},
     organizations::{self, Cloud, New, Organization, OrganizationId, Program},
     people::{self, Lifetimes, Member, Passwords, PersonId, Role, Sessions},
-    search::{fold, words},
+    search::{fold, shared, words},
     secret::{Keys, Purpose},
     text::Language,
 };
@@ -237,13 +237,16 @@ async fn batch(db: &Db, partner: &Organization, from: usize, to: usize) -> anyho
         .await?;
         let tag = if mixed % 3 == 0 { "north" } else { "" };
         let found_by = words(&[&name, &domain, contact, &email, tag]);
-        let mut text = vec!["insert into customer_words (partner_id, customer_id, word) values "];
-        for (place, value) in VALUES[2..2 + found_by.len()].iter().enumerate() {
-            text.extend([if place == 0 { "($1, $2, " } else { ", ($1, $2, " }, value, ")"]);
+        let mut asked = Composed::new(
+            "insert into customer_words (partner_id, customer_id, name_key, word, shared) values (",
+        );
+        for (place, (word, shared)) in found_by.iter().zip(shared(&found_by)).enumerate() {
+            asked.sql(if place == 0 { "" } else { "), (" }).value(partner.id);
+            asked.sql(", ").value(id).sql(", ").value(fold(&name).into_bytes());
+            asked.sql(", ").value(word.clone()).sql(", ").value(i64::try_from(shared)?);
         }
-        let statement = tx.sql_of(&text).bind(partner.id).bind(id);
-        let statement = found_by.into_iter().fold(statement, Statement::bind);
-        statement.execute().await?;
+        asked.sql(")");
+        tx.composed(asked).execute().await?;
     }
     for (status, count) in ["prospect", "active", "ended"].into_iter().zip(counts) {
         tx.sql(

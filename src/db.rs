@@ -66,28 +66,6 @@ const STATEMENTS: usize = 200;
 /// The first SQLite whose WAL cannot lose commits at a reset (sqlite.org, 3.51.3).
 const OLDEST_SQLITE: i64 = 3_051_003;
 
-/// The names of a statement's values, for one that is put together.
-pub const VALUES: [&str; 101] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15",
-    "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28",
-    "$29", "$30", "$31", "$32", "$33", "$34", "$35", "$36", "$37", "$38", "$39", "$40", "$41",
-    "$42", "$43", "$44", "$45", "$46", "$47", "$48", "$49", "$50", "$51", "$52", "$53", "$54",
-    "$55", "$56", "$57", "$58", "$59", "$60", "$61", "$62", "$63", "$64", "$65", "$66", "$67",
-    "$68", "$69", "$70", "$71", "$72", "$73", "$74", "$75", "$76", "$77", "$78", "$79", "$80",
-    "$81", "$82", "$83", "$84", "$85", "$86", "$87", "$88", "$89", "$90", "$91", "$92", "$93",
-    "$94", "$95", "$96", "$97", "$98", "$99", "$100", "$101",
-];
-
-/// So many of these names in a row, parted by commas, the first of them `$from`.
-///
-/// # Panics
-/// When there are not so many.
-#[must_use]
-pub fn values(from: usize, count: usize) -> Vec<&'static str> {
-    let names = VALUES[from - 1..from - 1 + count].iter().flat_map(|name| [", ", name]);
-    names.skip(1).collect()
-}
-
 /// Connections to the engine its address names.
 #[derive(Clone)]
 pub struct Db {
@@ -594,6 +572,17 @@ impl Composed {
         self.values.push(Box::new(move |statement| statement.bind(value)));
         // Writing to a String does not fail.
         let _ = write!(self.text, "${}", self.values.len());
+        self
+    }
+
+    /// Goes on with values, parted by commas.
+    pub fn values<V: Value + Send + 'static>(
+        &mut self,
+        values: impl IntoIterator<Item = V>,
+    ) -> &mut Self {
+        for (place, value) in values.into_iter().enumerate() {
+            self.sql(if place == 0 { "" } else { ", " }).value(value);
+        }
         self
     }
 }

@@ -347,11 +347,11 @@ pub struct Postman {
     idle: Mutex<Vec<Connection>>,
     weather: Weather,
     /// What became of letters, until somebody whose turn it is writes it down for all.
-    carried: Held<Vec<Carried>>,
+    carried: Held<Vec<(Carried, Next)>>,
     turn: Mutex<()>,
 }
 
-/// A letter that was carried, and what its hand is to do next.
+/// A letter that was carried, and what became of it.
 struct Carried {
     letter: LetterId,
     claims: i64,
@@ -360,8 +360,10 @@ struct Carried {
     words: String,
     /// Whether the hand is free for another.
     is_free: bool,
-    next: Option<oneshot::Sender<Option<Claimed>>>,
 }
+
+/// Where the hand that carried it waits for its next letter, if there is one.
+type Next = oneshot::Sender<Option<Claimed>>;
 
 #[derive(sqlx::FromRow)]
 struct Claimed {
@@ -525,8 +527,7 @@ impl Postman {
             let is_free = goes_on() && !self.weather.rests();
             let (to, words) = (to.clone(), words.clone());
             let (letter_id, claims) = (letter.id, letter.claims);
-            let carried =
-                Carried { letter: letter_id, claims, fate, to, words, is_free, next: None };
+            let carried = Carried { letter: letter_id, claims, fate, to, words, is_free };
             match self.settle(carried).await {
                 Ok(Some(next)) => return Ok(next),
                 Ok(None) if matches!(fate, Fate::GivenBack) => return Err(Ended::ServerInTrouble),
@@ -593,10 +594,9 @@ impl Postman {
 
     /// Writes down what became of the letters of all hands that come back together, and takes up as many for
     /// those that are free, in one transaction.
-    async fn settle(&self, mut carried: Carried) -> sqlx::Result<Option<Claimed>> {
+    async fn settle(&self, carried: Carried) -> sqlx::Result<Option<Claimed>> {
         let (next, mut own) = oneshot::channel();
-        carried.next = Some(next);
-        self.carried().push(carried);
+        self.carried().push((carried, next));
         let _turn = self.turn.lock().await;
         match own.try_recv() {
             Ok(next) => return Ok(next),
@@ -606,21 +606,20 @@ impl Postman {
         }
         let all = std::mem::take(&mut *self.carried());
         let mut tx = self.db.write().await?;
-        for one in &all {
+        for (one, _) in &all {
             record(&mut tx, one).await?;
         }
-        let free = all.iter().filter(|one| one.is_free).count();
+        let free = all.iter().filter(|(one, _)| one.is_free).count();
         let claimed = if free > 0 { claim(&mut tx, free).await? } else { Vec::new() };
         tx.commit().await?;
         let mut claimed = claimed.into_iter();
-        for one in all {
-            let next = if one.is_free { claimed.next() } else { None };
-            let _ = one.next.map(|hand| hand.send(next));
+        for (one, hand) in all {
+            let _ = hand.send(if one.is_free { claimed.next() } else { None });
         }
         own.try_recv().map_err(|_| sqlx::Error::WorkerCrashed)
     }
 
-    fn carried(&self) -> MutexGuard<'_, Vec<Carried>> {
+    fn carried(&self) -> MutexGuard<'_, Vec<(Carried, Next)>> {
         self.carried.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Bought, Customer, CustomerId, Details, Status, customer::Sort};
 use crate::{
     clock::Timestamp,
-    db::{Composed, Engine, Flag, Read, Rows, VALUES, Write, values},
+    db::{Composed, Engine, Flag, Read, Rows, Write},
     email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
     people::{Gone, PersonId},
@@ -93,14 +93,10 @@ async fn write_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
     let now = words_of(&customer);
     let gone: Vec<_> = before.iter().filter(|word| !now.contains(word)).collect();
     for some in gone.chunks(90) {
-        const GONE: &str = "delete from customer_words where customer_id = $1 and word in (";
-        let text = [&[GONE], &values(2, some.len())[..], &[")"]].concat();
-        let statement = tx.sql_of(&text).bind(customer.id);
-        let words = some.iter();
-        words
-            .fold(statement, |statement, (word, _)| statement.bind(word.clone()))
-            .execute()
-            .await?;
+        let mut asked = Composed::new("delete from customer_words where customer_id = ");
+        let words = some.iter().map(|(word, _)| word.clone());
+        asked.value(customer.id).sql(" and word in (").values(words).sql(")");
+        tx.composed(asked).execute().await?;
     }
     let new: Vec<_> = now.into_iter().filter(|word| !before.contains(word)).collect();
     put_words(tx, &customer, &new).await
@@ -192,22 +188,22 @@ async fn put_words(
     customer: &Customer,
     words: &[(Vec<u8>, i64)],
 ) -> sqlx::Result<()> {
-    const WORDS: &str =
-        "insert into customer_words (partner_id, customer_id, name_key, word, shared) values ";
-    let (pairs, _) = VALUES[3..].as_chunks::<2>();
-    for some in words.chunks(pairs.len()) {
-        let mut text = vec![WORDS];
-        for (place, [word, shared]) in pairs[..some.len()].iter().enumerate() {
-            let start = if place == 0 { "($1, $2, $3, " } else { ", ($1, $2, $3, " };
-            text.extend([start, word, ", ", shared, ")"]);
+    let name_key = fold(&customer.name).into_bytes();
+    for some in words.chunks(50) {
+        let mut asked = Composed::new(
+            "insert into customer_words (partner_id, customer_id, name_key, word, shared) values (",
+        );
+        for (place, (word, shared)) in some.iter().enumerate() {
+            if place == 0 {
+                asked.value(customer.partner_id).sql(", ").value(customer.id);
+                asked.sql(", ").value(name_key.clone());
+            } else {
+                asked.sql("), ($1, $2, $3");
+            }
+            asked.sql(", ").value(word.clone()).sql(", ").value(*shared);
         }
-        let statement = tx.sql_of(&text).bind(customer.partner_id).bind(customer.id);
-        let statement = statement.bind(fold(&customer.name).into_bytes());
-        let words = some.iter();
-        words
-            .fold(statement, |statement, (word, shared)| statement.bind(word.clone()).bind(*shared))
-            .execute()
-            .await?;
+        asked.sql(")");
+        tx.composed(asked).execute().await?;
     }
     Ok(())
 }
@@ -442,13 +438,12 @@ pub(super) async fn known(
     partner: OrganizationId,
     domains: &[&Domain],
 ) -> sqlx::Result<Vec<Domain>> {
-    const KNOWN: &str = "select domain from customers where partner_id = $1 and domain in (";
     let mut all = Vec::new();
     for some in domains.chunks(100) {
-        let text = [&[KNOWN], &values(2, some.len())[..], &[")"]].concat();
-        let statement = tx.sql_of(&text).bind(partner);
-        let statement = some.iter().fold(statement, |statement, domain| statement.bind(*domain));
-        let known: Vec<(Domain,)> = statement.all().await?;
+        let mut asked = Composed::new("select domain from customers where partner_id = ");
+        let domains = some.iter().map(|domain| (*domain).clone());
+        asked.value(partner).sql(" and domain in (").values(domains).sql(")");
+        let known: Vec<(Domain,)> = tx.composed(asked).all().await?;
         all.extend(known.into_iter().map(|(domain,)| domain));
     }
     Ok(all)

@@ -2,7 +2,7 @@
 
 use super::{Cloud, Kind, Organization, OrganizationId};
 use crate::{
-    db::{Engine, Read, Rows, Write, values},
+    db::{Composed, Engine, Read, Rows, Write},
     email_address::Domain,
 };
 
@@ -135,15 +135,14 @@ pub(super) async fn in_other_clouds(
 ) -> sqlx::Result<Vec<(Domain, Cloud)>> {
     let mut all = Vec::new();
     for some in domains.chunks(100) {
-        const THEIRS: &str = "
-            select domain, cloud
-            from organizations
-            where kind = 'customer' and cloud <> $1 and domain in (
-            ";
-        let text = [&[THEIRS], &values(2, some.len())[..], &[")"]].concat();
-        let statement = tx.sql_of(&text).bind(cloud);
-        let statement = some.iter().fold(statement, |statement, domain| statement.bind(*domain));
-        all.extend(statement.all::<(Domain, Cloud)>().await?);
+        let mut asked = Composed::new(
+            "select domain, cloud
+             from organizations
+             where kind = 'customer' and cloud <> ",
+        );
+        let domains = some.iter().map(|domain| (*domain).clone());
+        asked.value(cloud).sql(" and domain in (").values(domains).sql(")");
+        all.extend(tx.composed(asked).all::<(Domain, Cloud)>().await?);
     }
     Ok(all)
 }

@@ -124,14 +124,14 @@ impl Sessions {
         let hash = fingerprint(key.as_ref());
         let mut tx = self.db.glance().await?;
         let now = tx.now();
-        let found = match ahead::wanted() {
+        let wanted = ahead::wanted();
+        let wants = wanted.is_some();
+        let mut found = self.session(&mut tx, hash.clone(), wanted).await;
+        if wants && matches!(found, Err(sqlx::Error::Database(_))) {
             // Whose page cannot be had is still known, and its handler says what is wrong with it.
-            Some(wanted) => match self.session(&mut tx, hash.clone(), Some(wanted)).await {
-                Err(sqlx::Error::Database(_)) => self.session(&mut tx, hash.clone(), None).await?,
-                found => found?,
-            },
-            None => self.session(&mut tx, hash.clone(), None).await?,
-        };
+            found = self.session(&mut tx, hash.clone(), None).await;
+        }
+        let found = found?;
         drop(tx);
         let Some(Found { data, seen_at, known, wanted }) = found else { return Ok(None) };
         let known = known.map(|known| of_json(&known)).transpose()?;

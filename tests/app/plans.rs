@@ -12,8 +12,12 @@ use std::{
 };
 
 use accord::{
-    clock::Timestamp, customers::CustomerId, db::Db, email_address::EmailAddress,
-    organizations::OrganizationId, people, search,
+    clock::Timestamp,
+    customers::CustomerId,
+    db::{Composed, Db},
+    email_address::EmailAddress,
+    organizations::OrganizationId,
+    people, search,
 };
 use serde_json::Value;
 use tracing::{
@@ -183,24 +187,16 @@ async fn fills(db: &Db, sql: &'static str, member: people::PersonId) {
 async fn customers(db: &Db, partner: OrganizationId) {
     const TREES: [&str; 6] = ["alder", "birch", "cedar", "maple", "rowan", "hazel"];
     let start = db.now().micros() - 300 * 86_400_000_000;
-    let (rows, _) = accord::db::VALUES[1..].as_chunks::<5>();
     let numbers: Vec<usize> = (0..MANY).collect();
-    for some in numbers.chunks(rows.len() * 100) {
+    for some in numbers.chunks(2_000) {
         let mut tx = db.write().await.unwrap();
-        for some in some.chunks(rows.len()) {
-            let mut text = vec![
-                "insert into customers (id, partner_id, name, domain, name_key, domain_key,
+        for some in some.chunks(20) {
+            let mut asked = Composed::new(
+                "insert into customers (id, partner_id, name, name_key, domain, domain_key,
                                         contact_email, status, since, created_at)
-                 values ",
-            ];
-            for (place, [id, name, key, status, at]) in rows[..some.len()].iter().enumerate() {
-                text.extend([if place == 0 { "(" } else { ", (" }, id, ", $1, ", name]);
-                text.extend([", replace(", name, ", ' ', '-') || '.example', ", key, ", ", key]);
-                text.extend([", replace(", name, ", ' ', '-') || '@birch.example', ", status]);
-                text.extend([", ", at, ", ", at, ")"]);
-            }
-            let mut statement = tx.sql_of(&text).bind(partner);
-            for number in some {
+                 values (",
+            );
+            for (place, number) in some.iter().enumerate() {
                 let name = format!("{} {number:06}", TREES[number % TREES.len()]);
                 let status = match number / TREES.len() % 20 {
                     0 => "invited",
@@ -210,10 +206,15 @@ async fn customers(db: &Db, partner: OrganizationId) {
                 };
                 let at = Timestamp::from_micros(start + i64::try_from(*number).unwrap());
                 let key = search::fold(&name).into_bytes();
-                statement = statement.bind(CustomerId::new()).bind(name).bind(key);
-                statement = statement.bind(status).bind(at);
+                let label = name.replace(' ', "-");
+                asked.sql(if place == 0 { "" } else { "), (" }).value(CustomerId::new());
+                asked.sql(", ").value(partner).sql(", ").value(name).sql(", ").value(key.clone());
+                asked.sql(", ").value(format!("{label}.example")).sql(", ").value(key);
+                asked.sql(", ").value(format!("{label}@birch.example")).sql(", ").value(status);
+                asked.sql(", ").values([at, at]);
             }
-            statement.execute().await.unwrap();
+            asked.sql(")");
+            tx.composed(asked).execute().await.unwrap();
         }
         tx.commit().await.unwrap();
     }

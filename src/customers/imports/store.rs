@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Entry, Import, ImportId, Line, Standing};
 use crate::{
     clock::Timestamp,
-    db::{Read, VALUES, Write},
+    db::{Composed, Read, Write},
     organizations::OrganizationId,
     people::{Gone, Member},
 };
@@ -41,7 +41,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Lines of one statement: each has five values besides the import.
+/// Lines of one statement.
 const AT_ONCE: usize = 20;
 
 async fn insert_lines(
@@ -50,25 +50,21 @@ async fn insert_lines(
     before: i64,
     entries: &[Entry],
 ) -> sqlx::Result<()> {
-    let mut text = vec![
-        "insert into import_lines (import_id, number, standing, fault, content, email_key) values ",
-    ];
-    let (values, _) = VALUES[1..].as_chunks::<5>();
-    for (place, [one, two, three, four, five]) in values[..entries.len()].iter().enumerate() {
-        let start = if place == 0 { "($1, " } else { ", ($1, " };
-        text.extend([start, one, ", ", two, ", ", three, ", ", four, ", ", five, ")"]);
-    }
-    let mut statement = tx.sql_of(&text).bind(id);
+    let mut asked = Composed::new(
+        "insert into import_lines (import_id, number, standing, fault, content, email_key) values (",
+    );
     for (entry, place) in entries.iter().zip(1..) {
         let faults = if entry.faults.is_empty() { String::new() } else { json(&entry.faults)? };
-        statement = statement
-            .bind(before + place)
-            .bind(entry.standing())
-            .bind(faults)
-            .bind(json(&entry.line)?)
-            .bind(entry.line.email.trim().to_lowercase());
+        asked.sql(if place == 1 { "" } else { "), (" }).value(id);
+        asked.sql(", ").value(before + place).sql(", ").value(entry.standing());
+        asked.sql(", ").values([
+            faults,
+            json(&entry.line)?,
+            entry.line.email.trim().to_lowercase(),
+        ]);
     }
-    statement.execute().await?;
+    asked.sql(")");
+    tx.composed(asked).execute().await?;
     Ok(())
 }
 

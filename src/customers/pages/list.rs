@@ -231,7 +231,6 @@ impl Row {
         let tabs = Tab::of(&customer, &member.roles).into_iter();
         let tabs = tabs.filter(|tab| *tab != Tab::Overview);
         let (one, status) = (&customer, customer.status.word());
-        let is_through = i64::from(one.through_id.is_some());
         let bought =
             [one.active_subscriptions, one.suspended_subscriptions, one.ended_subscriptions];
         let [active, suspended, ended] = bought;
@@ -248,7 +247,11 @@ impl Row {
             }),
             kind: match &one.through {
                 Some(_) => kind(t, one).into(),
-                None => common.text(status, [1, is_through, 0], || kind(t, one)),
+                None => {
+                    common.text("kind", [i64::from(one.status == Status::Active), 0, 0], || {
+                        kind(t, one)
+                    })
+                }
             },
             since: frame.day(customer.since),
             link: path::customer(customer.id),
