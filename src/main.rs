@@ -15,7 +15,7 @@ fn main() -> std::process::ExitCode {
     let done = runtime.map_err(anyhow::Error::from).and_then(|runtime| {
         runtime.block_on(async {
             match cli.command {
-                Command::Demo(demo) => commands::demo(demo).await,
+                Command::Demo(demo) => Box::pin(commands::demo(demo)).await,
                 Command::Serve(settings) => commands::serve(*settings).await,
                 Command::Migrate(settings) => commands::migrate(*settings).await,
                 Command::Verify(verify) => commands::verify(*verify).await,

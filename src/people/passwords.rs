@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zxcvbn::{Score, zxcvbn};
@@ -75,9 +76,6 @@ pub struct Passwords {
 
 impl Passwords {
     /// Lets as many be hashed at once as there are processors, but one.
-    ///
-    /// # Panics
-    /// Never: a random password can be hashed.
     #[must_use]
     pub fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
@@ -86,17 +84,12 @@ impl Passwords {
     }
 
     /// Lets so many be hashed at once, and so many wait.
-    ///
-    /// # Panics
-    /// Never: a random password can be hashed.
     #[must_use]
     pub fn with_room(at_once: usize, waiting: usize) -> Self {
-        let nobody: [u8; 16] = rand::random();
-        let hash = argon2id().hash_password(&nobody).expect("a random password can be hashed");
         Self {
             gate: Arc::new(Semaphore::new(at_once)),
             room: Arc::new(Semaphore::new(at_once + waiting)),
-            nobody: hash.to_string().into(),
+            nobody: nobodys().into(),
         }
     }
 
@@ -171,6 +164,14 @@ struct Turn(
     #[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit,
 );
 
+/// A hash that is no password's, to compare with as with others. It is drawn and not hashed: that would keep the memory
+/// of a hashing busy from the start.
+fn nobodys() -> String {
+    let (salt, hash): ([u8; 16], [u8; 32]) = (rand::random(), rand::random());
+    let [salt, hash] = [&salt[..], &hash].map(|bytes| STANDARD_NO_PAD.encode(bytes));
+    format!("$argon2id$v=19$m={MEMORY},t={PASSES},p=1${salt}${hash}")
+}
+
 /// In KiB.
 const MEMORY: u32 = 19 * 1024;
 
@@ -227,6 +228,19 @@ mod tests {
         for common in ["passwordpassword", "qwertyuiop123", "iloveyouiloveyou", "abcdefghijkl"] {
             assert_eq!(choose(common, &known).err(), Some(Weakness::Guessable), "{common}");
         }
+    }
+
+    #[test]
+    fn what_nobody_has_is_like_any_hash() {
+        let parts = |hash: &str| {
+            let parts = hash.split('$').map(str::to_owned).collect::<Vec<_>>();
+            (parts[..4].to_vec(), parts[4].len(), parts[5].len())
+        };
+        let real = argon2id().hash_password(b"a password").unwrap().to_string();
+        assert_eq!(parts(&nobodys()), parts(&real));
+        assert_ne!(nobodys(), nobodys());
+        let refused = argon2id().verify_password(b"a password", nobodys().as_str());
+        assert_eq!(refused, Err(argon2::password_hash::Error::PasswordInvalid), "it was compared");
     }
 
     #[test]
