@@ -2,6 +2,7 @@
 //! how a copy starts and stops. Only this module knows all the others.
 
 use std::{
+    rc::Rc,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -34,7 +35,7 @@ use crate::{
     metrics,
     outbox::{Desk, Postman},
     page::{self, Site},
-    partnerships,
+    partnerships, path,
     people::{self, Passwords, Sessions},
     relationships::{self, Portals},
     secret::Keys,
@@ -270,13 +271,13 @@ async fn counted(
     let began = Instant::now();
     let (route, method) = (route(&request), request.method().clone());
     let outcome = next.call(request).await;
-    metrics::answered(route, method.as_str(), status(&outcome).as_u16(), began.elapsed());
+    metrics::answered(&route, method.as_str(), status(&outcome).as_u16(), began.elapsed());
     outcome
 }
 
 /// The pattern of a request's address, never the address, which may be a link.
-fn route(request: &ServiceRequest) -> String {
-    request.match_pattern().unwrap_or_else(|| "none".to_owned())
+fn route(request: &ServiceRequest) -> Rc<str> {
+    path::pattern(request).unwrap_or_else(|| "none".into())
 }
 
 fn status<B>(outcome: &Result<ServiceResponse<B>, actix_web::Error>) -> StatusCode {
@@ -294,7 +295,7 @@ impl RootSpanBuilder for Span {
         let id = request.extensions().get::<RequestId>().map(ToString::to_string);
         let (route, method) = (route(request), request.method());
         // Whatever is heard, it says of which request it is.
-        tracing::error_span!("request", id, %method, route, status = tracing::field::Empty)
+        tracing::error_span!("request", id, %method, %route, status = tracing::field::Empty)
     }
 
     fn on_request_end<B: MessageBody>(

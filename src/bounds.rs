@@ -125,7 +125,7 @@ pub async fn keep(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
-    let pattern = request.match_pattern().unwrap_or_default();
+    let pattern = path::pattern(&request).unwrap_or_default();
     check_sizes(&request)?;
     check_host(&request)?;
     let bounds = request.app_data::<Data<Bounds>>().cloned();

@@ -227,16 +227,40 @@ fn is_dot_atom(local: &str) -> bool {
 /// Lower-case ASCII of a domain of at least two labels. A top-level domain has no digits (but in
 /// punycode), which also turns away every way of writing an IPv4 address.
 fn ascii_domain(name: &str) -> Option<String> {
-    let ascii = Uts46::new()
-        .to_ascii(name.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
-        .ok()?;
+    let ascii = if is_plain(name) {
+        name.into()
+    } else {
+        Uts46::new()
+            .to_ascii(
+                name.as_bytes(),
+                AsciiDenyList::STD3,
+                Hyphens::CheckFirstLast,
+                DnsLength::Verify,
+            )
+            .ok()?
+    };
     let (_, top) = ascii.rsplit_once('.')?;
     let is_top =
         top.starts_with("xn--") || (top.len() > 1 && top.bytes().all(|b| b.is_ascii_alphabetic()));
     is_top.then(|| ascii.into_owned())
 }
 
+/// Whether a name is one that UTS 46 leaves as it is, like nearly all that are read: lists have hundreds.
+fn is_plain(name: &str) -> bool {
+    let is_plain = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with("xn--")
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    name.len() <= 253 && name.split('.').all(is_plain)
+}
+
 fn unicode(ascii: &str) -> String {
+    if is_plain(ascii) {
+        return ascii.to_owned();
+    }
     match idna::domain_to_unicode(ascii) {
         (unicode, Ok(())) => unicode,
         (_, Err(_)) => ascii.to_owned(),
@@ -421,6 +445,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_plain_is_left_as_it_is(name in "[a-z0-9-]{0,5}(xn--)?[a-z0-9-]{1,65}(\\.[a-z-]{0,4}){1,3}") {
+            if is_plain(&name) {
+                let whole = Uts46::new().to_ascii(
+                    name.as_bytes(),
+                    AsciiDenyList::STD3,
+                    Hyphens::CheckFirstLast,
+                    DnsLength::Verify,
+                );
+                prop_assert_eq!(whole.ok(), Some(name.as_str().into()));
+                prop_assert_eq!(idna::domain_to_unicode(&name).0, name);
+            }
+        }
+
         #[test]
         fn whatever_parses_is_safe_in_a_header_and_parses_again(typed in "\\PC{0,20}@?\\PC{0,20}|[a-z.@=?<>\"\r\n ]{0,30}") {
             if let Ok(address) = EmailAddress::parse(&typed) {

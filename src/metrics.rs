@@ -94,10 +94,10 @@ impl Metrics {
 }
 
 /// A request was answered.
-pub fn answered(route: String, method: &str, status: u16, took: Duration) {
+pub fn answered(route: &str, method: &str, status: u16, took: Duration) {
     let method = METHODS.into_iter().find(|one| *one == method).unwrap_or("other");
-    histogram!(REQUEST_TIME, "route" => route.clone()).record(took);
-    counter!(REQUESTS, "route" => route, "method" => method, "status" => status.to_string())
+    histogram!(REQUEST_TIME, "route" => route.to_owned()).record(took);
+    counter!(REQUESTS, "route" => route.to_owned(), "method" => method, "status" => status.to_string())
         .increment(1);
 }
 

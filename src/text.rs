@@ -2,7 +2,12 @@
 //! not compile, and one that another language lacks is read in English. Dates, lists and names of
 //! countries come from Unicode's own data.
 
-use std::sync::LazyLock;
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+    sync::LazyLock,
+};
 
 use actix_web::http::header::{AcceptLanguage, Header};
 use i18n_embed::{LanguageLoader, fluent::FluentLanguageLoader, unic_langid::LanguageIdentifier};
@@ -10,6 +15,7 @@ use icu_datetime::{DateTimeFormatter, fieldsets, options::TimePrecision};
 use icu_decimal::{DecimalFormatter, input::Decimal, options::DecimalFormatterOptions};
 use icu_locale::{Locale, names::RegionDisplayName, subtags::Region};
 use iso_currency::Currency;
+use jiff::civil;
 use jiff_icu::ConvertFrom as _;
 use rust_embed::RustEmbed;
 
@@ -79,17 +85,13 @@ impl Language {
     /// A day, as the language writes it.
     #[must_use]
     pub fn day(self, at: Timestamp) -> String {
-        let day = icu_datetime::input::Date::convert_from(at.day());
-        FORMATS.with(|formats| formats[self as usize].day.format(&day).to_string())
+        FORMATS.with(|formats| formats[self as usize].day(at.day()).to_string())
     }
 
     /// A day and time of day in UTC, as the language writes it.
     #[must_use]
     pub fn moment(self, at: Timestamp) -> String {
-        let moment = icu_datetime::input::DateTime::convert_from(at.civil());
-        let text =
-            FORMATS.with(|formats| formats[self as usize].moment.format(&moment).to_string());
-        format!("{text} UTC")
+        FORMATS.with(|formats| formats[self as usize].moment(at.civil()))
     }
 
     /// An amount of money in minor units of a currency (ISO 4217), as the language writes it.
@@ -130,12 +132,19 @@ impl Language {
     }
 }
 
-/// Formatters are dear to make, and belong to the thread that made them.
+/// Formatters are dear to make, and belong to the thread that made them. Lists are full of dates: what was
+/// written once is written again.
 struct Formats {
     day: DateTimeFormatter<fieldsets::YMD>,
     moment: DateTimeFormatter<fieldsets::YMDT>,
     number: DecimalFormatter,
+    days: RefCell<HashMap<civil::Date, Rc<str>>>,
+    /// What a moment has behind its day, for each minute of a day.
+    times: Vec<OnceCell<String>>,
 }
+
+/// How many days are kept as they are written: more than ten years.
+const DAYS: usize = 4_000;
 
 impl Formats {
     fn of(language: Language) -> Self {
@@ -151,7 +160,35 @@ impl Formats {
             number: number.expect("the data is compiled in"),
             day: day.expect("the data is compiled in"),
             moment: moment.expect("the data is compiled in"),
+            days: RefCell::default(),
+            times: vec![OnceCell::new(); 24 * 60],
         }
+    }
+
+    fn day(&self, day: civil::Date) -> Rc<str> {
+        let mut days = self.days.borrow_mut();
+        if days.len() >= DAYS {
+            days.clear();
+        }
+        let written = days.entry(day).or_insert_with(|| {
+            let day = icu_datetime::input::Date::convert_from(day);
+            self.day.format(&day).to_string().into()
+        });
+        written.clone()
+    }
+
+    /// Every language here writes the day first, as it writes a day alone.
+    fn moment(&self, at: civil::DateTime) -> String {
+        let day = self.day(at.date());
+        let minute =
+            usize::from(at.hour().unsigned_abs()) * 60 + usize::from(at.minute().unsigned_abs());
+        let time = self.times[minute].get_or_init(|| {
+            let moment = icu_datetime::input::DateTime::convert_from(at);
+            let written = self.moment.format(&moment).to_string();
+            let time = written.strip_prefix(&*day).expect("a moment begins with its day");
+            format!("{time} UTC")
+        });
+        format!("{day}{time}")
     }
 }
 
@@ -200,6 +237,25 @@ mod tests {
         assert_eq!(Language::En.day(at), "21 Dec 2026");
         assert_eq!(Language::Sv.day(at), "21 dec. 2026");
         assert_eq!(Language::En.moment(at), "21 Dec 2026, 23:59 UTC");
+    }
+
+    #[test]
+    fn a_moment_is_written_as_unicode_has_it_for_each_minute_of_any_day() {
+        for language in Language::ALL {
+            let formats = Formats::of(*language);
+            for minute in 0..24 * 60 {
+                let day =
+                    civil::date(2024, 1, 1).saturating_add(jiff::Span::new().days(minute * 7));
+                let (hour, minute) = (i8::try_from(minute / 60), i8::try_from(minute % 60));
+                let at = day.at(hour.unwrap(), minute.unwrap(), 0, 0);
+                let whole = icu_datetime::input::DateTime::convert_from(at);
+                // Once as it is made, and once as it was kept.
+                for _ in 0..2 {
+                    let written = formats.moment.format(&whole).to_string() + " UTC";
+                    assert_eq!(formats.moment(at), written);
+                }
+            }
+        }
     }
 
     #[test]

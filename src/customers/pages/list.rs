@@ -195,17 +195,22 @@ struct Row {
     services: Rc<str>,
     services_of_all: Rc<str>,
     subscriptions: Rc<str>,
+    seats: Rc<str>,
     contact: String,
     tags: Vec<Tag>,
     /// How many users there are, where that is the partner's to know.
     users: Option<i64>,
-    /// The tabs of its record that the visitor is let in to, besides the first.
-    tabs: Vec<(Rc<str>, String)>,
+    /// The tabs of its record that the visitor is let in to, besides the first: the name, and what its address has
+    /// behind the record's.
+    tabs: Vec<(Rc<str>, &'static str)>,
 }
 
 /// Texts that rows have in common, each made once for a page.
 #[derive(Default)]
-struct Common(HashMap<(&'static str, [i64; 3]), Rc<str>>);
+struct Common {
+    texts: HashMap<(&'static str, [i64; 3]), Rc<str>>,
+    tabs: [Option<Rc<str>>; Tab::ALL.len()],
+}
 
 impl Common {
     /// What is made of these numbers, under a name of its own.
@@ -215,7 +220,12 @@ impl Common {
         numbers: [i64; 3],
         make: impl FnOnce() -> String,
     ) -> Rc<str> {
-        self.0.entry((name, numbers)).or_insert_with(|| make().into()).clone()
+        self.texts.entry((name, numbers)).or_insert_with(|| make().into()).clone()
+    }
+
+    /// What a tab is called.
+    fn tab(&mut self, tab: Tab, t: &Texts) -> Rc<str> {
+        self.tabs[tab as usize].get_or_insert_with(|| tab.name(t).into()).clone()
     }
 }
 
@@ -245,6 +255,9 @@ impl Row {
             subscriptions: common.text("subscriptions", bought, || {
                 fl!(t, "quick-subscriptions", active = active, suspended = suspended, ended = ended)
             }),
+            seats: common.text("seats", [one.seats_used, one.seats, 0], || {
+                fl!(t, "quick-seats-used", used = one.seats_used, seats = one.seats)
+            }),
             kind: match &one.through {
                 Some(_) => kind(t, one).into(),
                 None => {
@@ -261,12 +274,7 @@ impl Row {
                 && invitations::can_be_asked(&customer),
             contact: contact(&customer),
             tags: Tag::of(&customer),
-            tabs: tabs
-                .map(|tab| {
-                    let name = common.text(tab.page(), [0; 3], || tab.name(t));
-                    (name, tab.link(customer.id))
-                })
-                .collect(),
+            tabs: tabs.map(|tab| (common.tab(tab, t), tab.page())).collect(),
             users: customer.users.filter(|_| sees_users),
             customer,
         }
