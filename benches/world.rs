@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use accord::{
     clock::{Clock, Timestamp},
     customers::{self, Added},
-    db::{Composed, Db},
+    db::Db,
+    demo,
     email_address::{Domain, EmailAddress},
     invitations::{self, Addressee, Drafted, InvitationId},
     organizations::{self, Cloud, New, Organization, OrganizationId, Program},
     people::{self, Lifetimes, Member, Passwords, PersonId, Role, Sessions},
-    search::{fold, shared, words},
     secret::{Keys, Purpose},
+    subscriptions,
     text::Language,
 };
 use actix_session::storage::SessionStore;
@@ -113,155 +114,24 @@ async fn run(server: &str, sql: String) -> anyhow::Result<()> {
 pub async fn open(url: &str) -> anyhow::Result<Db> {
     let db = Db::open(url, Clock::System).await?;
     db.migrate().await?;
+    let mut tx = db.write().await?;
+    subscriptions::stock_offers(&mut tx).await?;
+    tx.commit().await?;
     Ok(db)
 }
 
-/// Fills a new database with a partner that has so many customers.
+/// Fills a new database with a partner that has so many customers, as `accord demo` does.
 pub async fn fill(url: &str, many: usize) -> anyhow::Result<()> {
     let db = open(url).await?;
     let hash = Passwords::new().hash(SecretString::from(PASSWORD)).await?;
-    let partner = partner(&db, PARTNER.0, PARTNER.1, &hash).await?;
-    for first in (0..many).step_by(BATCH) {
-        batch(&db, &partner, first, (first + BATCH).min(many)).await?;
-        if (first / BATCH) % 20 == 19 {
-            eprint!("\r{} of {many} customers", first + BATCH);
-        }
-    }
-    eprint!("\r");
+    partner(&db, PARTNER.0, PARTNER.1, &hash).await?;
+    let kim = member(&db, &format!("kim@{}", PARTNER.1)).await?;
+    db.close().await;
+    let db = Db::open_to_fill(url, Clock::System).await?;
+    demo::crowd(&db, &[kim], many.try_into()?, 0).await?;
+    db.settle().await?;
     db.close().await;
     settle(url).await
-}
-
-/// Customers in a transaction.
-const BATCH: usize = 5_000;
-
-const FIRST: [&str; 24] = [
-    "Alder", "Arctic", "Aspen", "Birch", "Cedar", "Clover", "Dune", "Elm", "Fern", "Granite",
-    "Hazel", "Iris", "Juniper", "Larch", "Linden", "Maple", "Nordic", "Oak", "Pine", "Quarry",
-    "Rowan", "Spruce", "Tamarack", "Willow",
-];
-
-const SECOND: [&str; 20] = [
-    "Analytics",
-    "Bakery",
-    "Clinics",
-    "Dental",
-    "Energy",
-    "Foods",
-    "Glass",
-    "Harbour",
-    "Insurance",
-    "Joinery",
-    "Kitchens",
-    "Logistics",
-    "Media",
-    "Optics",
-    "Power",
-    "Records",
-    "Schools",
-    "Timber",
-    "Voyages",
-    "Works",
-];
-
-const PEOPLE: [&str; 10] = [
-    "Ada Lind",
-    "Bo Ek",
-    "Ines Falk",
-    "Lena Rask",
-    "Maja Holm",
-    "Nils Dahl",
-    "Oda Moe",
-    "Per Strand",
-    "Ruth Vik",
-    "Tove Nyström",
-];
-
-/// One in so many has a word in its name that few have.
-const RARE: usize = 10_000;
-
-async fn batch(db: &Db, partner: &Organization, from: usize, to: usize) -> anyhow::Result<()> {
-    let mut tx = db.write().await?;
-    let now = tx.now();
-    let mut counts = [0_i64; 3];
-    for number in from..to {
-        // As if they had come in another order than that of their names.
-        let mixed = number.wrapping_mul(2_654_435_761) % 1_000_003;
-        let (first, second) = (FIRST[mixed % FIRST.len()], SECOND[mixed / 31 % SECOND.len()]);
-        let third = if number % RARE == 0 { " Quillwort" } else { "" };
-        let name = format!("{first} {second}{third} {number}");
-        let domain = format!("{}{number}.example", first.to_lowercase());
-        let contact = PEOPLE[mixed % PEOPLE.len()];
-        let email = format!("{}@{domain}", fold(contact).replace(' ', "."));
-        let status = match mixed % 20 {
-            0..10 => 0,
-            10..19 => 1,
-            _ => 2,
-        };
-        counts[status] += 1;
-        let status = ["prospect", "active", "ended"][status];
-        let days = i64::try_from(mixed % 900)?;
-        let since = now - jiff::SignedDuration::from_hours(24 * days);
-        let id = Uuid::now_v7();
-        let company = (status != "prospect").then(Uuid::now_v7);
-        if let Some(company) = company {
-            tx.sql(
-                "insert into organizations (id, kind, name, domain, country, created_at)
-                 values ($1, 'customer', $2, $3, 'SE', $4)",
-            )
-            .bind(company)
-            .bind(&name)
-            .bind(&domain)
-            .bind(since)
-            .execute()
-            .await?;
-        }
-        tx.sql(
-            "insert into customers (id, partner_id, name, name_key, domain, domain_key, contact_name,
-                                    contact_email, status, since, created_at, tags, organization_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)",
-        )
-        .bind(id)
-        .bind(partner.id)
-        .bind(&name)
-        .bind(fold(&name).into_bytes())
-        .bind(&domain)
-        .bind(domain.as_bytes().to_vec())
-        .bind(contact.to_owned())
-        .bind(&email)
-        .bind(status)
-        .bind(since)
-        .bind(if mixed % 3 == 0 { "north" } else { "" })
-        .bind(company)
-        .execute()
-        .await?;
-        let tag = if mixed % 3 == 0 { "north" } else { "" };
-        let found_by = words(&[&name, &domain, contact, &email, tag]);
-        let mut asked = Composed::new(
-            "insert into customer_words (partner_id, customer_id, name_key, word, shared) values (",
-        );
-        for (place, (word, shared)) in found_by.iter().zip(shared(&found_by)).enumerate() {
-            asked.sql(if place == 0 { "" } else { "), (" }).value(partner.id);
-            asked.sql(", ").value(id).sql(", ").value(fold(&name).into_bytes());
-            asked.sql(", ").value(word.clone()).sql(", ").value(i64::try_from(shared)?);
-        }
-        asked.sql(")");
-        tx.composed(asked).execute().await?;
-    }
-    for (status, count) in ["prospect", "active", "ended"].into_iter().zip(counts) {
-        tx.sql(
-            "insert into customer_counts (partner_id, status, count)
-             values ($1, $2, $3)
-             on conflict (partner_id, status) do update
-             set count = customer_counts.count + excluded.count",
-        )
-        .bind(partner.id)
-        .bind(status)
-        .bind(count)
-        .execute()
-        .await?;
-    }
-    Ok(tx.commit().await?)
 }
 
 /// What an engine does to a database by itself sooner or later is done now: the file is whole, the statistics are
@@ -498,8 +368,9 @@ pub async fn asked(
             let (email, roles) = (address(&prepared.email)?, [Role::GlobalAdmin]);
             let ada = people::add(&mut tx, &company, "Ada Lind", &email, &roles, None).await?;
             let ada = ada.context("one Ada")?;
-            let terms =
-                invitations::terms(&mut tx, &invitation, Some(company.id), language).await?;
+            let opened =
+                invitations::opened(&mut tx, invitation.id).await?.context("it is open")?;
+            let terms = invitations::terms(&mut tx, &opened, Some(company.id), language).await?;
             let member = people::member(&mut tx, ada.id).await?.context("a member")?;
             let (hash, wording) = (terms.hash(&invitation), terms.wording().len());
             signing_in.push((prepared, member, hash, wording));

@@ -291,15 +291,15 @@ async fn written(url: &str, process: &Process, requests: &[Bytes]) -> anyhow::Re
     Ok(all)
 }
 
-/// Makes a database write down which row of which table was written. Seals are made by the timekeeper and letters
-/// are taken up by the postman, whoever asks for what.
+/// Makes a database write down which row of which table was written. Seals and the counts of invitations are made by
+/// the timekeeper and letters are taken up by the postman, whoever asks for what.
 async fn listen(url: &str) -> anyhow::Result<()> {
     let mut db = SqliteConnection::connect(url).await?;
     sqlx::raw_sql("create table written (what text not null, which text not null)")
         .execute(&mut db)
         .await?;
     let tables = "select name from sqlite_schema
-                  where type = 'table' and name not in ('written', 'event_seals', 'event_chain')
+                  where type = 'table' and name not in ('written', 'event_seals', 'event_chain', 'invitation_counts')
                     and name not like 'sqlite_%' and name not like '_sqlx%'";
     for table in sqlx::raw_sql(tables).fetch_all(&mut db).await? {
         let table: String = table.try_get("name")?;
@@ -309,7 +309,12 @@ async fn listen(url: &str) -> anyhow::Result<()> {
             columns.push(key.try_get::<String, _>("name")?);
         }
         for (act, row) in [("insert", "new"), ("update", "new"), ("delete", "old")] {
-            if act == "update" && (table == "events" || table == "outbox") {
+            let is_theirs = match table.as_str() {
+                "events" | "outbox" => act == "update",
+                "invitation_moves" => act == "delete",
+                _ => false,
+            };
+            if is_theirs {
                 continue;
             }
             let key: Vec<String> =

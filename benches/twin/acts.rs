@@ -68,6 +68,14 @@ fn rows(insert: &str, shared: usize, own: usize, count: usize) -> SqlStr {
     AssertSqlSafe(text).into_sql_str()
 }
 
+/// The words of a customer, each with what it shares with the one before it.
+fn found_by(texts: &[&str]) -> Vec<(Vec<u8>, i64)> {
+    let words = search::words(texts);
+    let shared: Vec<usize> = search::shared(&words).collect();
+    let shared = shared.into_iter().map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX));
+    words.into_iter().zip(shared).collect()
+}
+
 fn id(text: Option<&str>) -> actix_web::Result<Uuid> {
     text.and_then(|text| text.parse().ok()).ok_or_else(|| ErrorBadRequest("an id is missing"))
 }
@@ -118,7 +126,9 @@ impl Done<'_> {
     #[expect(clippy::disallowed_methods, reason = "the twin is bare")]
     #[expect(clippy::too_many_lines, reason = "a statement for each table, one after the other")]
     async fn write(&self, pools: &Pools) -> sqlx::Result<()> {
-        let words = search::words(&[self.company, self.domain, self.email]);
+        let before = found_by(&[self.company, self.domain]);
+        let now = found_by(&[self.company, self.domain, self.email]);
+        let key = search::fold(self.company).into_bytes();
         let partner = self.partner.to_string();
         let counted = [
             ("invitations-hour", partner.clone()),
@@ -145,16 +155,6 @@ impl Done<'_> {
             .bind(self.person)
             .execute(&mut *tx)
             .await?;
-            sqlx::query("delete from invitation_services where invitation_id = $1")
-                .bind(self.invitation)
-                .execute(&mut *tx)
-                .await?;
-            let services = "insert into invitation_services (invitation_id, service)";
-            let mut insert = sqlx::query(rows(services, 1, 1, SERVICES.len())).bind(self.invitation);
-            for service in SERVICES {
-                insert = insert.bind(service);
-            }
-            insert.execute(&mut *tx).await?;
             sqlx::query(
                 "update customers set status = 'invited', since = $2, contact_email = $3 where id = $1",
             )
@@ -172,18 +172,31 @@ impl Done<'_> {
             .bind(self.partner)
             .execute(&mut *tx)
             .await?;
-            sqlx::query("delete from customer_words where customer_id = $1")
-                .bind(self.customer)
-                .execute(&mut *tx)
-                .await?;
-            let found_by = "insert into customer_words (partner_id, customer_id, word)";
-            let mut insert = sqlx::query(rows(found_by, 2, 1, words.len()))
+            for (word, _) in before.iter().filter(|word| !now.contains(word)) {
+                sqlx::query("delete from customer_words where customer_id = $1 and word = $2")
+                    .bind(self.customer)
+                    .bind(word.clone())
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            let new: Vec<_> = now.iter().filter(|word| !before.contains(word)).collect();
+            let words = "insert into customer_words (partner_id, customer_id, name_key, word, shared)";
+            let mut insert = sqlx::query(rows(words, 3, 2, new.len()))
                 .bind(self.partner)
-                .bind(self.customer);
-            for word in &words {
-                insert = insert.bind(word.clone());
+                .bind(self.customer)
+                .bind(key);
+            for (word, shared) in new {
+                insert = insert.bind(word.clone()).bind(*shared);
             }
             insert.execute(&mut *tx).await?;
+            sqlx::query(
+                "insert into invitation_moves (id, partner_id, was, becomes)
+                 values ($1, $2, 'draft', 'open')",
+            )
+            .bind(Uuid::now_v7())
+            .bind(self.partner)
+            .execute(&mut *tx)
+            .await?;
             sqlx::query(
                 "insert into events (id, organization_id, at, kind, actor_id, actor_name, actor_company,
                                      subject, note, customer_id, invitation_id)
@@ -281,6 +294,14 @@ impl Accept<'_> {
             .bind(self.invitation)
             .bind(self.now)
             .bind(self.person)
+            .execute(&mut *tx)
+            .await?;
+            sqlx::query(
+                "insert into invitation_moves (id, partner_id, was, becomes)
+                 values ($1, $2, 'open', 'accepted')",
+            )
+            .bind(Uuid::now_v7())
+            .bind(self.partner)
             .execute(&mut *tx)
             .await?;
             sqlx::query(

@@ -97,6 +97,13 @@ impl Row {
         When::of(self.since)
     }
 
+    fn tags(&self) -> impl Iterator<Item = (&str, String)> {
+        self.tags.lines().map(|tag| {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            (tag, query.append_pair("q", tag).finish())
+        })
+    }
+
     fn status_name(&self) -> &'static str {
         match self.status.as_str() {
             "active" => "Active",

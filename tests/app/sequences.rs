@@ -242,7 +242,8 @@ impl Case<'_> {
         let invitation =
             invitations::by_id(&mut tx, by.organization.id, id).await.unwrap().unwrap();
         let company = Some(self.company.organization.id);
-        let terms = invitations::terms(&mut tx, &invitation, company, Language::En).await.unwrap();
+        let opened = invitations::opened(&mut tx, id).await.unwrap().unwrap();
+        let terms = invitations::terms(&mut tx, &opened, company, Language::En).await.unwrap();
         let hash = terms.hash(&invitation);
         let consent = Consent { services, terms: &hash, agreed: true, other_company: true };
         let accepted =
