@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use crate::{
     clock::Timestamp,
-    db::{Db, Engine, Read, Rows, Write},
+    db::{Composed, Db, Engine, Read, Rows, Write},
     email_address::EmailAddress,
     id,
     mail::{self, Connection, Envelope, Mail, Relay, Sender, Trouble},
@@ -39,8 +39,17 @@ use crate::{
 /// Letters that are on their way at the same time, each on a connection of its own.
 const HANDS: usize = 4;
 
+/// The most letters that a hand takes up together: what becomes of them is one commit.
+const HANDFUL: usize = 16;
+
+/// What a hand has not begun after so long it puts back for others.
+const HOLD: Duration = Duration::from_secs(5);
+
+/// A letter that was written longer ago is written anew before it is sent: its reason may have gone.
+const FRESH: Duration = Duration::from_secs(1);
+
 /// How long a claimed letter is left alone: longer than the mail server may take over it, since it is
-/// begun at once.
+/// begun soon.
 const LEASE: SignedDuration = SignedDuration::from_mins(20);
 
 /// No letter is put off for longer. What seems to be was put off by a clock that has been set back
@@ -106,11 +115,15 @@ pub trait Letter: Serialize + DeserializeOwned + Send + 'static {
 ///
 /// # Errors
 /// When the database refuses it.
+#[expect(
+    clippy::unused_async,
+    reason = "it is part of a transaction, like all that can fail in it"
+)]
 pub async fn put<L: Letter>(tx: &mut Write, letter: &L, about: Option<Uuid>) -> sqlx::Result<()> {
     let payload =
         serde_json::to_string(letter).map_err(|error| sqlx::Error::Encode(error.into()))?;
     let now = tx.now();
-    tx.sql(
+    let insert = Composed::new(
         "insert into outbox (id, kind, payload, about, put_at, due_at)
          values ($1, $2, $3, $4, $5, $5)",
     )
@@ -118,9 +131,8 @@ pub async fn put<L: Letter>(tx: &mut Write, letter: &L, about: Option<Uuid>) -> 
     .bind(L::KIND)
     .bind(payload)
     .bind(about)
-    .bind(now)
-    .execute()
-    .await?;
+    .bind(now);
+    tx.later(insert);
     tx.wake_the_postman();
     Ok(())
 }
@@ -352,18 +364,24 @@ pub struct Postman {
 }
 
 /// A letter that was carried, and what became of it.
-struct Carried {
+#[derive(Clone)]
+struct Fared {
     letter: LetterId,
     claims: i64,
     fate: Fate,
     to: String,
     words: String,
-    /// Whether the hand is free for another.
+}
+
+/// What became of the letters of a hand.
+struct Carried {
+    letters: Vec<Fared>,
+    /// Whether the hand is free for others.
     is_free: bool,
 }
 
-/// Where the hand that carried it waits for its next letter, if there is one.
-type Next = oneshot::Sender<Option<Claimed>>;
+/// Where the hand waits for its next letters, if there are any.
+type Next = oneshot::Sender<Vec<Claimed>>;
 
 #[derive(sqlx::FromRow)]
 struct Claimed {
@@ -454,43 +472,93 @@ impl Postman {
         self.clone().take_up(&mut hands, None).await?;
         let mut carried = 0;
         while let Some(one) = hands.join_next().await {
-            carried += usize::from(matches!(one, Ok(Ended::Settled)));
+            carried += match one {
+                Ok(Ended::Settled(letters)) => letters,
+                _ => 0,
+            };
         }
         Ok(carried)
     }
 
-    /// Claims a letter for each free hand and sends the hands off: each goes on with other letters until
-    /// there is none, or it is told to stop; without that it carries one.
+    /// Claims letters for each free hand and sends the hands off: each goes on with others until there is
+    /// none, or it is told to stop; without that it goes once.
     async fn take_up(
         self: Arc<Self>,
         hands: &mut JoinSet<Ended>,
         stop: Option<&watch::Receiver<bool>>,
     ) -> sqlx::Result<usize> {
+        let free = HANDS - hands.len();
         let mut tx = self.db.write().await?;
-        let claimed = claim(&mut tx, HANDS - hands.len()).await?;
+        let claimed = claim(&mut tx, free * HANDFUL).await?;
         tx.commit().await?;
         let took = claimed.len();
-        for letter in claimed {
+        for letters in in_hands(claimed, free) {
             let (postman, stop) = (self.clone(), stop.cloned());
-            hands.spawn(async move { postman.carry_on(letter, stop).await });
+            hands.spawn(async move { postman.carry_on(letters, stop).await });
         }
         Ok(took)
     }
 
-    async fn carry_on(&self, mut letter: Claimed, stop: Option<watch::Receiver<bool>>) -> Ended {
+    async fn carry_on(
+        &self,
+        mut letters: Vec<Claimed>,
+        stop: Option<watch::Receiver<bool>>,
+    ) -> Ended {
+        let is_stopping = || stop.as_ref().is_some_and(|stop| *stop.borrow());
         loop {
-            let goes_on = || stop.as_ref().is_some_and(|stop| !*stop.borrow());
-            match self.carry(letter, goes_on).await {
-                Ok(next) => letter = next,
+            match self.carry(letters, is_stopping, stop.is_some()).await {
+                Ok(next) => letters = next,
                 Err(ended) => return ended,
             }
         }
     }
 
-    /// Carries a letter and writes down what became of it, however it ends.
-    async fn carry(&self, letter: Claimed, goes_on: impl Fn() -> bool) -> Result<Claimed, Ended> {
+    /// Carries letters one after the other and writes down what became of them, however it ends; returns
+    /// those that come next, where the hand `goes_on`.
+    async fn carry(
+        &self,
+        letters: Vec<Claimed>,
+        is_stopping: impl Fn() -> bool,
+        goes_on: bool,
+    ) -> Result<Vec<Claimed>, Ended> {
+        let began = Instant::now();
+        let mut written = self.write_all(&letters).await.into_iter();
+        let mut fared = Vec::new();
+        for letter in letters {
+            let written = written.next().flatten().filter(|_| began.elapsed() < FRESH);
+            let is_first = fared.is_empty();
+            let is_put_back = began.elapsed() >= HOLD || is_stopping() || self.weather.rests();
+            fared.push(if is_put_back && !is_first {
+                Fared::not_begun(&letter)
+            } else {
+                self.fate_of(letter, written).await
+            });
+        }
+        let is_counted = |one: &&Fared| !matches!(one.fate, Fate::GivenBack);
+        let asked = fared.iter().filter(is_counted).count();
+        for _ in 0..PERSISTENCE {
+            let is_free = goes_on && !is_stopping() && !self.weather.rests();
+            let carried = Carried { letters: fared.clone(), is_free };
+            match self.settle(carried).await {
+                Ok(next) if !next.is_empty() => return Ok(next),
+                Ok(_) if asked < fared.len() && self.weather.rests() => {
+                    return Err(Ended::ServerInTrouble);
+                }
+                Ok(_) => return Err(Ended::Settled(asked)),
+                Err(error) => {
+                    tracing::error!(%error, letters = fared.len(), "what became of letters cannot be kept");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+            }
+        }
+        // They are tried again when their lease ends, with the same Message-ID.
+        Err(Ended::Lost)
+    }
+
+    /// What becomes of a letter, which may be written already.
+    async fn fate_of(&self, letter: Claimed, written: Option<Mail>) -> Fared {
         // A letter that breaks its writer is like one that cannot be written.
-        let attempt = AssertUnwindSafe(self.attempt(&letter)).catch_unwind().await;
+        let attempt = AssertUnwindSafe(self.attempt(&letter, written)).catch_unwind().await;
         let attempt = attempt.unwrap_or_else(|_| Attempt::Unwritten("its writer panicked".into()));
         let now = self.db.now();
         let is_last = now - letter.put_at >= LAST_TRY;
@@ -523,30 +591,17 @@ impl Postman {
             }
         };
         metrics::letter(fate.counted());
-        for _ in 0..PERSISTENCE {
-            let is_free = goes_on() && !self.weather.rests();
-            let (to, words) = (to.clone(), words.clone());
-            let (letter_id, claims) = (letter.id, letter.claims);
-            let carried = Carried { letter: letter_id, claims, fate, to, words, is_free };
-            match self.settle(carried).await {
-                Ok(Some(next)) => return Ok(next),
-                Ok(None) if matches!(fate, Fate::GivenBack) => return Err(Ended::ServerInTrouble),
-                Ok(None) => return Err(Ended::Settled),
-                Err(error) => {
-                    tracing::error!(%error, letter = %letter.id, "what became of a letter cannot be kept");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        }
-        // It is tried again when its lease ends, with the same Message-ID.
-        Err(Ended::Lost)
+        Fared { letter: letter.id, claims: letter.claims, fate, to, words }
     }
 
-    async fn attempt(&self, letter: &Claimed) -> Attempt {
-        let mail = match self.write(letter).await {
-            Ok(Some(mail)) => mail,
-            Ok(None) => return Attempt::Dropped,
-            Err(error) => return Attempt::Unwritten(error),
+    async fn attempt(&self, letter: &Claimed, written: Option<Mail>) -> Attempt {
+        let mail = match written {
+            Some(mail) => mail,
+            None => match self.write(letter).await {
+                Ok(Some(mail)) => mail,
+                Ok(None) => return Attempt::Dropped,
+                Err(error) => return Attempt::Unwritten(error),
+            },
         };
         let to = mail.to.to_string();
         let message_id = format!("{}@{}", letter.id, self.sender.from.domain());
@@ -566,10 +621,30 @@ impl Postman {
     }
 
     async fn write(&self, letter: &Claimed) -> Result<Option<Mail>, Failure> {
+        let mut tx = self.db.read().await?;
+        self.write_by(&mut tx, letter).await
+    }
+
+    async fn write_by(&self, tx: &mut Read, letter: &Claimed) -> Result<Option<Mail>, Failure> {
         let writer = self.writers.get(letter.kind.as_str());
         let write = writer.ok_or("nobody writes letters of this kind")?;
-        let mut tx = self.db.read().await?;
-        write(&letter.payload, &mut tx, &self.desk).await
+        write(&letter.payload, tx, &self.desk).await
+    }
+
+    /// Writes letters in one transaction, up to one that cannot be written: that one and those behind it are
+    /// written by themselves.
+    async fn write_all(&self, letters: &[Claimed]) -> Vec<Option<Mail>> {
+        let mut all = Vec::new();
+        if let [_, _, ..] = letters
+            && let Ok(mut tx) = self.db.read().await
+        {
+            for letter in letters {
+                let writing = AssertUnwindSafe(self.write_by(&mut tx, letter)).catch_unwind();
+                let Ok(Ok(written)) = writing.await else { break };
+                all.push(written);
+            }
+        }
+        all
     }
 
     /// Uses a connection that is at rest, or a new one. A connection begins a new conversation by
@@ -592,9 +667,9 @@ impl Postman {
         }
     }
 
-    /// Writes down what became of the letters of all hands that come back together, and takes up as many for
+    /// Writes down what became of the letters of all hands that come back together, and takes up others for
     /// those that are free, in one transaction.
-    async fn settle(&self, carried: Carried) -> sqlx::Result<Option<Claimed>> {
+    async fn settle(&self, carried: Carried) -> sqlx::Result<Vec<Claimed>> {
         let (next, mut own) = oneshot::channel();
         self.carried().push((carried, next));
         let _turn = self.turn.lock().await;
@@ -606,15 +681,20 @@ impl Postman {
         }
         let all = std::mem::take(&mut *self.carried());
         let mut tx = self.db.write().await?;
-        for (one, _) in &all {
+        let letters = all.iter().flat_map(|(one, _)| &one.letters);
+        let (sent, others): (Vec<_>, Vec<_>) =
+            letters.partition(|one| matches!(one.fate, Fate::Settled(Outcome::Sent)));
+        record_sent(&mut tx, &sent).await?;
+        for one in others {
             record(&mut tx, one).await?;
         }
         let free = all.iter().filter(|(one, _)| one.is_free).count();
-        let claimed = if free > 0 { claim(&mut tx, free).await? } else { Vec::new() };
+        let claimed = if free > 0 { claim(&mut tx, free * HANDFUL).await? } else { Vec::new() };
         tx.commit().await?;
-        let mut claimed = claimed.into_iter();
+        let mut claimed = in_hands(claimed, free);
         for (one, hand) in all {
-            let _ = hand.send(if one.is_free { claimed.next() } else { None });
+            let next = if one.is_free { claimed.next() } else { None };
+            let _ = hand.send(next.unwrap_or_default());
         }
         own.try_recv().map_err(|_| sqlx::Error::WorkerCrashed)
     }
@@ -626,7 +706,7 @@ impl Postman {
 
 /// Writes down what became of a letter, unless it was taken up again meanwhile: then the later word
 /// counts. What the mail server said before stays until it says something else.
-async fn record(tx: &mut Write, carried: &Carried) -> sqlx::Result<()> {
+async fn record(tx: &mut Write, carried: &Fared) -> sqlx::Result<()> {
     let now = tx.now();
     let (outcome, settled_at, due_at, tries) = match carried.fate {
         Fate::Settled(outcome) => (Some(outcome), Some(now), now, 1_i64),
@@ -651,6 +731,43 @@ async fn record(tx: &mut Write, carried: &Carried) -> sqlx::Result<()> {
     .execute()
     .await?;
     Ok(())
+}
+
+/// The same for those that the mail server took, in one statement.
+async fn record_sent(tx: &mut Write, sent: &[&Fared]) -> sqlx::Result<()> {
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    let mut asking = Composed::new("with sent (letter, claim, recipient) as (values (");
+    for (place, one) in sent.iter().enumerate() {
+        asking.sql(if place == 0 { "" } else { "), (" }).value(one.letter);
+        asking.sql(", ").value(one.claims).sql(", ").value(one.to.clone());
+    }
+    asking
+        .sql(")) update outbox set outcome = ")
+        .value(Outcome::Sent)
+        .sql(", settled_at = ")
+        .value(now)
+        .sql(", due_at = ")
+        .value(now)
+        .sql(
+            ", attempts = attempts + 1, recipient = sent.recipient
+             from sent
+             where outbox.id = sent.letter and outbox.claims = sent.claim and outbox.outcome is null",
+        );
+    tx.composed(asking).execute().await?;
+    Ok(())
+}
+
+/// Letters for so many hands, dealt out so that they leave about in their order.
+fn in_hands(letters: Vec<Claimed>, hands: usize) -> impl Iterator<Item = Vec<Claimed>> {
+    let mut all: Vec<Vec<Claimed>> = Vec::new();
+    all.resize_with(hands.min(letters.len()), Vec::new);
+    for (place, letter) in letters.into_iter().enumerate() {
+        all[place % hands].push(letter);
+    }
+    all.into_iter()
 }
 
 /// Claiming a letter is putting off its next attempt: a crash needs no clean-up, and of two copies that see
@@ -709,9 +826,18 @@ impl Fate {
     }
 }
 
+impl Fared {
+    /// One that was taken up and put back.
+    fn not_begun(letter: &Claimed) -> Self {
+        let (to, words) = (String::new(), String::new());
+        Self { letter: letter.id, claims: letter.claims, fate: Fate::GivenBack, to, words }
+    }
+}
+
 /// How a hand comes back.
 enum Ended {
-    Settled,
+    /// So many letters were tried.
+    Settled(usize),
     ServerInTrouble,
     /// What became of the letter could not be written down.
     Lost,
@@ -732,8 +858,8 @@ mod tests {
 
     #[test]
     fn nobody_else_takes_up_a_letter_while_the_mail_server_may_still_answer() {
-        let longest =
-            mail::Timeouts::default().longest() + Duration::from_secs(u64::from(PERSISTENCE));
+        let persistence = Duration::from_secs(u64::from(PERSISTENCE));
+        let longest = HOLD + mail::Timeouts::default().longest() + persistence;
         assert!(LEASE.unsigned_abs() > longest);
     }
 
