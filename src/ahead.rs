@@ -1,7 +1,8 @@
 //! What is read ahead. Every request asks the database who sends it. That statement brings the member
-//! along, and what the page is going to ask for besides, so that a page is one question and not five.
+//! along, and what the page is going to ask for besides, so that a page is one question and not five. And what is
+//! written ahead: a session that an act changes goes into the transaction of the act.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::HashMap};
 
 use serde::de::DeserializeOwned;
 use tokio::task::futures::TaskLocalFuture;
@@ -30,6 +31,9 @@ struct Ahead {
     wanted: Option<Wanted>,
     known: Option<Known>,
     found: Option<String>,
+    /// By what the session is found.
+    session: Option<Vec<u8>>,
+    written: Option<HashMap<String, String>>,
 }
 
 /// Answers a request, which may want something ahead.
@@ -45,13 +49,28 @@ pub(crate) fn wanted() -> Option<Wanted> {
     AHEAD.try_with(|ahead| ahead.borrow_mut().wanted.take()).ok().flatten()
 }
 
-/// Keeps what was read.
-pub(crate) fn keep(known: Option<Known>, found: Option<String>) {
+/// Keeps what was read, and by what the session was found.
+pub(crate) fn keep(session: Vec<u8>, known: Option<Known>, found: Option<String>) {
     // Nobody asks outside a request.
     let _ = AHEAD.try_with(|ahead| {
         let mut ahead = ahead.borrow_mut();
-        (ahead.known, ahead.found) = (known, found);
+        (ahead.session, ahead.known, ahead.found) = (Some(session), known, found);
     });
+}
+
+/// By what the session was found.
+pub(crate) fn session() -> Option<Vec<u8>> {
+    AHEAD.try_with(|ahead| ahead.borrow().session.clone()).ok().flatten()
+}
+
+/// The session has been written like this.
+pub(crate) fn wrote(state: HashMap<String, String>) {
+    let _ = AHEAD.try_with(|ahead| ahead.borrow_mut().written = Some(state));
+}
+
+/// Whether the session has been written like this.
+pub(crate) fn is_written(state: &HashMap<String, String>) -> bool {
+    AHEAD.try_with(|ahead| ahead.borrow().written.as_ref() == Some(state)).unwrap_or_default()
 }
 
 /// Who the session says that asks.

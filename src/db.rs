@@ -10,10 +10,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures_util::TryStreamExt;
 use serde::{Deserialize, Deserializer};
 use sqlx::{
-    AssertSqlSafe, Connection, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr, Transaction,
-    Type,
+    AssertSqlSafe, Connection, Either, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr,
+    Transaction, Type,
     migrate::Migrator,
     pool::PoolConnection,
     postgres::{
@@ -182,7 +183,7 @@ impl Db {
             Pool::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
             Pool::Postgres { readers, .. } => Tx::Postgres(readers.begin_with(SNAPSHOT).await?),
         };
-        Ok(Read { tx, now: self.clock.now(), _measured: waiting.over() })
+        Ok(Read { tx, now: self.clock.now(), later: Vec::new(), _measured: waiting.over() })
     }
 
     /// For reading by one statement, which sees one moment by itself: there is no transaction to begin and
@@ -196,7 +197,7 @@ impl Db {
             Pool::Sqlite { readers, .. } => Tx::SqliteAlone(readers.acquire().await?),
             Pool::Postgres { readers, .. } => Tx::PostgresAlone(readers.acquire().await?),
         };
-        Ok(Read { tx, now: self.clock.now(), _measured: waiting.over() })
+        Ok(Read { tx, now: self.clock.now(), later: Vec::new(), _measured: waiting.over() })
     }
 
     /// Begins a transaction for writing. SQLite takes its write lock here, and not at the first
@@ -210,7 +211,7 @@ impl Db {
             Pool::Sqlite { writer, .. } => Tx::SqliteTurn(writer.begin().await?),
             Pool::Postgres { writers, .. } => Tx::Postgres(writers.begin().await?),
         };
-        let read = Read { tx, now: self.clock.now(), _measured: waiting.over() };
+        let read = Read { tx, now: self.clock.now(), later: Vec::new(), _measured: waiting.over() };
         let (post, due) = (self.post.clone(), self.due.clone());
         Ok(Write { read, post, posted: false, due, came_due: false })
     }
@@ -361,6 +362,8 @@ fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
 pub struct Read {
     tx: Tx,
     now: Timestamp,
+    /// What is [put off](Write::later).
+    later: Vec<Composed>,
     _measured: Stopwatch,
 }
 
@@ -401,19 +404,58 @@ impl Read {
             }
         };
         let statement = self.statement(AssertSqlSafe(text).into_sql_str());
-        composed.values.into_iter().fold(statement, |statement, value| value(statement))
+        bound(statement, composed.values)
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is where all statements are written")]
     fn statement(&mut self, sql: SqlStr) -> Statement<'_> {
-        Statement(match &mut self.tx {
+        let later = std::mem::take(&mut self.later);
+        let on = match &mut self.tx {
             Tx::Sqlite(tx) => On::Sqlite(sqlx::query(sql), tx),
             Tx::SqliteAlone(connection) => On::Sqlite(sqlx::query(sql), connection),
-            Tx::SqliteTurn(turn) => On::Sqlite(sqlx::query(sql), turn.connection()),
-            Tx::Postgres(tx) => On::Postgres(sqlx::query(sql), tx),
+            Tx::SqliteTurn(turn) => {
+                if later.is_empty() {
+                    return Statement::new(On::Sqlite(sqlx::query(sql), turn.connection()));
+                }
+                let (text, values) = in_front(later, sql.as_str());
+                let query = sqlx::query(AssertSqlSafe(text).into_sql_str());
+                return bound(Statement::new(On::Sqlite(query, turn.connection())), values);
+            }
+            Tx::Postgres(tx) => {
+                return Statement { on: On::Postgres(sqlx::query(sql), tx), first: later };
+            }
             Tx::PostgresAlone(connection) => On::Postgres(sqlx::query(sql), connection),
-        })
+        };
+        Statement::new(on)
     }
+}
+
+/// The statements that were put off and one behind them as one text, and the values of those in front.
+fn in_front(later: Vec<Composed>, sql: &str) -> (String, Vec<Bind>) {
+    let (mut text, mut values) = (String::new(), Vec::new());
+    for one in later {
+        renumber(&mut text, &one.text, values.len());
+        text.push_str(";\n");
+        values.extend(one.values);
+    }
+    renumber(&mut text, sql, values.len());
+    (text, values)
+}
+
+/// Writes a statement whose placeholders come behind so many others.
+fn renumber(text: &mut String, sql: &str, others: usize) {
+    let mut parts = sql.split('$');
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = part.split_at(digits);
+        let number = number.parse::<usize>().map_or(0, |number| number + others);
+        let _ = write!(text, "${number}{rest}");
+    }
+}
+
+fn bound(statement: Statement<'_>, values: Vec<Bind>) -> Statement<'_> {
+    values.into_iter().fold(statement, |statement, value| value(statement))
 }
 
 /// A transaction that writes; dropped without [`Write::commit`], it leaves nothing.
@@ -431,7 +473,10 @@ impl Write {
     ///
     /// # Errors
     /// When the database could not keep it; then nothing of it is kept.
-    pub async fn commit(self) -> sqlx::Result<()> {
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        if let Some(last) = self.read.later.pop() {
+            self.composed(last).execute().await?;
+        }
         match self.read.tx {
             Tx::SqliteTurn(turn) => turn.commit().await?,
             Tx::Sqlite(tx) => tx.commit().await?,
@@ -445,6 +490,13 @@ impl Write {
             self.due.notify_waiters();
         }
         Ok(())
+    }
+
+    /// Puts off a statement of whose outcome nothing depends: it goes with the next one or the commit. On SQLite they are
+    /// one question, and each question costs a change of threads. One that the database refuses fails what it goes
+    /// with; there is nothing of the transaction to be kept then.
+    pub fn later(&mut self, composed: Composed) {
+        self.read.later.push(composed);
     }
 
     /// Says that a letter was put, so that the postman is woken at the commit.
@@ -474,20 +526,43 @@ impl DerefMut for Write {
 
 /// A statement and its arguments, ready to run.
 #[must_use = "a statement does nothing until it is run"]
-pub struct Statement<'c>(On<'c>);
+pub struct Statement<'c> {
+    on: On<'c>,
+    /// What goes first, each by itself.
+    first: Vec<Composed>,
+}
 
 enum On<'c> {
     Sqlite(Query<'c, Sqlite, SqliteArguments>, &'c mut SqliteConnection),
     Postgres(Query<'c, Postgres, PgArguments>, &'c mut PgConnection),
 }
 
-impl Statement<'_> {
+impl<'c> Statement<'c> {
+    fn new(on: On<'c>) -> Self {
+        Self { on, first: Vec::new() }
+    }
+
     /// Gives the next placeholder its value.
     pub fn bind(self, value: impl Value) -> Self {
-        Self(match self.0 {
+        let on = match self.on {
             On::Sqlite(query, conn) => On::Sqlite(query.bind(value), conn),
             On::Postgres(query, conn) => On::Postgres(query.bind(value), conn),
-        })
+        };
+        Self { on, ..self }
+    }
+
+    /// Does what goes first.
+    #[expect(clippy::disallowed_methods, reason = "this is where all statements are written")]
+    async fn ready(self) -> sqlx::Result<On<'c>> {
+        let On::Postgres(query, conn) = self.on else { return Ok(self.on) };
+        for one in self.first {
+            let text = AssertSqlSafe(one.text).into_sql_str();
+            let first = Statement::new(On::Postgres(sqlx::query(text), &mut *conn));
+            if let On::Postgres(query, conn) = bound(first, one.values).on {
+                query.execute(conn).await?;
+            }
+        }
+        Ok(On::Postgres(query, conn))
     }
 
     /// Runs it; returns how many rows it touched.
@@ -495,8 +570,18 @@ impl Statement<'_> {
     /// # Errors
     /// When the database refuses the statement.
     pub async fn execute(self) -> sqlx::Result<u64> {
-        Ok(match self.0 {
-            On::Sqlite(query, conn) => query.execute(conn).await?.rows_affected(),
+        Ok(match self.ready().await? {
+            On::Sqlite(query, conn) => {
+                // Of several statements the last one is asked about.
+                let mut outcomes = conn.fetch_many(query);
+                let mut touched = 0;
+                while let Some(outcome) = outcomes.try_next().await? {
+                    if let Either::Left(done) = outcome {
+                        touched = done.rows_affected();
+                    }
+                }
+                touched
+            }
             On::Postgres(query, conn) => query.execute(conn).await?.rows_affected(),
         })
     }
@@ -506,7 +591,7 @@ impl Statement<'_> {
     /// # Errors
     /// When the database refuses the statement, or the row contradicts its type.
     pub async fn optional<T: Record>(self) -> sqlx::Result<Option<T>> {
-        match self.0 {
+        match self.ready().await? {
             On::Sqlite(query, conn) => {
                 query.fetch_optional(conn).await?.map(|row| T::from_row(&row)).transpose()
             }
@@ -529,7 +614,7 @@ impl Statement<'_> {
     /// # Errors
     /// As [`Self::optional`].
     pub async fn all<T: Record>(self) -> sqlx::Result<Vec<T>> {
-        match self.0 {
+        match self.ready().await? {
             On::Sqlite(query, conn) => {
                 query.fetch_all(conn).await?.iter().map(T::from_row).collect()
             }
@@ -575,6 +660,13 @@ impl Composed {
         self
     }
 
+    /// Gives the next placeholder of a text that was written with its placeholders its value.
+    #[must_use]
+    pub fn bind(mut self, value: impl Value + Send + 'static) -> Self {
+        self.values.push(Box::new(move |statement| statement.bind(value)));
+        self
+    }
+
     /// Goes on with values, parted by commas.
     pub fn values<V: Value + Send + 'static>(
         &mut self,
@@ -597,21 +689,21 @@ pub fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
 
 /// As [`flag`], by itself.
 #[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(from = "Either")]
+#[serde(from = "Written")]
 pub struct Flag(pub bool);
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Either {
+enum Written {
     Number(i64),
     Flag(bool),
 }
 
-impl From<Either> for Flag {
-    fn from(either: Either) -> Self {
-        match either {
-            Either::Number(number) => Self(number != 0),
-            Either::Flag(flag) => Self(flag),
+impl From<Written> for Flag {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Number(number) => Self(number != 0),
+            Written::Flag(flag) => Self(flag),
         }
     }
 }
@@ -696,6 +788,68 @@ mod tests {
         ] {
             assert!(broken.holds().is_err(), "{broken:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_put_off_goes_with_the_next_statement_or_the_commit_and_in_its_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = fresh(&folder, Clock::default()).await;
+        let insert = |key: u8| {
+            Composed::new(
+                "insert into tallies (limit_name, who, count, ends_at) values ($1, $2, $3, $4)",
+            )
+            .bind("test")
+            .bind(vec![key])
+            .bind(i64::from(key))
+            .bind(Timestamp::from_micros(0))
+        };
+        let count = "select count(*) from tallies where limit_name = $1 and count < $2";
+        let mut tx = db.write().await.unwrap();
+        tx.later(insert(1));
+        tx.later(insert(2));
+        let (two,): (i64,) = tx.sql(count).bind("test").bind(9_i64).one().await.unwrap();
+        assert_eq!(two, 2);
+        tx.later(insert(3));
+        let update = "update tallies set count = count + $1 where limit_name = $2 and count >= $3";
+        let touched = tx.sql(update).bind(10_i64).bind("test").bind(2_i64).execute().await.unwrap();
+        assert_eq!(touched, 2, "what went first is not counted");
+        tx.later(insert(4));
+        tx.commit().await.unwrap();
+        let mut tx = db.write().await.unwrap();
+        let all = "select count from tallies order by who";
+        let all: Vec<(i64,)> = tx.sql(all).all().await.unwrap();
+        assert_eq!(all, [(1,), (12,), (13,), (4,)]);
+        // One that is refused takes the whole transaction with it, and so does one that is not committed.
+        tx.later(insert(5));
+        tx.later(insert(1));
+        assert!(tx.commit().await.is_err());
+        let mut tx = db.write().await.unwrap();
+        tx.later(insert(6));
+        drop(tx);
+        let mut tx = db.read().await.unwrap();
+        let (four,): (i64,) = tx.sql(count).bind("test").bind(99_i64).one().await.unwrap();
+        assert_eq!(four, 4);
+    }
+
+    #[test]
+    fn placeholders_come_behind_those_of_what_goes_first() {
+        let mut text = String::new();
+        renumber(&mut text, "values ($1, $2), ($1, $12)", 3);
+        assert_eq!(text, "values ($4, $5), ($4, $15)");
+        text.clear();
+        renumber(&mut text, "select 1", 3);
+        assert_eq!(text, "select 1");
+    }
+
+    #[tokio::test]
+    async fn sqlite_is_built_as_it_is_meant_to_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = fresh(&folder, Clock::default()).await;
+        let mut tx = db.read().await.unwrap();
+        let options: Vec<(String,)> = tx.sql("pragma compile_options").all().await.unwrap();
+        let has = |name: &str| options.iter().any(|(option,)| option.starts_with(name));
+        assert!(has("ENABLE_QPSG") && has("DEFAULT_MEMSTATUS=0"), "{options:?}");
+        assert!(!has("ENABLE_STAT4") && !has("ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use crate::{
     clock::Timestamp,
-    db::{Db, Read, Write},
+    db::{Composed, Db, Read, Write},
     secret::fingerprint,
 };
 
@@ -50,7 +50,45 @@ impl Limit {
         if counted == 1 && self.most > 0 {
             return Ok(Ok(()));
         }
-        Ok(Err(self.ask(tx, who).await?.err().unwrap_or(Wait(self.within))))
+        Ok(Err(self.wait(tx, who).await?))
+    }
+
+    /// How long who is refused waits.
+    async fn wait(&self, tx: &mut Read, who: &str) -> sqlx::Result<Wait> {
+        Ok(self.ask(tx, who).await?.err().unwrap_or(Wait(self.within)))
+    }
+
+    /// Counts once more by several limits together, in their order; refused beyond any of them. Then the
+    /// transaction must be dropped, since the others have counted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_all(
+        tx: &mut Write,
+        limits: &[(Self, String)],
+    ) -> sqlx::Result<Result<(), Wait>> {
+        let now = tx.now();
+        let mut asking =
+            Composed::new("insert into tallies as t (limit_name, who, count, ends_at) values (");
+        for (place, (limit, who)) in limits.iter().enumerate() {
+            asking.sql(if place == 0 { "" } else { "), (" }).value(limit.name);
+            asking.sql(", ").value(fingerprint(who)).sql(", 1, ").value(now + limit.within);
+        }
+        asking.sql(") on conflict (limit_name, who) do update set count = case when t.ends_at <= ");
+        asking.value(now).sql(" then 1 else t.count + 1 end, ends_at = case when t.ends_at <= ");
+        asking.value(now).sql(" then excluded.ends_at else t.ends_at end where t.ends_at <= ");
+        asking.value(now).sql(" or t.count < case t.limit_name");
+        for (limit, _) in limits {
+            asking.sql(" when ").value(limit.name).sql(" then ").value(limit.most);
+        }
+        asking.sql(" else 0 end returning limit_name");
+        let counted: Vec<(String,)> = tx.composed(asking).all().await?;
+        let is_beyond =
+            |limit: &Self| limit.most <= 0 || !counted.iter().any(|(name,)| name == limit.name);
+        match limits.iter().find(|(limit, _)| is_beyond(limit)) {
+            Some((limit, who)) => Ok(Err(limit.wait(tx, who).await?)),
+            None => Ok(Ok(())),
+        }
     }
 
     /// Whether it may be done once more, without counting.
@@ -158,6 +196,36 @@ mod tests {
         assert_eq!(takes(&db, THREE_AN_HOUR, "ada").await, Ok(()));
         over(db.clone()).await.unwrap();
         assert!(takes(&db, Limit { most: 0, ..THREE_AN_HOUR }, "eve").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn of_several_limits_the_one_that_is_used_up_says_how_long_to_wait() {
+        const TWO_A_DAY: Limit =
+            Limit { name: "other", most: 2, within: SignedDuration::from_hours(24) };
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::stopped(Timestamp::from_micros(1_800_000_000_000_000));
+        let db = fresh(&folder, clock.clone()).await;
+        let takes = async |both: [(Limit, &str); 2]| {
+            let both = both.map(|(limit, who)| (limit, who.to_owned()));
+            let mut tx = db.write().await.unwrap();
+            let taken = Limit::take_all(&mut tx, &both).await.unwrap();
+            if taken.is_ok() {
+                tx.commit().await.unwrap();
+            }
+            taken
+        };
+        let of_ada = [(THREE_AN_HOUR, "ada"), (TWO_A_DAY, "ada")];
+        assert_eq!(takes(of_ada).await, Ok(()));
+        assert_eq!(takes(of_ada).await, Ok(()));
+        let wait = Err(Wait(SignedDuration::from_hours(24)));
+        assert_eq!(takes(of_ada).await, wait, "the third fits in the hour, and not in the day");
+        assert_eq!(takes([(THREE_AN_HOUR, "ada"), (TWO_A_DAY, "bo")]).await, Ok(()));
+        let wait = Err(Wait(SignedDuration::from_hours(1)));
+        assert_eq!(takes([(THREE_AN_HOUR, "ada"), (TWO_A_DAY, "bo")]).await, wait);
+        clock.advance(SignedDuration::from_hours(1));
+        assert_eq!(takes([(THREE_AN_HOUR, "ada"), (TWO_A_DAY, "bo")]).await, Ok(()), "anew");
+        let closed = Limit { most: 0, ..THREE_AN_HOUR };
+        assert!(takes([(closed, "eve"), (TWO_A_DAY, "eve")]).await.is_err());
     }
 
     #[tokio::test]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ahead,
     clock::Timestamp,
-    db::Db,
+    db::{Db, Write},
     error::{Error, Forbidden, Result},
     page::{Flash, Frame, Section, Site, Who, chosen_language, referer},
     path,
@@ -198,6 +198,16 @@ impl Visitor {
     /// When the session cannot hold it.
     pub fn say(&self, good: bool, text: String) -> Result<()> {
         self.insert(FLASH, &Flash { good, text })
+    }
+
+    /// As [`Self::say`], in the transaction of an act that is committed next.
+    ///
+    /// # Errors
+    /// When the session cannot hold it, or the database fails.
+    pub async fn say_with(&self, tx: &mut Write, good: bool, text: String) -> Result<()> {
+        self.say(good, text)?;
+        let state = self.session.entries().clone();
+        Ok(people::keep_session_with(tx, &state).await?)
     }
 
     /// Signs a person in, in a new session; they have just proved that it is them.

@@ -40,8 +40,13 @@ impl Event {
     ///
     /// # Errors
     /// When the database fails.
+    #[expect(
+        clippy::unused_async,
+        reason = "it is part of a transaction, like all that can fail in it"
+    )]
     pub async fn tell_to(&self, tx: &mut Write, organization: OrganizationId) -> sqlx::Result<()> {
-        store::insert(tx, self, organization).await
+        store::insert(tx, self.clone(), organization);
+        Ok(())
     }
 }
 

@@ -9,19 +9,15 @@ use super::{
     seal::{Content, Seal},
 };
 use crate::{
-    db::{Engine, Read, Rows, Write},
+    db::{Composed, Engine, Read, Rows, Write},
     organizations::OrganizationId,
     people::{FORMER, Gone, PersonId, without},
     place::Place,
 };
 
-pub(super) async fn insert(
-    tx: &mut Write,
-    event: &Event,
-    organization: OrganizationId,
-) -> sqlx::Result<()> {
+pub(super) fn insert(tx: &mut Write, event: Event, organization: OrganizationId) {
     let now = tx.now();
-    tx.sql(
+    let insert = Composed::new(
         "insert into events (id, organization_id, at, kind, actor_id, actor_name, actor_company,
                              subject, note, customer_id, invitation_id, subscription_id, request_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
@@ -31,17 +27,15 @@ pub(super) async fn insert(
     .bind(now)
     .bind(event.kind)
     .bind(event.actor)
-    .bind(&event.actor_name)
-    .bind(&event.actor_company)
-    .bind(&event.subject)
-    .bind(&event.note)
+    .bind(event.actor_name)
+    .bind(event.actor_company)
+    .bind(event.subject)
+    .bind(event.note)
     .bind(event.customer)
     .bind(event.invitation)
     .bind(event.subscription)
-    .bind(event.request)
-    .execute()
-    .await?;
-    Ok(())
+    .bind(event.request);
+    tx.later(insert);
 }
 
 /// Many at once, and their seals.

@@ -9,6 +9,7 @@ mod store;
 use i18n_embed_fl::fl;
 
 use self::customer::Sort;
+pub(crate) use self::store::AS_JSON;
 pub use self::{
     customer::{Customer, CustomerId, Details, LONGEST_NAME, LeadSource, Status},
     imports::{State as ImportState, imports_due, imports_over},
@@ -237,11 +238,8 @@ pub async fn served(
 }
 
 /// The partner administers so many more, or fewer, of the company's services.
-///
-/// # Errors
-/// When the database fails.
-pub async fn administered(tx: &mut Write, customer: CustomerId, more: i64) -> sqlx::Result<()> {
-    store::add_services(tx, customer, more).await
+pub fn administered(tx: &mut Write, customer: CustomerId, more: i64) {
+    store::add_services(tx, customer, more);
 }
 
 /// What a partner's record says at a glance of the subscriptions that the partner steers.

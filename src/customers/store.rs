@@ -21,8 +21,8 @@ const COLUMNS: &str = "
            c.suspended_subscriptions, c.ended_subscriptions, c.seats, c.seats_used, c.open_requests,
            (select o.members from organizations o where o.id = c.organization_id) as users
     ";
-/// The same as JSON.
-const AS_JSON: &str = "
+/// The same of a customer `c` as JSON.
+pub(crate) const AS_JSON: &str = "
     json_row(json_id(c.id), json_id(c.partner_id),
              case when c.organization_id is not null then json_id(c.organization_id) end, c.name,
              c.domain, c.contact_name, c.contact_email, c.status, c.since, c.services,
@@ -76,7 +76,7 @@ pub(super) async fn insert_uncounted(tx: &mut Write, new: &Customer) -> sqlx::Re
         .execute()
         .await?;
     if inserted == 1 {
-        insert_words(tx, new).await?;
+        insert_words(tx, new);
     }
     Ok(inserted == 1)
 }
@@ -99,11 +99,12 @@ async fn write_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
         tx.composed(asked).execute().await?;
     }
     let new: Vec<_> = now.into_iter().filter(|word| !before.contains(word)).collect();
-    put_words(tx, &customer, &new).await
+    put_words(tx, &customer, &new);
+    Ok(())
 }
 
-async fn insert_words(tx: &mut Write, customer: &Customer) -> sqlx::Result<()> {
-    put_words(tx, customer, &words_of(customer)).await
+fn insert_words(tx: &mut Write, customer: &Customer) {
+    put_words(tx, customer, &words_of(customer));
 }
 
 /// Many at once, each with the moment it was put on the list. They are counted elsewhere.
@@ -183,11 +184,7 @@ fn words_of(customer: &Customer) -> Vec<(Vec<u8>, i64)> {
     words.into_iter().zip(shared).collect()
 }
 
-async fn put_words(
-    tx: &mut Write,
-    customer: &Customer,
-    words: &[(Vec<u8>, i64)],
-) -> sqlx::Result<()> {
+fn put_words(tx: &mut Write, customer: &Customer, words: &[(Vec<u8>, i64)]) {
     let name_key = fold(&customer.name).into_bytes();
     for some in words.chunks(50) {
         let mut asked = Composed::new(
@@ -203,9 +200,8 @@ async fn put_words(
             asked.sql(", ").value(word.clone()).sql(", ").value(*shared);
         }
         asked.sql(")");
-        tx.composed(asked).execute().await?;
+        tx.later(asked);
     }
-    Ok(())
 }
 
 fn number(count: usize) -> i64 {
@@ -253,19 +249,25 @@ pub(super) async fn move_status(
     let Some(status) = next(was, organization.is_some()).filter(|next| *next != was) else {
         return Ok(());
     };
-    tx.sql("update customers set status = $2, since = $3 where id = $1")
-        .bind(id)
-        .bind(status)
-        .bind(now)
-        .execute()
-        .await?;
+    let update = "update customers set status = $2, since = $3 where id = $1";
+    tx.later(Composed::new(update).bind(id).bind(status).bind(now));
     // In one order everywhere: two transactions must not wait for each other's count. A new record counts
     // as a prospect before it moves on, so that comes first.
-    let mut changes = [(was, -1), (status, 1)];
+    let mut changes = [(was, -1_i64), (status, 1)];
     changes.sort_unstable_by_key(|(status, _)| (*status != Status::Prospect, status.word()));
-    for (status, by) in changes {
-        count(tx, partner, status, by).await?;
-    }
+    let [(first, of_first), (second, of_second)] = changes;
+    let add = Composed::new(
+        "insert into customer_counts (partner_id, status, count)
+         values ($1, $2, $3), ($1, $4, $5)
+         on conflict (partner_id, status) do update
+         set count = customer_counts.count + excluded.count",
+    )
+    .bind(partner)
+    .bind(first)
+    .bind(of_first)
+    .bind(second)
+    .bind(of_second);
+    tx.later(add);
     Ok(())
 }
 
@@ -290,13 +292,9 @@ pub(super) async fn set_organization(
     Ok(set == 1)
 }
 
-pub(super) async fn add_services(tx: &mut Write, id: CustomerId, more: i64) -> sqlx::Result<()> {
-    tx.sql("update customers set services = services + $2 where id = $1")
-        .bind(id)
-        .bind(more)
-        .execute()
-        .await?;
-    Ok(())
+pub(super) fn add_services(tx: &mut Write, id: CustomerId, more: i64) {
+    let update = "update customers set services = services + $2 where id = $1";
+    tx.later(Composed::new(update).bind(id).bind(more));
 }
 
 pub(super) async fn set_bought(
@@ -378,12 +376,9 @@ pub(super) async fn set_contact(
     name: &str,
     email: &EmailAddress,
 ) -> sqlx::Result<()> {
-    tx.sql("update customers set contact_name = $2, contact_email = $3 where id = $1")
-        .bind(customer.id)
-        .bind(name.to_owned())
-        .bind(email)
-        .execute()
-        .await?;
+    let update = "update customers set contact_name = $2, contact_email = $3 where id = $1";
+    let update = Composed::new(update).bind(customer.id).bind(name.to_owned()).bind(email.clone());
+    tx.later(update);
     write_words(tx, customer).await
 }
 

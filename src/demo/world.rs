@@ -634,7 +634,8 @@ impl<'a> Making<'a> {
     ) -> anyhow::Result<()> {
         let mut tx = self.db.write().await?;
         let company = Some(by.organization.id);
-        let terms = invitations::terms(&mut tx, invitation, company, Language::En).await?;
+        let opened = invitations::opened(&mut tx, invitation.id).await?.context("an invitation")?;
+        let terms = invitations::terms(&mut tx, &opened, company, Language::En).await?;
         let hash = terms.hash(invitation);
         let consent = Consent { services, terms: &hash, agreed: true, other_company };
         let accepted = invitations::accept(&mut tx, by, invitation, consent, Language::En).await?;

@@ -3,10 +3,11 @@
 //! on that. What was shown is what is accepted, and of many answers at once one is taken.
 
 use jiff::SignedDuration;
+use serde::de::DeserializeOwned;
 
 use super::{
-    AcceptanceNotice, Addressee, Confirmation, ConfirmationNotice, DeclineNotice, Invitation,
-    InvitationId, JointNotice, ReceiptCopy, Refusal, WithdrawalNotice, acceptance,
+    AcceptanceNotice, Addressee, Asks, Confirmation, ConfirmationNotice, DeclineNotice, Invitation,
+    InvitationId, JointNotice, ReceiptCopy, Refusal, State, WithdrawalNotice, acceptance,
     acceptance::{Acceptance, Consent, NotAccepted, Receipt, Terms},
     addressee, provider, store, told,
 };
@@ -17,8 +18,9 @@ use crate::{
     db::{Read, Write},
     organizations::{self, Organization, OrganizationId, Program},
     outbox, partnerships,
-    people::{self, Act, Member},
+    people::{self, Act, Member, Person},
     relationships::{self, Beginning, NotBegun, Service},
+    secret::{Keys, Purpose, SignedId},
     subscriptions, support,
     text::Language,
 };
@@ -68,33 +70,119 @@ pub fn is_invited(by: &Member, customer: &Customer) -> bool {
         || by.organization.domain.as_ref() == Some(&customer.domain)
 }
 
+/// An invitation, who is who in it, and what it asks for: what its page shows to whoever opens its link.
+pub struct Opened {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// Whether it was opened by its newest link.
+    pub is_newest: bool,
+    /// Whom it asks.
+    pub asked: Addressee,
+    /// Who asks.
+    pub partner: Organization,
+    /// The provider that asks as well.
+    pub provider: Option<Organization>,
+    /// Whether the two are partners still.
+    pub is_together: bool,
+    /// Who wrote it.
+    pub writer: Option<Person>,
+    /// What it asks for, in the order that people are shown it.
+    pub services: Vec<Service>,
+}
+
+impl Opened {
+    /// Whether it can be answered now, whoever asks.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn answerable(&self, now: Timestamp) -> Result<(), Refusal> {
+        self.invitation.answerable(now)?;
+        match (self.is_newest, self.is_together) {
+            (true, true) => Ok(()),
+            (false, _) => Err(Refusal::Revoked),
+            (true, false) => Err(Refusal::PartnershipEnded),
+        }
+    }
+}
+
+/// An invitation as its newest link opens it. One that asks for one partner is read by one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opened(tx: &mut Read, id: InvitationId) -> sqlx::Result<Option<Opened>> {
+    let Some(shown) = store::shown(tx, id).await? else { return Ok(None) };
+    let store::Shown { invitation, partner, customer, writer, services } = shown;
+    let asked = match (&invitation.asks, customer) {
+        (Asks::Customer(_), customer) => {
+            Addressee::Customer(of_json(&customer.ok_or(sqlx::Error::RowNotFound)?)?)
+        }
+        (Asks::Partnership { name, domain }, _) => {
+            Addressee::Reseller { name: name.clone(), domain: domain.clone() }
+        }
+    };
+    let words = services.unwrap_or_default();
+    let mut services: Vec<Service> = words.split(',').filter_map(Service::from_word).collect();
+    services.sort_unstable();
+    Ok(Some(Opened {
+        is_newest: true,
+        asked,
+        partner: of_json(&partner)?,
+        provider: provider(tx, &invitation).await?,
+        is_together: is_together(tx, &invitation).await?,
+        writer: writer.map(|writer| of_json(&writer)).transpose()?,
+        services,
+        invitation,
+    }))
+}
+
+fn of_json<T: DeserializeOwned>(text: &str) -> sqlx::Result<T> {
+    serde_json::from_str(text).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// What a link opens, if it is one; a draft's was given to nobody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opened_by(tx: &mut Read, keys: &Keys, link: &str) -> sqlx::Result<Option<Opened>> {
+    let Some(signed) = SignedId::read(link) else { return Ok(None) };
+    let Some(opened) = opened(tx, InvitationId(signed.id)).await? else {
+        // As much work as for one that is there.
+        let _ = keys.made(&signed, Purpose::Invitation, 1);
+        return Ok(None);
+    };
+    let newest = opened.invitation.generation;
+    let is_made = |generation| keys.made(&signed, Purpose::Invitation, generation);
+    let is_newest = is_made(newest);
+    let is_ours = is_newest || (1..newest).rev().any(is_made);
+    let is_out = opened.invitation.state != State::Draft;
+    Ok((is_ours && is_out).then_some(Opened { is_newest, ..opened }))
+}
+
 /// What accepting this invitation means now, for a company.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn terms(
     tx: &mut Read,
-    invitation: &Invitation,
+    opened: &Opened,
     company: Option<OrganizationId>,
     language: Language,
 ) -> sqlx::Result<Terms> {
-    let partner = organizations::by_id(tx, invitation.partner_id).await?;
-    let partner = partner.ok_or(sqlx::Error::RowNotFound)?;
-    let provider = provider(tx, invitation).await?;
+    let Opened { invitation, partner, provider, .. } = opened;
     let mut holders = Vec::new();
     let mut through = None;
     let mut notice_until = None;
     if let Some(company) = company {
         notice_until = relationships::notice_until(tx, partner.id, company).await?;
         holders = relationships::holders(tx, company).await?;
-        through = provided_through(tx, &partner, provider.as_ref(), company).await?;
+        through = provided_through(tx, partner, provider.as_ref(), company).await?;
     }
     // What the partner administers already stays as it is, with its end or without.
     let (ours, others): (Vec<_>, Vec<_>) =
         holders.into_iter().partition(|holder| holder.partner_id == partner.id);
     let held_already: Vec<Service> = ours.into_iter().map(|held| held.service).collect();
     let mut services = Vec::new();
-    for (service, _) in store::services(tx, invitation.id).await? {
+    for service in opened.services.iter().copied() {
         if held_already.contains(&service) {
             continue;
         }
@@ -109,9 +197,9 @@ pub async fn terms(
     let days = invitation.days;
     Ok(Terms {
         language,
-        partner,
+        partner: partner.clone(),
         for_partnership,
-        provider,
+        provider: provider.clone(),
         through,
         days,
         notice_until,
@@ -150,16 +238,16 @@ pub async fn accept(
     language: Language,
 ) -> sqlx::Result<Result<Receipt, NotAccepted>> {
     // Held before anything is read that decides: what was shown is what is accepted.
-    organizations::hold(tx, by.organization.id).await?;
-    let there = store::by_id(tx, invitation.id).await?.ok_or(sqlx::Error::RowNotFound)?;
-    if let Err(refusal) = there.answerable(tx.now()) {
+    organizations::hold(tx, by.organization.id);
+    let there = opened(tx, invitation.id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    if let Err(refusal) = there.invitation.answerable(tx.now()) {
         return Ok(Err(NotAccepted::Refused(refusal)));
     }
-    let asked = addressee(tx, invitation).await?;
     if !is_together_still(tx, invitation).await? {
         return Ok(Err(NotAccepted::Refused(Refusal::PartnershipEnded)));
     }
-    let terms = terms(tx, invitation, Some(by.organization.id), language).await?;
+    let terms = terms(tx, &there, Some(by.organization.id), language).await?;
+    let asked = there.asked;
     if let Err(refusal) = may_answer(by, &terms.partner, &asked) {
         return Ok(Err(NotAccepted::Refused(refusal)));
     }
@@ -186,7 +274,7 @@ pub async fn accept(
         })
         .collect();
     let acceptance = acceptance_of(by, invitation, &asked, &terms, tx.now());
-    store::insert_acceptance(tx, &acceptance, &services).await?;
+    store::insert_acceptance(tx, &acceptance, &services);
     let granted = services.iter().filter(|(_, granted, _)| *granted).map(|(one, ..)| *one);
     let granted: Vec<Service> = granted.collect();
     let kind = match &asked {
@@ -350,7 +438,7 @@ pub async fn confirm(
     };
     let acceptance = &receipt.acceptance;
     let (partner, company) = (invitation.partner_id, acceptance.organization_id);
-    organizations::hold(tx, company).await?;
+    organizations::hold(tx, company);
     if relationships::ended_since(tx, partner, company, acceptance.accepted_at).await? {
         return Ok(Err(NotConfirmed::EndedSince));
     }
@@ -397,7 +485,7 @@ pub async fn confirm(
 /// When the database fails.
 pub async fn refuse(tx: &mut Write, by: &Member, invitation: &Invitation) -> sqlx::Result<bool> {
     let Some(acceptance) = store::acceptance(tx, invitation.id).await? else { return Ok(false) };
-    organizations::hold(tx, acceptance.organization_id).await?;
+    organizations::hold(tx, acceptance.organization_id);
     if !store::confirm(tx, invitation.id, by.person.id, Confirmation::Refused).await? {
         return Ok(false);
     }
@@ -414,7 +502,7 @@ pub async fn refuse(tx: &mut Write, by: &Member, invitation: &Invitation) -> sql
 /// # Errors
 /// When the database fails.
 pub async fn withdraw(tx: &mut Write, by: &Member, acceptance: &Acceptance) -> sqlx::Result<bool> {
-    organizations::hold(tx, by.organization.id).await?;
+    organizations::hold(tx, by.organization.id);
     let id = acceptance.invitation_id;
     if !store::confirm(tx, id, by.person.id, Confirmation::Withdrawn).await? {
         return Ok(false);

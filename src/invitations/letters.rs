@@ -5,16 +5,15 @@ use i18n_embed_fl::fl;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Confirmation, InvitationId, State,
+    Confirmation, InvitationId, Opened, State,
     acceptance::Kind,
-    addressee, administered, inviter, is_together, message, receipt,
+    addressee, administered, inviter, message, opened, receipt,
     sign_up::{self, SignUpId},
     store,
 };
 use crate::{
     db::Read,
     mail::{Link, Mail},
-    organizations,
     outbox::{Desk, Failure, Letter},
     path,
     people::{self, Person},
@@ -33,21 +32,16 @@ impl Letter for Ask {
 
     async fn write(self, tx: &mut Read, desk: &Desk) -> Result<Option<Mail>, Failure> {
         let now = tx.now();
-        let Some(invitation) = store::by_id(tx, self.invitation).await? else { return Ok(None) };
-        if invitation.answerable(now).is_err() || invitation.generation != self.generation {
+        let Some(opened) = opened(tx, self.invitation).await? else { return Ok(None) };
+        let is_it = opened.invitation.generation == self.generation;
+        if opened.answerable(now).is_err() || !is_it {
             return Ok(None);
         }
-        if !is_together(tx, &invitation).await? {
-            return Ok(None);
-        }
+        let Opened { invitation, partner, writer, .. } = opened;
         let Some(to) = invitation.recipient.clone() else { return Ok(None) };
         if store::refused_since(tx, invitation.partner_id, &to).await?.is_some() {
             return Ok(None);
         }
-        let Some(partner) = organizations::by_id(tx, invitation.partner_id).await? else {
-            return Ok(None);
-        };
-        let writer = people::by_id(tx, inviter(&invitation)).await?;
         let t = invitation.language.texts();
         let link = super::link(&desk.keys, &desk.address, &invitation);
         // Above all that the writer wrote, where no text of theirs can stand or be taken for it.

@@ -25,8 +25,9 @@ pub(crate) use self::letters::{
 pub use self::{
     acceptance::{Acceptance, Consent, Kind as AcceptanceKind, NotAccepted, Receipt, Terms},
     answering::{
-        NotConfirmed, accept, administered, confirm, decline, is_invited, is_together,
-        last_surprise, may_answer, not_us, receipt, refuse, tell_refused, terms, withdraw,
+        NotConfirmed, Opened, accept, administered, confirm, decline, is_invited, is_together,
+        last_surprise, may_answer, not_us, opened, opened_by, receipt, refuse, tell_refused, terms,
+        withdraw,
     },
     due::counts_due,
     invitation::{
@@ -47,7 +48,7 @@ use crate::{
     people::{Gone, Member, PersonId},
     place::Place,
     relationships::{self, Service},
-    secret::{Keys, Purpose, SignedId},
+    secret::{Keys, Purpose},
     text::Texts,
 };
 
@@ -225,7 +226,7 @@ pub async fn draft(
         return Ok(in_hand.map_or(Drafted::Taken, Drafted::InHand));
     }
     let services = usual_services(tx, to).await?;
-    store::insert_services(tx, id, &services).await?;
+    store::insert_services(tx, id, &services);
     told(by, Kind::Drafted, &invitation, to).tell(tx).await?;
     Ok(Drafted::New(invitation))
 }
@@ -286,7 +287,7 @@ pub async fn revise(tx: &mut Write, invitation: &Invitation) -> sqlx::Result<boo
 }
 
 /// Finishes a draft that has been saved: its link works from now on, and its letter goes out if that
-/// was chosen. Whether it was still a draft.
+/// was chosen. As it is then, if it was still a draft.
 ///
 /// # Errors
 /// When the database fails.
@@ -295,11 +296,8 @@ pub async fn finish(
     by: &Member,
     id: InvitationId,
     to: &Addressee,
-) -> sqlx::Result<bool> {
-    if !store::finish(tx, id, by.person.id).await? {
-        return Ok(false);
-    }
-    let invitation = store::by_id(tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
+) -> sqlx::Result<Option<Invitation>> {
+    let Some(invitation) = store::finish(tx, id, by.person.id).await? else { return Ok(None) };
     if let Some(customer) = to.customer() {
         customers::asked(tx, customer.id).await?;
         if let Some(recipient) = &invitation.recipient {
@@ -308,7 +306,7 @@ pub async fn finish(
     }
     told(by, Kind::Done, &invitation, to).tell(tx).await?;
     post(tx, &invitation).await?;
-    Ok(true)
+    Ok(Some(invitation))
 }
 
 async fn post(tx: &mut Write, invitation: &Invitation) -> sqlx::Result<()> {
@@ -433,30 +431,6 @@ pub async fn refused_since(
     to: &EmailAddress,
 ) -> sqlx::Result<Option<Timestamp>> {
     store::refused_since(tx, partner, to).await
-}
-
-/// The invitation that a link opens, if it is a link; and whether it is the newest one.
-///
-/// # Errors
-/// When the database fails.
-pub async fn by_link(
-    tx: &mut Read,
-    keys: &Keys,
-    link: &str,
-) -> sqlx::Result<Option<(Invitation, bool)>> {
-    let Some(signed) = SignedId::read(link) else { return Ok(None) };
-    let Some(invitation) = store::by_id(tx, InvitationId(signed.id)).await? else {
-        // As much work as for one that is there.
-        let _ = keys.made(&signed, Purpose::Invitation, 1);
-        return Ok(None);
-    };
-    if keys.made(&signed, Purpose::Invitation, invitation.generation) {
-        return Ok(Some((invitation, true)));
-    }
-    let replaced = (1..invitation.generation)
-        .rev()
-        .any(|generation| keys.made(&signed, Purpose::Invitation, generation));
-    Ok(replaced.then_some((invitation, false)))
 }
 
 /// Somebody opened the link; the first time is told.

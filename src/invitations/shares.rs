@@ -77,15 +77,14 @@ impl Shares {
             // The last, since everybody waits for it until the transaction ends.
             limits.push((limit("letters-hour", self.letters_per_hour, HOUR), String::new()));
         }
-        if store::open_ones(tx, invitation.partner_id, MOST_OPEN + 1).await? > MOST_OPEN {
+        // Who has few that are open or expired has few that are open.
+        let partner = invitation.partner_id;
+        if store::open_or_expired(tx, partner).await? > MOST_OPEN
+            && store::open_ones(tx, partner, MOST_OPEN + 1).await? > MOST_OPEN
+        {
             return Ok(Err(Beyond::Open));
         }
-        for (limit, who) in limits {
-            if let Err(wait) = limit.take(tx, &who).await? {
-                return Ok(Err(Beyond::Later(wait)));
-            }
-        }
-        Ok(Ok(()))
+        Ok(Limit::take_all(tx, &limits).await?.map_err(Beyond::Later))
     }
 }
 

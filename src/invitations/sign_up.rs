@@ -105,7 +105,7 @@ async fn one_more_code(
     email: &EmailAddress,
 ) -> sqlx::Result<bool> {
     // One after the other, so that many at once are counted.
-    organizations::hold(tx, invitation.partner_id).await?;
+    organizations::hold(tx, invitation.partner_id);
     let since = tx.now() - SignedDuration::from_hours(24);
     let (to_address,): (i64,) = tx
         .sql(

@@ -1,7 +1,7 @@
 //! The statements that touch invitations, what they ask for, and their acceptances. Every change of
 //! state is guarded by the state it starts from: a statement that touches no row is the refusal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    customers::CustomerId,
-    db::{Engine, Read, Rows, Write},
+    customers::{self, CustomerId},
+    db::{Composed, Engine, Read, Rows, Write},
     email_address::{Domain, EmailAddress},
     id,
-    organizations::OrganizationId,
-    people::{FORMER, Gone, PersonId},
+    organizations::{self, OrganizationId},
+    people::{self, FORMER, Gone, PersonId},
     place::Place,
     relationships::Service,
     secret::fingerprint,
@@ -27,12 +27,10 @@ id! {
     MoveId
 }
 
-const INVITATIONS: &str = "
-    select id, partner_id, customer_id, reseller_name, reseller_domain, provider_id, days, state,
-           generation, recipient, language, subject, message, delivery, expires_at, drafted_at,
-           drafted_by, changed_at, done_at, done_by, opened_at, settled_at, settled_by,
-           decline_reason, confirmation
-    from invitations
+const COLUMNS: &str = "
+    id, partner_id, customer_id, reseller_name, reseller_domain, provider_id, days, state, generation,
+    recipient, language, subject, message, delivery, expires_at, drafted_at, drafted_by, changed_at,
+    done_at, done_by, opened_at, settled_at, settled_by, decline_reason, confirmation
     ";
 
 /// With whom they ask.
@@ -85,30 +83,28 @@ pub(super) async fn insert(tx: &mut Write, new: &Invitation) -> sqlx::Result<boo
         .execute()
         .await?;
     if inserted == 1 {
-        moved(tx, new.partner_id, None, Some(Standing::Draft)).await?;
+        moved(tx, new.partner_id, None, Some(Standing::Draft));
     }
     Ok(inserted == 1)
 }
 
 /// Notes that an invitation stands elsewhere now, for the counts. It waits for nobody: the timekeeper adds it
 /// up, and until then it is counted as it is.
-async fn moved(
+fn moved(
     tx: &mut Write,
     partner: OrganizationId,
     was: Option<Standing>,
     becomes: Option<Standing>,
-) -> sqlx::Result<()> {
-    tx.sql(
+) {
+    let insert = Composed::new(
         "insert into invitation_moves (id, partner_id, was, becomes)
          values ($1, $2, $3, $4)",
     )
     .bind(MoveId::new())
     .bind(partner)
     .bind(was)
-    .bind(becomes)
-    .execute()
-    .await?;
-    Ok(())
+    .bind(becomes);
+    tx.later(insert);
 }
 
 pub(super) async fn has_moves(tx: &mut Read) -> sqlx::Result<bool> {
@@ -172,24 +168,16 @@ pub(super) async fn count_anew(tx: &mut Write) -> sqlx::Result<()> {
     Ok(())
 }
 
-pub(super) async fn insert_services(
-    tx: &mut Write,
-    invitation: InvitationId,
-    services: &[Service],
-) -> sqlx::Result<()> {
+pub(super) fn insert_services(tx: &mut Write, invitation: InvitationId, services: &[Service]) {
     for service in services {
-        tx.sql("insert into invitation_services (invitation_id, service) values ($1, $2)")
-            .bind(invitation)
-            .bind(*service)
-            .execute()
-            .await?;
+        let insert = "insert into invitation_services (invitation_id, service) values ($1, $2)";
+        tx.later(Composed::new(insert).bind(invitation).bind(*service));
     }
-    Ok(())
 }
 
 /// Many at once: invitations of companies, what they ask for, and receipts.
 pub(super) fn rows(engine: Engine, all: &[Past]) -> [Rows; 3] {
-    const COLUMNS: &[&str] = &[
+    const INVITATIONS: &[&str] = &[
         "id",
         "partner_id",
         "customer_id",
@@ -228,7 +216,7 @@ pub(super) fn rows(engine: Engine, all: &[Past]) -> [Rows; 3] {
         "wording",
         "days",
     ];
-    let mut invitations = Rows::new(engine, "invitations", COLUMNS);
+    let mut invitations = Rows::new(engine, "invitations", INVITATIONS);
     let mut services = Rows::new(engine, "invitation_services", SERVICES);
     let mut acceptances = Rows::new(engine, "acceptances", ACCEPTANCES);
     for past in all {
@@ -316,36 +304,44 @@ pub(super) async fn save(
     if saved == 0 {
         return Ok(false);
     }
-    tx.sql("delete from invitation_services where invitation_id = $1")
-        .bind(invitation)
-        .execute()
-        .await?;
-    insert_services(tx, invitation, &draft.services).await?;
+    // Asked anew, now that nobody else can change them.
+    let before = services(tx, invitation).await?;
+    let is_same = before.len() == draft.services.len()
+        && before.iter().all(|(service, _)| draft.services.contains(service));
+    if !is_same {
+        tx.sql("delete from invitation_services where invitation_id = $1")
+            .bind(invitation)
+            .execute()
+            .await?;
+        insert_services(tx, invitation, &draft.services);
+    }
     Ok(true)
 }
 
-/// Whether it was still a draft.
+/// As it is then, if it was still a draft.
 pub(super) async fn finish(
     tx: &mut Write,
     invitation: InvitationId,
     by: PersonId,
-) -> sqlx::Result<bool> {
+) -> sqlx::Result<Option<Invitation>> {
     let now = tx.now();
-    let finished: Option<(OrganizationId,)> = tx
-        .sql(
+    let finished: Option<Invitation> = tx
+        .sql_of(&[
             "update invitations
              set state = 'open', done_at = $2, done_by = $3, changed_at = $2
              where id = $1 and state = 'draft'
-             returning partner_id",
-        )
+             returning ",
+            COLUMNS,
+        ])
         .bind(invitation)
         .bind(now)
         .bind(by)
         .optional()
         .await?;
-    let Some((partner,)) = finished else { return Ok(false) };
-    moved(tx, partner, Some(Standing::Draft), Some(Standing::Open)).await?;
-    Ok(true)
+    if let Some(finished) = &finished {
+        moved(tx, finished.partner_id, Some(Standing::Draft), Some(Standing::Open));
+    }
+    Ok(finished)
 }
 
 /// Whether it was still a draft.
@@ -367,7 +363,7 @@ pub(super) async fn discard(tx: &mut Write, invitation: InvitationId) -> sqlx::R
         .execute()
         .await?;
     tx.sql("delete from invitations where id = $1").bind(invitation).execute().await?;
-    moved(tx, partner, Some(Standing::Draft), None).await?;
+    moved(tx, partner, Some(Standing::Draft), None);
     Ok(true)
 }
 
@@ -425,7 +421,7 @@ pub(super) async fn revoke(
         .optional()
         .await?;
     let Some((partner,)) = revoked else { return Ok(false) };
-    moved(tx, partner, Some(Standing::Open), Some(Standing::Revoked)).await?;
+    moved(tx, partner, Some(Standing::Open), Some(Standing::Revoked));
     Ok(true)
 }
 
@@ -488,7 +484,7 @@ pub(super) async fn answer(
         .execute()
         .await?;
     if answered == 1 {
-        moved(tx, invitation.partner_id, Some(Standing::Open), Some(becomes)).await?;
+        moved(tx, invitation.partner_id, Some(Standing::Open), Some(becomes));
     }
     Ok(answered == 1)
 }
@@ -555,6 +551,12 @@ pub(super) async fn open_ones(
     Ok(count)
 }
 
+/// How many invitations of a partner are open by their state, whatever the clock says.
+pub(super) async fn open_or_expired(tx: &mut Read, partner: OrganizationId) -> sqlx::Result<i64> {
+    let counts = kept_counts(tx, partner).await?;
+    Ok(counts.iter().filter(|(standing, _)| *standing == Standing::Open).map(|(_, n)| n).sum())
+}
+
 /// Whether the acceptance still waited for the partner's word.
 pub(super) async fn confirm(
     tx: &mut Write,
@@ -582,7 +584,7 @@ pub(super) async fn confirm(
         Confirmation::Confirmed => Standing::Accepted,
         Confirmation::Refused | Confirmation::Withdrawn => Standing::NotConfirmed,
     };
-    moved(tx, partner, Some(Standing::ToConfirm), Some(becomes)).await?;
+    moved(tx, partner, Some(Standing::ToConfirm), Some(becomes));
     Ok(true)
 }
 
@@ -617,12 +619,12 @@ pub(super) async fn holders_then(
 }
 
 /// With the services that were asked for: whether each was granted, and who held it then.
-pub(super) async fn insert_acceptance(
+pub(super) fn insert_acceptance(
     tx: &mut Write,
     acceptance: &Acceptance,
     services: &[(Service, bool, Option<OrganizationId>)],
-) -> sqlx::Result<()> {
-    tx.sql(
+) {
+    let insert = Composed::new(
         "insert into acceptances (invitation_id, partner_id, partner_name, organization_id,
                                   company_name, invited_name, person_id, person_name, person_email,
                                   accepted_at, language, wording_version, wording, kind,
@@ -631,37 +633,34 @@ pub(super) async fn insert_acceptance(
     )
     .bind(acceptance.invitation_id)
     .bind(acceptance.partner_id)
-    .bind(&acceptance.partner_name)
+    .bind(acceptance.partner_name.clone())
     .bind(acceptance.organization_id)
-    .bind(&acceptance.company_name)
-    .bind(&acceptance.invited_name)
+    .bind(acceptance.company_name.clone())
+    .bind(acceptance.invited_name.clone())
     .bind(acceptance.person_id)
-    .bind(&acceptance.person_name)
-    .bind(&acceptance.person_email)
+    .bind(acceptance.person_name.clone())
+    .bind(acceptance.person_email.clone())
     .bind(acceptance.accepted_at)
     .bind(acceptance.language)
-    .bind(&acceptance.wording_version)
-    .bind(&acceptance.wording)
+    .bind(acceptance.wording_version.clone())
+    .bind(acceptance.wording.clone())
     .bind(acceptance.kind)
     .bind(acceptance.provider_id)
-    .bind(&acceptance.provider_name)
-    .bind(acceptance.days)
-    .execute()
-    .await?;
-    for (service, granted, holder) in services {
-        tx.sql(
-            "update invitation_services
-             set granted = $3, holder_id = $4
-             where invitation_id = $1 and service = $2",
-        )
-        .bind(acceptance.invitation_id)
-        .bind(*service)
-        .bind(*granted)
-        .bind(*holder)
-        .execute()
-        .await?;
+    .bind(acceptance.provider_name.clone())
+    .bind(acceptance.days);
+    tx.later(insert);
+    // Most have the same answer.
+    let answers: BTreeSet<_> =
+        services.iter().map(|(_, granted, holder)| (*granted, *holder)).collect();
+    for answer in answers {
+        let same = services.iter().filter(|(_, granted, holder)| (*granted, *holder) == answer);
+        let (granted, holder) = answer;
+        let mut update = Composed::new("update invitation_services set granted = ");
+        update.value(granted).sql(", holder_id = ").value(holder);
+        update.sql(" where invitation_id = ").value(acceptance.invitation_id);
+        update.sql(" and service in (").values(same.map(|(service, ..)| *service)).sql(")");
+        tx.later(update);
     }
-    Ok(())
 }
 
 /// Forgets somebody on receipts, which stay, and as a reader of invitations.
@@ -748,7 +747,45 @@ pub(super) async fn by_id(
     tx: &mut Read,
     invitation: InvitationId,
 ) -> sqlx::Result<Option<Invitation>> {
-    tx.sql_of(&[INVITATIONS, "where id = $1"]).bind(invitation).optional().await
+    tx.sql_of(&["select ", COLUMNS, "from invitations where id = $1"])
+        .bind(invitation)
+        .optional()
+        .await
+}
+
+/// An invitation with who asks and who is asked, as JSON, and the services it asks for.
+#[derive(sqlx::FromRow)]
+pub(super) struct Shown {
+    #[sqlx(flatten)]
+    pub invitation: Invitation,
+    pub partner: String,
+    pub customer: Option<String>,
+    pub writer: Option<String>,
+    pub services: Option<String>,
+}
+
+/// All that its answer page says of it, but for what it says to whoever is signed in.
+pub(super) async fn shown(tx: &mut Read, invitation: InvitationId) -> sqlx::Result<Option<Shown>> {
+    let mut asking = Composed::new("select ");
+    asking
+        .sql(COLUMNS)
+        .sql(", (select cast(")
+        .sql(organizations::AS_JSON)
+        .sql(" as text) from organizations o where o.id = invitations.partner_id) as partner, (select cast(")
+        .sql(customers::AS_JSON)
+        .sql(" as text) from customers c where c.id = invitations.customer_id) as customer, (select cast(")
+        .sql(people::AS_JSON)
+        .sql(
+            " as text) from people p where p.id = coalesce(invitations.done_by, invitations.drafted_by))
+                    as writer,
+                (select string_agg(s.service, ',')
+                 from invitation_services s
+                 where s.invitation_id = invitations.id) as services
+             from invitations
+             where invitations.id = ",
+        )
+        .value(invitation);
+    tx.composed(asking).optional().await
 }
 
 /// A draft, an open one, or one whose acceptance waits for the partner's word.
@@ -757,8 +794,9 @@ pub(super) async fn in_hand(
     customer: CustomerId,
 ) -> sqlx::Result<Option<Invitation>> {
     tx.sql_of(&[
-        INVITATIONS,
-        "where customer_id = $1 and (state in ('draft', 'open') or confirmation = 'waiting')",
+        "select ",
+        COLUMNS,
+        "from invitations where customer_id = $1 and (state in ('draft', 'open') or confirmation = 'waiting')",
     ])
     .bind(customer)
     .optional()
@@ -772,8 +810,9 @@ pub(super) async fn partnership_in_hand(
     domain: &Domain,
 ) -> sqlx::Result<Option<Invitation>> {
     tx.sql_of(&[
-        INVITATIONS,
-        "where partner_id = $1 and reseller_domain = $2 and kind = 'partnership'
+        "select ",
+        COLUMNS,
+        "from invitations where partner_id = $1 and reseller_domain = $2 and kind = 'partnership'
            and state in ('draft', 'open')",
     ])
     .bind(provider)
@@ -800,8 +839,9 @@ pub(super) async fn partnerships_in_hand(
     provider: OrganizationId,
 ) -> sqlx::Result<Vec<Invitation>> {
     tx.sql_of(&[
-        INVITATIONS,
-        "where partner_id = $1 and kind = 'partnership' and state in ('draft', 'open')
+        "select ",
+        COLUMNS,
+        "from invitations where partner_id = $1 and kind = 'partnership' and state in ('draft', 'open')
          order by changed_at desc, id desc
          limit 100",
     ])
@@ -814,10 +854,14 @@ pub(super) async fn of_customer(
     tx: &mut Read,
     customer: CustomerId,
 ) -> sqlx::Result<Vec<Invitation>> {
-    tx.sql_of(&[INVITATIONS, "where customer_id = $1 order by drafted_at desc, id desc"])
-        .bind(customer)
-        .all()
-        .await
+    tx.sql_of(&[
+        "select ",
+        COLUMNS,
+        "from invitations where customer_id = $1 order by drafted_at desc, id desc",
+    ])
+    .bind(customer)
+    .all()
+    .await
 }
 
 /// An invitation in a list, with whom it asks.
@@ -866,31 +910,35 @@ pub(super) async fn page(
     }
 }
 
-/// How many invitations of a partner stand where: what was added up, and what moved since. Of those that are
-/// open the ones that can be answered are counted, since they are few; the others have expired.
+/// How many invitations of a partner stand where by their state alone: what was added up, and what moved since.
+async fn kept_counts(tx: &mut Read, partner: OrganizationId) -> sqlx::Result<Vec<(Standing, i64)>> {
+    tx.sql(
+        "select standing, cast(sum(count) as bigint)
+         from (select standing, count
+               from invitation_counts
+               where partner_id = $1
+               union all
+               select was, -1
+               from invitation_moves
+               where partner_id = $1 and was is not null
+               union all
+               select becomes, 1
+               from invitation_moves
+               where partner_id = $1 and becomes is not null) as kept
+         group by standing",
+    )
+    .bind(partner)
+    .all()
+    .await
+}
+
+/// How many invitations of a partner stand where. Of those that are open the ones that can be answered are
+/// counted, since they are few; the others have expired.
 pub(super) async fn counts(
     tx: &mut Read,
     partner: OrganizationId,
 ) -> sqlx::Result<Vec<(Standing, i64)>> {
-    let mut counts: Vec<(Standing, i64)> = tx
-        .sql(
-            "select standing, cast(sum(count) as bigint)
-             from (select standing, count
-                   from invitation_counts
-                   where partner_id = $1
-                   union all
-                   select was, -1
-                   from invitation_moves
-                   where partner_id = $1 and was is not null
-                   union all
-                   select becomes, 1
-                   from invitation_moves
-                   where partner_id = $1 and becomes is not null) as kept
-             group by standing",
-        )
-        .bind(partner)
-        .all()
-        .await?;
+    let mut counts = kept_counts(tx, partner).await?;
     let open = open_ones(tx, partner, i64::MAX).await?;
     for (standing, count) in &mut counts {
         if *standing == Standing::Open {

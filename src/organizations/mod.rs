@@ -78,13 +78,10 @@ pub async fn by_id(tx: &mut Read, id: OrganizationId) -> sqlx::Result<Option<Org
     store::by_id(tx, id).await
 }
 
-/// Holds an organization until the transaction ends: what changes who serves a company, or who
-/// administers its services, is done by one after the other.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hold(tx: &mut Write, id: OrganizationId) -> sqlx::Result<()> {
-    store::hold(tx, id).await
+/// Holds an organization from the next statement until the transaction ends: what changes who serves a
+/// company, or who administers its services, is done by one after the other.
+pub fn hold(tx: &mut Write, id: OrganizationId) {
+    store::hold(tx, id);
 }
 
 /// So many more people, or fewer, may sign in or are invited to.

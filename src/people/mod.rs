@@ -29,6 +29,7 @@ pub(crate) use self::sessions::{
     ADDRESS, BEGAN, DEVICE, EXPECTED, Expected, PERSON, SESSION, SessionId,
 };
 pub(crate) use self::sign_in::over as sign_ins_over;
+pub(crate) use self::store::AS_JSON;
 pub use self::{
     account::{
         address_change, ask_for_address, asked_address, change_password, end_other_sessions,
@@ -38,7 +39,7 @@ pub use self::{
     passwords::Passwords,
     person::{Act, FORMER, Listed, Member, Person, PersonId, RESTORED_FOR, Role, Standing},
     removal::{Gone, Removed, remove, shown, without},
-    sessions::{Lifetimes, Sessions},
+    sessions::{Lifetimes, Sessions, keep_with as keep_session_with},
     sign_in::{
         Checked, KEPT_FOR, Outcome, Seen, SignIn, SignInId, check, history, prove, signed_in, tell,
         tell_held_off,

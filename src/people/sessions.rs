@@ -9,11 +9,11 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Member, Person, PersonId, Role};
+use super::{Member, Person, PersonId, Role, store};
 use crate::{
     ahead::{self, Known, Wanted},
     clock::Timestamp,
-    db::{Composed, Db, Flag, Read},
+    db::{Composed, Db, Flag, Read, Write},
     id,
     organizations::{self, Organization},
     secret::fingerprint,
@@ -135,7 +135,7 @@ impl Sessions {
         drop(tx);
         let Some(Found { data, seen_at, known, wanted }) = found else { return Ok(None) };
         let known = known.map(|known| of_json(&known)).transpose()?;
-        ahead::keep(known, wanted);
+        ahead::keep(hash.clone(), known, wanted);
         // A page can be read while nothing can be written, as on a full disk.
         if now - seen_at > PRECISION
             && let Err(error) = self.touch(hash).await
@@ -156,11 +156,9 @@ impl Sessions {
         let mut asked = Composed::new(
             "select s.data, s.seen_at,
                     case when p.id is not null then
-                        cast(json_row(json_row(json_id(p.id), json_id(p.organization_id), p.name,
-                                               p.email, p.language, p.created_at),
-                                      ",
+                        cast(json_row(",
         );
-        asked.sql(organizations::AS_JSON).sql(
+        asked.sql(store::AS_JSON).sql(", ").sql(organizations::AS_JSON).sql(
             ",
                                       (select string_agg(r.role, ',')
                                        from roles r
@@ -239,14 +237,11 @@ impl Sessions {
     }
 
     async fn write(&self, key: &SessionKey, state: &State) -> anyhow::Result<()> {
+        if ahead::is_written(state) {
+            return Ok(());
+        }
         let mut tx = self.db.write().await?;
-        // Nothing touched means that the session was ended meanwhile, and so it stays.
-        tx.sql("update sessions set person_id = $2, data = $3 where key_hash = $1")
-            .bind(fingerprint(key.as_ref()))
-            .bind(person_of(state))
-            .bind(serde_json::to_string(state)?)
-            .execute()
-            .await?;
+        update(&mut tx, fingerprint(key.as_ref()), state).await?;
         Ok(tx.commit().await?)
     }
 
@@ -258,6 +253,31 @@ impl Sessions {
             .await?;
         tx.commit().await
     }
+}
+
+/// Writes what has changed in the session of a request into the transaction of the act that changed it, which is to be
+/// committed at once: one commit for both.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_with(tx: &mut Write, state: &State) -> sqlx::Result<()> {
+    if let Some(hash) = ahead::session() {
+        update(tx, hash, state).await?;
+        ahead::wrote(state.clone());
+    }
+    Ok(())
+}
+
+/// Nothing touched means that the session was ended meanwhile, and so it stays.
+async fn update(tx: &mut Write, hash: Vec<u8>, state: &State) -> sqlx::Result<()> {
+    let data = serde_json::to_string(state).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    tx.sql("update sessions set person_id = $2, data = $3 where key_hash = $1")
+        .bind(hash)
+        .bind(person_of(state))
+        .bind(data)
+        .execute()
+        .await?;
+    Ok(())
 }
 
 /// Whose session it is, also while it waits for their second factor: what ends their sessions ends it, too.

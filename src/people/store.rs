@@ -37,6 +37,11 @@ words! {
     }
 }
 
+/// A person `p` as JSON.
+pub(crate) const AS_JSON: &str =
+    "json_row(json_id(p.id), json_id(p.organization_id), p.name, p.email, p.language,
+    p.created_at)";
+
 const PEOPLE: &str = "
     select p.id, p.organization_id, p.name, p.email, p.language, p.created_at
     from people p
@@ -50,7 +55,7 @@ pub(super) async fn insert(
     roles: &[Role],
     password_hash: Option<&str>,
 ) -> sqlx::Result<bool> {
-    organizations::hold(tx, new.organization_id).await?;
+    organizations::hold(tx, new.organization_id);
     let inserted = tx
         .sql(
             "insert into people

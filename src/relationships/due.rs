@@ -55,7 +55,7 @@ async fn end_by_notice(
     organization: OrganizationId,
 ) -> sqlx::Result<()> {
     let mut tx = db.write().await?;
-    organizations::hold(&mut tx, organization).await?;
+    organizations::hold(&mut tx, organization);
     let now = tx.now();
     if let Some(relationship) = store::by_id(&mut tx, id).await?
         && relationship.notice_until.is_some_and(|until| until < now)
@@ -86,7 +86,7 @@ async fn expiries(db: &Db) -> sqlx::Result<usize> {
 
 async fn end_what_is_over(db: &Db, organization: OrganizationId) -> sqlx::Result<()> {
     let mut tx = db.write().await?;
-    organizations::hold(&mut tx, organization).await?;
+    organizations::hold(&mut tx, organization);
     let now = tx.now();
     let mut over = store::unended(&mut tx, organization).await?;
     over.retain(|one| !one.is_held(now));

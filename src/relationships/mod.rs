@@ -155,7 +155,7 @@ async fn begin_one(
 ) -> sqlx::Result<Option<Relationship>> {
     let relationship =
         if store::insert(tx, &new, beginning.invitation, beginning.by.person.id).await? {
-            store::insert_provider_account(tx, &new).await?;
+            store::insert_provider_account(tx, &new);
             new
         } else {
             let there = store::active(tx, new.partner_id, new.organization_id, new.kind).await?;
@@ -226,12 +226,10 @@ async fn move_services(
         granted.push(*service);
     }
     end_permissions(tx, By::Member(by), lost, PermissionEnd::Reassigned).await?;
-    for service in &granted {
-        store::insert_permission(tx, relationship, *service, by.person.id, ends_at).await?;
-    }
     if !granted.is_empty() {
+        store::insert_permissions(tx, relationship, &granted, by.person.id, ends_at);
         let gained = i64::try_from(granted.len()).unwrap_or(i64::MAX);
-        customers::administered(tx, relationship.customer_id, gained).await?;
+        customers::administered(tx, relationship.customer_id, gained);
         let event = By::Member(by).event(activity::Kind::PermissionGranted);
         tell_both(tx, event.note(&listed(&granted)), relationship).await?;
     }
@@ -266,7 +264,7 @@ async fn end_permissions(
         let mut services = Vec::new();
         for permission in of_one {
             if store::end_permission(tx, permission.id, reason).await? {
-                customers::administered(tx, permission.customer_id, -1).await?;
+                customers::administered(tx, permission.customer_id, -1);
                 services.push(permission.service);
             }
         }
@@ -319,7 +317,7 @@ pub struct Seen {
 /// Holds the company and returns the permission that was seen; [`Err`] when another has taken its place, or it
 /// has another end.
 async fn as_seen(tx: &mut Write, seen: Seen) -> sqlx::Result<Result<Option<Permission>, Outcome>> {
-    organizations::hold(tx, seen.company).await?;
+    organizations::hold(tx, seen.company);
     let holder = holders(tx, seen.company).await?;
     let holder = holder.into_iter().find(|one| one.service == seen.service);
     if holder.as_ref().map(|one| (one.id, one.ends_at)) == seen.permission {
@@ -429,7 +427,7 @@ pub async fn give_up(
     services: &[Service],
 ) -> sqlx::Result<Vec<Service>> {
     let Some(company) = customer.organization_id else { return Ok(Vec::new()) };
-    organizations::hold(tx, company).await?;
+    organizations::hold(tx, company);
     let mut held = holders(tx, company).await?;
     held.retain(|one| {
         one.partner_id == by.organization.id
@@ -456,7 +454,7 @@ pub enum Removal {
 pub async fn hold(tx: &mut Write, seen: &Customer) -> sqlx::Result<Option<Customer>> {
     // The company before its record, as an acceptance does.
     if let Some(company) = seen.organization_id {
-        organizations::hold(tx, company).await?;
+        organizations::hold(tx, company);
     }
     customers::hold(tx, seen.id).await?;
     let now = customers::by_id(tx, seen.partner_id, seen.id).await?;
@@ -492,7 +490,7 @@ pub async fn end(
     by: &Member,
     relationship: &Relationship,
 ) -> sqlx::Result<Option<Vec<Service>>> {
-    organizations::hold(tx, relationship.organization_id).await?;
+    organizations::hold(tx, relationship.organization_id);
     let reason = EndReason::EndedByCustomer;
     let ended = end_one(tx, By::Member(by), by.person.id, relationship, reason).await?;
     if ended.is_some() {
@@ -563,7 +561,7 @@ async fn notice(
     relationship: &Relationship,
     until: Option<Timestamp>,
 ) -> sqlx::Result<bool> {
-    organizations::hold(tx, relationship.organization_id).await?;
+    organizations::hold(tx, relationship.organization_id);
     if !store::set_notice(tx, relationship.id, by.person.id, until).await? {
         return Ok(false);
     }

@@ -50,11 +50,8 @@ pub(super) async fn insert(
     Ok(inserted == 1)
 }
 
-pub(super) async fn insert_provider_account(
-    tx: &mut Write,
-    relationship: &Relationship,
-) -> sqlx::Result<()> {
-    tx.sql(
+pub(super) fn insert_provider_account(tx: &mut Write, relationship: &Relationship) {
+    let insert = Composed::new(
         "insert into provider_accounts (id, partner_id, organization_id, relationship_id, created_at)
          values ($1, $2, $3, $4, $5)",
     )
@@ -62,10 +59,8 @@ pub(super) async fn insert_provider_account(
     .bind(relationship.partner_id)
     .bind(relationship.organization_id)
     .bind(relationship.id)
-    .bind(relationship.started_at)
-    .execute()
-    .await?;
-    Ok(())
+    .bind(relationship.started_at);
+    tx.later(insert);
 }
 
 /// Many at once.
@@ -374,31 +369,28 @@ fn as_shown(mut permissions: Vec<Permission>) -> Vec<Permission> {
 }
 
 /// A service has one holder: who held it before has been ended.
-pub(super) async fn insert_permission(
+pub(super) fn insert_permissions(
     tx: &mut Write,
     relationship: &Relationship,
-    service: Service,
+    services: &[Service],
     by: PersonId,
     ends_at: Option<Timestamp>,
-) -> sqlx::Result<()> {
+) {
     let now = tx.now();
-    tx.sql(
-        "insert into admin_permissions (id, organization_id, service, partner_id, relationship_id,
+    let mut insert = Composed::new(
+        "insert into admin_permissions (id, service, organization_id, partner_id, relationship_id,
                                         granted_at, granted_by, ends_at, warned_days)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(PermissionId::new())
-    .bind(relationship.organization_id)
-    .bind(service)
-    .bind(relationship.partner_id)
-    .bind(relationship.id)
-    .bind(now)
-    .bind(by)
-    .bind(ends_at)
-    .bind(ends_at.and_then(|end| warned(end, now)))
-    .execute()
-    .await?;
-    Ok(())
+         values (",
+    );
+    for (place, service) in services.iter().enumerate() {
+        insert.sql(if place == 0 { "" } else { "), (" }).value(PermissionId::new());
+        insert.sql(", ").value(*service).sql(", ").value(relationship.organization_id);
+        insert.sql(", ").value(relationship.partner_id).sql(", ").value(relationship.id);
+        insert.sql(", ").value(now).sql(", ").value(by).sql(", ").value(ends_at);
+        insert.sql(", ").value(ends_at.and_then(|end| warned(end, now)));
+    }
+    insert.sql(")");
+    tx.later(insert);
 }
 
 pub(super) async fn end_permission(

@@ -36,7 +36,7 @@ pub async fn due(db: Db) -> sqlx::Result<usize> {
 
 async fn settle_one(db: &Db, id: SubscriptionId, organization: OrganizationId) -> sqlx::Result<()> {
     let mut tx = db.write().await?;
-    organizations::hold(&mut tx, organization).await?;
+    organizations::hold(&mut tx, organization);
     settle(&mut tx, id).await?;
     tx.commit().await
 }

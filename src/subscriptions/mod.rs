@@ -206,7 +206,7 @@ fn listed(lines: &[Line]) -> String {
 /// When the database fails.
 pub async fn fulfil(tx: &mut Write, by: &Member, id: OrderId) -> sqlx::Result<bool> {
     let order = store::order(tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
-    organizations::hold(tx, order.sale.organization_id).await?;
+    organizations::hold(tx, order.sale.organization_id);
     if !store::settle_order(tx, id, State::Fulfilled, by.person.id).await? {
         return Ok(false);
     }
@@ -226,7 +226,7 @@ pub async fn fulfil(tx: &mut Write, by: &Member, id: OrderId) -> sqlx::Result<bo
 /// # Errors
 /// When the database fails.
 pub async fn cancel_order(tx: &mut Write, by: &Member, order: &Order) -> sqlx::Result<bool> {
-    organizations::hold(tx, order.sale.organization_id).await?;
+    organizations::hold(tx, order.sale.organization_id);
     if !store::settle_order(tx, order.id, State::Cancelled, by.person.id).await? {
         return Ok(false);
     }
@@ -291,7 +291,7 @@ pub async fn recounted(tx: &mut Write, record: CustomerId) -> sqlx::Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn hold(tx: &mut Write, seen: &Subscription) -> sqlx::Result<Subscription> {
-    organizations::hold(tx, seen.sale.organization_id).await?;
+    organizations::hold(tx, seen.sale.organization_id);
     due::settle(tx, seen.id).await
 }
 

@@ -406,7 +406,7 @@ pub async fn open(
     company: OrganizationId,
     new: &New<'_>,
 ) -> sqlx::Result<Outcome> {
-    organizations::hold(tx, company).await?;
+    organizations::hold(tx, company);
     let Some(served) = reseller(tx, partner, company).await? else { return Ok(Outcome::Ended) };
     let now = tx.now();
     let request = Request {
@@ -634,7 +634,7 @@ async fn held(
     by: &Member,
     seen: &Request,
 ) -> sqlx::Result<Result<Request, Outcome>> {
-    organizations::hold(tx, seen.organization_id).await?;
+    organizations::hold(tx, seen.organization_id);
     let Some(now) = store::by_id(tx, seen.id).await? else { return Ok(Err(Outcome::Gone)) };
     let request = now.request;
     if !sees(tx, by.organization.id, &request).await? {

@@ -381,7 +381,7 @@ async fn a_global_admin_who_was_put_out_while_they_acted_leaves_the_last_one_in_
     let mut outcomes = Vec::new();
     for (by, whom) in [(&both[0], &both[1]), (&both[1], &both[0])] {
         let mut tx = house.db.write().await.unwrap();
-        organizations::hold(&mut tx, by.organization.id).await.unwrap();
+        organizations::hold(&mut tx, by.organization.id);
         let whom = people::listed(&mut tx, by.organization.id, whom.person.id).await.unwrap();
         let acting = Acting::at_home(by);
         outcomes.push(people::deactivate(&mut tx, &acting, &whom.unwrap()).await.unwrap());

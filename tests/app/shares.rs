@@ -169,6 +169,13 @@ async fn ten_thousand_unanswered_invitations_are_enough() {
         .await
         .unwrap();
     }
+    tx.sql(
+        "insert into invitation_counts (partner_id, standing, count)
+         select partner_id, 'open', 9999 from invitations where kind = 'reseller'",
+    )
+    .execute()
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     let (answer, invitation) = tries(&kim, 1, "a@b.example").await;
     answer.must_be(429).must_say("More than 10000 of your invitations wait for an answer");

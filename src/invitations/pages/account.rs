@@ -9,16 +9,16 @@ use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
-use super::{
-    Desk,
-    answer::{Opened, opened},
-};
+use super::{Desk, answer::opened};
 use crate::{
     db::Read,
     email_address::EmailAddress,
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
-    invitations::sign_up::{self, Confirmed, SignUp, SignUpId, Wanted},
+    invitations::{
+        Opened,
+        sign_up::{self, Confirmed, SignUp, SignUpId, Wanted},
+    },
     page::{Frame, Section, go, html},
     path,
     people::{self, Passwords, passwords},

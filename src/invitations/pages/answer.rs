@@ -13,12 +13,11 @@ use crate::{
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
     invitations::{
-        self, Addressee, Consent, Invitation, NotAccepted, Receipt, Refusal, State, Terms, inviter,
+        self, Addressee, Consent, Invitation, NotAccepted, Opened, Receipt, Refusal, Terms,
     },
-    organizations::{self, Organization},
     page::{Frame, Head, Section, When, go, html},
     path,
-    people::{self, Member, Person},
+    people::Member,
     relationships::{self, Service},
     text::Texts,
     visitor::Visitor,
@@ -27,53 +26,9 @@ use crate::{
 /// The most characters of a reason.
 const LONGEST_REASON: usize = 1000;
 
-/// An invitation that somebody's link opens, and who is who in it.
-pub(super) struct Opened {
-    pub invitation: Invitation,
-    pub is_newest: bool,
-    pub asked: Addressee,
-    pub partner: Organization,
-    /// The provider that asks as well.
-    pub provider: Option<Organization>,
-    /// Whether the two are partners still.
-    pub is_together: bool,
-    pub writer: Option<Person>,
-}
-
 /// What a link opens; what is none, or never was, is the same 404.
 pub(super) async fn opened(tx: &mut Read, desk: &Desk, link: &str) -> Result<Opened> {
-    let found = invitations::by_link(tx, &desk.keys, link).await?;
-    let (invitation, is_newest) = found.ok_or(Error::NotFound)?;
-    // Nobody was given a draft's link.
-    if invitation.state == State::Draft {
-        return Err(Error::NotFound);
-    }
-    let asked = invitations::addressee(tx, &invitation).await?;
-    let partner = organizations::by_id(tx, invitation.partner_id).await?;
-    let writer = people::by_id(tx, inviter(&invitation)).await?;
-    let provider = invitations::provider(tx, &invitation).await?;
-    let is_together = invitations::is_together(tx, &invitation).await?;
-    Ok(Opened {
-        is_newest,
-        asked,
-        partner: partner.ok_or(Error::NotFound)?,
-        provider,
-        is_together,
-        writer,
-        invitation,
-    })
-}
-
-impl Opened {
-    /// Whether it can be answered now, whoever asks.
-    pub fn answerable(&self, now: crate::clock::Timestamp) -> Result<(), Refusal> {
-        self.invitation.answerable(now)?;
-        match (self.is_newest, self.is_together) {
-            (true, true) => Ok(()),
-            (false, _) => Err(Refusal::Revoked),
-            (true, false) => Err(Refusal::PartnershipEnded),
-        }
-    }
+    invitations::opened_by(tx, &desk.keys, link).await?.ok_or(Error::NotFound)
 }
 
 #[derive(Template)]
@@ -206,7 +161,11 @@ pub(super) async fn show(
     link: Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
-    let mut tx = desk.db.read().await?;
+    // To whoever is not signed in one statement tells all.
+    let mut tx = match visitor.member() {
+        Ok(_) => desk.db.read().await?,
+        Err(_) => desk.db.glance().await?,
+    };
     let now = tx.now();
     let opened = opened(&mut tx, &desk, &link).await?;
     visitor.prefer(opened.invitation.language);
@@ -225,8 +184,7 @@ pub(super) async fn show(
         return refused(&visitor, &opened, refusal, &link).await;
     }
     let company = member.filter(|_| !is_own).map(|member| member.organization.id);
-    let terms =
-        invitations::terms(&mut tx, &opened.invitation, company, visitor.language()).await?;
+    let terms = invitations::terms(&mut tx, &opened, company, visitor.language()).await?;
     drop(tx);
     let only_head = request.extensions().contains::<Head>();
     if opened.invitation.opened_at.is_none() && !is_own && !only_head {
@@ -377,7 +335,7 @@ pub(super) async fn accept(
     drop(tx);
     let mut tx = desk.db.read().await?;
     let company = Some(member.organization.id);
-    let terms = invitations::terms(&mut tx, &opened.invitation, company, language).await?;
+    let terms = invitations::terms(&mut tx, &opened, company, language).await?;
     let typed = Some(&typed);
     Shown { opened: &opened, terms: &terms, link: &link, typed, problems }.page(&visitor)
 }
@@ -426,8 +384,7 @@ pub(super) async fn decline(
         }
     }
     let company = Some(member.organization.id);
-    let terms =
-        invitations::terms(&mut tx, &opened.invitation, company, visitor.language()).await?;
+    let terms = invitations::terms(&mut tx, &opened, company, visitor.language()).await?;
     let typed = Some(&typed);
     Shown { opened: &opened, terms: &terms, link: &link, typed, problems }.page(&visitor)
 }

@@ -9,13 +9,13 @@ use serde::Deserialize;
 
 use super::{
     Desk,
-    answer::{Opened, opened, reason_problem},
+    answer::{opened, reason_problem},
 };
 use crate::{
     client::Client,
     error::{Error, Result},
     form::{Field, Form, Kind, Problems},
-    invitations,
+    invitations::{self, Opened},
     limit::Limit,
     page::{Frame, Section, go, html},
     path,

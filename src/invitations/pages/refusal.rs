@@ -5,10 +5,9 @@ use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use i18n_embed_fl::fl;
 
-use super::answer::Opened;
 use crate::{
     error::Result,
-    invitations::Refusal,
+    invitations::{Opened, Refusal},
     organizations,
     page::{Frame, Section, html},
     people::Member,

@@ -120,12 +120,11 @@ async fn letter(
     customer: &str,
 ) -> Result<Letter> {
     let partner = member.organization.id;
-    let there = invitations::by_id(tx, partner, id).await?;
+    let there = invitations::opened(tx, id).await?;
+    let there = there.filter(|there| there.invitation.partner_id == partner);
     let is_saved = there.is_some();
-    let (invitation, asked, services) = if let Some(invitation) = there {
-        let asked = invitations::addressee(tx, &invitation).await?;
-        let services = invitations::services(tx, id).await?;
-        (invitation, asked, services)
+    let (invitation, asked, services) = if let Some(there) = there {
+        (there.invitation, there.asked, there.services)
     } else {
         let asked = Addressee::Customer(customers::at(tx, member, customer).await?);
         let services = invitations::usual_services(tx, &asked).await?;
@@ -363,17 +362,15 @@ pub(super) async fn finish(
         Kept::Answer(answer) => Ok(answer),
         Kept::Saved(asked) => {
             let member = visitor.partner(Act::Invite).await?;
-            if invitations::finish(&mut tx, member, id, &asked).await? {
-                let finished = invitations::by_id(&mut tx, member.organization.id, id).await?;
-                let finished = finished.ok_or(Error::NotFound)?;
+            if let Some(finished) = invitations::finish(&mut tx, member, id, &asked).await? {
                 if let Err(beyond) = desk.shares.take(&mut tx, &finished).await? {
                     drop(tx);
                     return put_off(&visitor, &desk, id, typed, beyond).await;
                 }
-                tx.commit().await?;
                 visitor.keep_no_more();
-                let company = asked.name();
-                visitor.say(true, fl!(visitor.texts(), "invitation-done", company = company))?;
+                let said = fl!(visitor.texts(), "invitation-done", company = asked.name());
+                visitor.say_with(&mut tx, true, said).await?;
+                tx.commit().await?;
             }
             Ok(go(&path::invitation(id)))
         }

@@ -229,7 +229,7 @@ pub(super) async fn save_details(
         return faulty(&visitor, &db, &site, typed, problems, None).await;
     };
     let mut tx = db.write().await?;
-    organizations::hold(&mut tx, member.organization.id).await?;
+    organizations::hold(&mut tx, member.organization.id);
     let listed = listed(&mut tx, member).await?;
     let acting = Acting::at_home(member);
     let said = if people::set_details(&mut tx, &acting, &listed, &new_name, new_language).await? {

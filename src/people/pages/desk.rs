@@ -127,7 +127,7 @@ impl<'v> Desk<'v> {
             let seen = customers::at(tx, by, customer).await?;
             relationships::hold(tx, &seen).await?.ok_or(Error::NotFound)?;
         } else {
-            organizations::hold(tx, by.organization.id).await?;
+            organizations::hold(tx, by.organization.id);
         }
         match Self::at(tx, visitor, by, place).await? {
             Ok(desk) => Ok(desk),

@@ -172,7 +172,7 @@ pub async fn remove(
     seen: &Seen,
 ) -> sqlx::Result<Removed> {
     let (person, organization) = (member.person.id, member.organization.id);
-    organizations::hold(tx, organization).await?;
+    organizations::hold(tx, organization);
     let organization = organizations::by_id(tx, organization).await?;
     if organization.is_some_and(|organization| organization.demands_second_factor) {
         return Ok(Removed::Demanded);
@@ -279,7 +279,7 @@ pub enum Demanded {
 /// When the database fails.
 pub async fn demand(tx: &mut Write, by: &Member, is_demanded: bool) -> sqlx::Result<Demanded> {
     let organization = &by.organization;
-    organizations::hold(tx, organization.id).await?;
+    organizations::hold(tx, organization.id);
     if is_demanded && store::since(tx, by.person.id).await?.is_none() {
         return Ok(Demanded::NeedsOwn);
     }

@@ -110,7 +110,7 @@ impl Place {
         member: &Member,
     ) -> Result<(OrganizationId, Option<Customer>)> {
         if self.customer.is_none() {
-            organizations::hold(tx, member.organization.id).await?;
+            organizations::hold(tx, member.organization.id);
             return Ok((member.organization.id, None));
         }
         let seen = self.record(tx, member).await?;
