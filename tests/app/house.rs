@@ -288,11 +288,12 @@ impl House {
         while self.postman.clone().round().await.unwrap() > 0 {}
     }
 
-    /// The newest mail to somebody.
+    /// The newest mail to somebody: the one that was put last, since those that leave together overtake each other.
     pub async fn mail_to(&self, address: &str) -> Mail {
         self.mail_goes_out().await;
         let mails = self.mailbox.list();
-        let mail = mails.iter().find(|mail| mail.recipients.iter().any(|to| to == address));
+        let theirs = mails.iter().filter(|mail| mail.recipients.iter().any(|to| to == address));
+        let mail = theirs.max_by(|one, other| one.message_id.cmp(&other.message_id));
         let mail = mail.unwrap_or_else(|| panic!("no mail to {address}"));
         Mail {
             subject: mail.subject.clone(),
