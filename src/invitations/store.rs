@@ -776,8 +776,10 @@ pub(super) async fn shown(tx: &mut Read, invitation: InvitationId) -> sqlx::Resu
         .sql(" as text) from customers c where c.id = invitations.customer_id) as customer, (select cast(")
         .sql(people::AS_JSON)
         .sql(
-            " as text) from people p where p.id = coalesce(invitations.done_by, invitations.drafted_by))
-                    as writer,
+            " as text)
+                 from people p
+                 where p.id = coalesce(invitations.done_by, invitations.drafted_by)
+                   and p.deactivated_at is null) as writer,
                 (select string_agg(s.service, ',')
                  from invitation_services s
                  where s.invitation_id = invitations.id) as services
