@@ -58,8 +58,8 @@ impl Limit {
         Ok(self.ask(tx, who).await?.err().unwrap_or(Wait(self.within)))
     }
 
-    /// Counts once more by several limits together, in their order; refused beyond any of them. Then the
-    /// transaction must be dropped, since the others have counted.
+    /// Counts once more by several limits of different names together, in their order; refused beyond any of
+    /// them. Then the transaction must be dropped, since the others have counted.
     ///
     /// # Errors
     /// When the database fails.

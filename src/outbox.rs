@@ -22,6 +22,7 @@ use tokio::{
         watch,
     },
     task::JoinSet,
+    time::timeout,
 };
 use uuid::Uuid;
 
@@ -451,7 +452,7 @@ impl Postman {
             let pause = if is_resting { rests_until - Instant::now() } else { POLL };
             tokio::select! {
                 Some(ended) = hands.join_next() => {
-                    if matches!(ended, Ok(Ended::ServerInTrouble)) {
+                    if matches!(ended, Ok(Ended::ServerInTrouble(_))) {
                         rests_until = Instant::now() + REST;
                     }
                 }
@@ -473,7 +474,7 @@ impl Postman {
         let mut carried = 0;
         while let Some(one) = hands.join_next().await {
             carried += match one {
-                Ok(Ended::Settled(letters)) => letters,
+                Ok(Ended::Settled(letters) | Ended::ServerInTrouble(letters)) => letters,
                 _ => 0,
             };
         }
@@ -523,30 +524,51 @@ impl Postman {
     ) -> Result<Vec<Claimed>, Ended> {
         let began = Instant::now();
         let mut written = self.write_all(&letters).await.into_iter();
-        let mut fared = Vec::new();
-        for letter in letters {
+        let mut left = letters.into_iter();
+        let (mut fared, mut asked, mut in_trouble) = (Vec::new(), 0, false);
+        while let Some(letter) = left.next() {
+            let is_over = began.elapsed() >= HOLD || is_stopping() || in_trouble;
+            if is_over && asked > 0 {
+                fared.push(Fared::not_begun(&letter));
+                continue;
+            }
+            asked += 1;
             let written = written.next().flatten().filter(|_| began.elapsed() < FRESH);
-            let is_first = fared.is_empty();
-            let is_put_back = began.elapsed() >= HOLD || is_stopping() || self.weather.rests();
-            fared.push(if is_put_back && !is_first {
-                Fared::not_begun(&letter)
+            let mut sending = Box::pin(self.fate_of(letter, written));
+            let in_time = timeout(HOLD.saturating_sub(began.elapsed()), &mut sending).await;
+            let one = if let Ok(one) = in_time {
+                one
             } else {
-                self.fate_of(letter, written).await
-            });
-        }
-        let is_counted = |one: &&Fared| !matches!(one.fate, Fate::GivenBack);
-        let asked = fared.iter().filter(is_counted).count();
-        for _ in 0..PERSISTENCE {
-            let is_free = goes_on && !is_stopping() && !self.weather.rests();
-            let carried = Carried { letters: fared.clone(), is_free };
-            match self.settle(carried).await {
-                Ok(next) if !next.is_empty() => return Ok(next),
-                Ok(_) if asked < fared.len() && self.weather.rests() => {
-                    return Err(Ended::ServerInTrouble);
+                // This one takes long: nobody waits for it but itself.
+                fared.extend(left.by_ref().map(|letter| Fared::not_begun(&letter)));
+                if !fared.is_empty() {
+                    self.keep(std::mem::take(&mut fared), || false).await?;
                 }
-                Ok(_) => return Err(Ended::Settled(asked)),
+                sending.await
+            };
+            in_trouble = matches!(one.fate, Fate::GivenBack(_));
+            fared.push(one);
+        }
+        let goes_on = || goes_on && !is_stopping() && !self.weather.rests();
+        let next = self.keep(fared, goes_on).await?;
+        match (next.is_empty(), in_trouble) {
+            (false, _) => Ok(next),
+            (true, true) => Err(Ended::ServerInTrouble(asked - 1)),
+            (true, false) => Err(Ended::Settled(asked)),
+        }
+    }
+
+    /// Writes down what became of letters; returns those that come next, if the hand is free for others then.
+    async fn keep(
+        &self,
+        letters: Vec<Fared>,
+        is_free: impl Fn() -> bool,
+    ) -> Result<Vec<Claimed>, Ended> {
+        for _ in 0..PERSISTENCE {
+            match self.settle(Carried { letters: letters.clone(), is_free: is_free() }).await {
+                Ok(next) => return Ok(next),
                 Err(error) => {
-                    tracing::error!(%error, letters = fared.len(), "what became of letters cannot be kept");
+                    tracing::error!(%error, letters = letters.len(), "what became of letters cannot be kept");
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
@@ -578,7 +600,7 @@ impl Postman {
             Attempt::Failed { to, trouble: Trouble::Server(words) } => {
                 tracing::warn!("the mail server is in trouble: the queue rests");
                 self.weather.is_bad(&words);
-                (Fate::GivenBack, to, words)
+                (Fate::GivenBack(now), to, words)
             }
             Attempt::Unwritten(error) => {
                 tracing::error!(%error, letter = %letter.id, kind = letter.kind, "a letter cannot be written");
@@ -711,7 +733,7 @@ async fn record(tx: &mut Write, carried: &Fared) -> sqlx::Result<()> {
     let (outcome, settled_at, due_at, tries) = match carried.fate {
         Fate::Settled(outcome) => (Some(outcome), Some(now), now, 1_i64),
         Fate::TriedAgain(at) => (None, None, at, 1),
-        Fate::GivenBack => (None, None, now, 0),
+        Fate::GivenBack(at) => (None, None, at.min(now), 0),
     };
     tx.sql(
         "update outbox
@@ -810,8 +832,8 @@ enum Fate {
     Settled(Outcome),
     /// The mail server did not take it, or it could not be written.
     TriedAgain(Timestamp),
-    /// Nobody was asked to take it: the attempt does not count.
-    GivenBack,
+    /// Nobody was asked to take it: the attempt does not count. Due as at this moment.
+    GivenBack(Timestamp),
 }
 
 impl Fate {
@@ -821,16 +843,16 @@ impl Fate {
             Self::Settled(Outcome::Refused) => metrics::Fate::Refused,
             Self::Settled(Outcome::Dropped) => metrics::Fate::Dropped,
             Self::TriedAgain(_) => metrics::Fate::PutOff,
-            Self::GivenBack => metrics::Fate::ServerInTrouble,
+            Self::GivenBack(_) => metrics::Fate::ServerInTrouble,
         }
     }
 }
 
 impl Fared {
-    /// One that was taken up and put back.
+    /// One that was taken up and put back, before those that were put later.
     fn not_begun(letter: &Claimed) -> Self {
-        let (to, words) = (String::new(), String::new());
-        Self { letter: letter.id, claims: letter.claims, fate: Fate::GivenBack, to, words }
+        let (to, words, fate) = (String::new(), String::new(), Fate::GivenBack(letter.put_at));
+        Self { letter: letter.id, claims: letter.claims, fate, to, words }
     }
 }
 
@@ -838,7 +860,8 @@ impl Fared {
 enum Ended {
     /// So many letters were tried.
     Settled(usize),
-    ServerInTrouble,
+    /// And so many before that.
+    ServerInTrouble(usize),
     /// What became of the letter could not be written down.
     Lost,
 }

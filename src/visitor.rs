@@ -200,14 +200,22 @@ impl Visitor {
         self.insert(FLASH, &Flash { good, text })
     }
 
-    /// As [`Self::say`], in the transaction of an act that is committed next.
+    /// Commits an act with what it says on the page that follows: the session is written in its transaction, which
+    /// saves a second commit. A form that was kept for it is kept no more.
     ///
     /// # Errors
-    /// When the session cannot hold it, or the database fails.
-    pub async fn say_with(&self, tx: &mut Write, good: bool, text: String) -> Result<()> {
-        self.say(good, text)?;
-        let state = self.session.entries().clone();
-        Ok(people::keep_session_with(tx, &state).await?)
+    /// When the database fails; then nothing is said, and the form is still kept.
+    pub async fn commit_saying(&self, mut tx: Write, good: bool, text: String) -> Result<()> {
+        let flash = Flash { good, text };
+        let mut state = self.session.entries().clone();
+        state.remove(KEPT);
+        state.insert(FLASH.to_owned(), serde_json::to_string(&flash).map_err(anyhow::Error::from)?);
+        people::keep_session_with(&mut tx, &state).await?;
+        tx.commit().await?;
+        self.keep_no_more();
+        self.insert(FLASH, &flash)?;
+        ahead::wrote(state);
+        Ok(())
     }
 
     /// Signs a person in, in a new session; they have just proved that it is them.

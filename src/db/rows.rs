@@ -111,6 +111,10 @@ impl Rows {
         if let Some(fault) = self.fault {
             return Err(sqlx::Error::Encode(fault));
         }
+        // What was put off comes first here, too.
+        if let Some(last) = tx.read.later.pop() {
+            tx.composed(last).execute().await?;
+        }
         let columns = self.columns.join(", ");
         match (self.kept, &mut tx.read.tx) {
             (Kept::Sqlite(statements), Tx::SqliteTurn(turn)) => {

@@ -110,7 +110,13 @@ impl Opened {
 /// # Errors
 /// When the database fails.
 pub async fn opened(tx: &mut Read, id: InvitationId) -> sqlx::Result<Option<Opened>> {
-    let Some(shown) = store::shown(tx, id).await? else { return Ok(None) };
+    match store::shown(tx, id).await? {
+        Some(shown) => Ok(Some(whole(tx, shown).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn whole(tx: &mut Read, shown: store::Shown) -> sqlx::Result<Opened> {
     let store::Shown { invitation, partner, customer, writer, services } = shown;
     let asked = match (&invitation.asks, customer) {
         (Asks::Customer(_), customer) => {
@@ -123,7 +129,7 @@ pub async fn opened(tx: &mut Read, id: InvitationId) -> sqlx::Result<Option<Open
     let words = services.unwrap_or_default();
     let mut services: Vec<Service> = words.split(',').filter_map(Service::from_word).collect();
     services.sort_unstable();
-    Ok(Some(Opened {
+    Ok(Opened {
         is_newest: true,
         asked,
         partner: of_json(&partner)?,
@@ -132,7 +138,7 @@ pub async fn opened(tx: &mut Read, id: InvitationId) -> sqlx::Result<Option<Open
         writer: writer.map(|writer| of_json(&writer)).transpose()?,
         services,
         invitation,
-    }))
+    })
 }
 
 fn of_json<T: DeserializeOwned>(text: &str) -> sqlx::Result<T> {
@@ -145,17 +151,19 @@ fn of_json<T: DeserializeOwned>(text: &str) -> sqlx::Result<T> {
 /// When the database fails.
 pub async fn opened_by(tx: &mut Read, keys: &Keys, link: &str) -> sqlx::Result<Option<Opened>> {
     let Some(signed) = SignedId::read(link) else { return Ok(None) };
-    let Some(opened) = opened(tx, InvitationId(signed.id)).await? else {
+    let Some(shown) = store::shown(tx, InvitationId(signed.id)).await? else {
         // As much work as for one that is there.
         let _ = keys.made(&signed, Purpose::Invitation, 1);
         return Ok(None);
     };
-    let newest = opened.invitation.generation;
+    let newest = shown.invitation.generation;
     let is_made = |generation| keys.made(&signed, Purpose::Invitation, generation);
     let is_newest = is_made(newest);
     let is_ours = is_newest || (1..newest).rev().any(is_made);
-    let is_out = opened.invitation.state != State::Draft;
-    Ok((is_ours && is_out).then_some(Opened { is_newest, ..opened }))
+    if !is_ours || shown.invitation.state == State::Draft {
+        return Ok(None);
+    }
+    Ok(Some(Opened { is_newest, ..whole(tx, shown).await? }))
 }
 
 /// What accepting this invitation means now, for a company.

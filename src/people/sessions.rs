@@ -261,11 +261,10 @@ impl Sessions {
 /// # Errors
 /// When the database fails.
 pub async fn keep_with(tx: &mut Write, state: &State) -> sqlx::Result<()> {
-    if let Some(hash) = ahead::session() {
-        update(tx, hash, state).await?;
-        ahead::wrote(state.clone());
+    match ahead::session() {
+        Some(hash) => update(tx, hash, state).await,
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Nothing touched means that the session was ended meanwhile, and so it stays.

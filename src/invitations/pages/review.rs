@@ -367,10 +367,8 @@ pub(super) async fn finish(
                     drop(tx);
                     return put_off(&visitor, &desk, id, typed, beyond).await;
                 }
-                visitor.keep_no_more();
                 let said = fl!(visitor.texts(), "invitation-done", company = asked.name());
-                visitor.say_with(&mut tx, true, said).await?;
-                tx.commit().await?;
+                visitor.commit_saying(tx, true, said).await?;
             }
             Ok(go(&path::invitation(id)))
         }
