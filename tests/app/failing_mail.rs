@@ -251,6 +251,43 @@ async fn a_letter_that_cannot_be_written_holds_up_no_other() {
 }
 
 #[actix_web::test]
+async fn a_letter_that_takes_long_holds_up_none_of_those_behind_it() {
+    let wicked = Wicked::default();
+    let slow = wicked.listen().await;
+    let limit = Duration::from_secs(60);
+    let slow = slow.clone().with_timeouts(Timeouts { dot: limit, ..slow.timeouts() });
+    let house = House::open_at(Mailbox::default(), slow).await;
+    let kim = house.partner("Fjord Cloud").await;
+    for number in 0..12 {
+        kim.invites("Birch", &format!("c{number}.example"), &format!("ada@c{number}.example"))
+            .await;
+    }
+    // Each of four hands has three letters, and the first of each is the one that takes long.
+    wicked.becomes(Some((".", Deed::Hold)));
+    let held = house.postman_looks();
+    let others = async {
+        while house.counts("select count(*) from outbox where claims = 1").await < 12 {
+            actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+        }
+        actix_web::rt::time::sleep(Duration::from_millis(300)).await;
+        wicked.state.lock().unwrap().wicked = None;
+        let mut carried = 0;
+        while carried < 8 {
+            actix_web::rt::time::sleep(Duration::from_millis(100)).await;
+            carried += house.postman_looks().await;
+        }
+        let sent = "select count(*) from outbox where outcome = 'sent'";
+        assert_eq!((carried, house.counts(sent).await), (8, 8));
+        wicked.let_go.notify_waiters();
+    };
+    let (carried, ()) = futures_util::future::join(held, others).await;
+    assert_eq!(carried, 4);
+    for number in 0..12 {
+        assert_eq!(wicked.kept(&format!("ada@c{number}.example")).len(), 1, "{number}");
+    }
+}
+
+#[actix_web::test]
 async fn the_word_of_a_copy_whose_lease_has_ended_does_not_count() {
     let wicked = Wicked::default();
     let slow = wicked.listen().await;
