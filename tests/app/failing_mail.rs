@@ -254,7 +254,7 @@ async fn a_letter_that_cannot_be_written_holds_up_no_other() {
 async fn a_letter_that_takes_long_holds_up_none_of_those_behind_it() {
     let wicked = Wicked::default();
     let slow = wicked.listen().await;
-    let limit = Duration::from_secs(60);
+    let limit = Duration::from_mins(1);
     let slow = slow.clone().with_timeouts(Timeouts { dot: limit, ..slow.timeouts() });
     let house = House::open_at(Mailbox::default(), slow).await;
     let kim = house.partner("Fjord Cloud").await;
