@@ -35,7 +35,7 @@ use crate::{
     metrics,
     outbox::{Desk, Postman},
     page::{self, Site},
-    partnerships, path,
+    partnerships,
     people::{self, Passwords, Sessions},
     relationships::{self, Portals},
     secret::Keys,
@@ -277,7 +277,7 @@ async fn counted(
 
 /// The pattern of a request's address, never the address, which may be a link.
 fn route(request: &ServiceRequest) -> Rc<str> {
-    path::pattern(request).unwrap_or_else(|| "none".into())
+    bounds::pattern(request).unwrap_or_else(|| "none".into())
 }
 
 fn status<B>(outcome: &Result<ServiceResponse<B>, actix_web::Error>) -> StatusCode {

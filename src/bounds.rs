@@ -8,6 +8,7 @@ use std::{
     net::{IpAddr, Ipv4Addr},
     num::NonZeroU32,
     pin::Pin,
+    rc::Rc,
     sync::atomic::{AtomicU32, Ordering},
     task::{Context, Poll},
     time::Duration,
@@ -117,6 +118,20 @@ impl Rate {
     }
 }
 
+/// The pattern of the route that a request takes, if any does. Looking for it goes through all routes, so it is done
+/// once for a request.
+pub fn pattern(request: &ServiceRequest) -> Option<Rc<str>> {
+    #[derive(Clone)]
+    struct Pattern(Option<Rc<str>>);
+
+    if let Some(Pattern(known)) = request.extensions().get() {
+        return known.clone();
+    }
+    let pattern: Option<Rc<str>> = request.match_pattern().map(Into::into);
+    request.extensions_mut().insert(Pattern(pattern.clone()));
+    pattern
+}
+
 /// Refuses what goes beyond the bounds. The layer below the one that makes pages of errors.
 ///
 /// # Errors
@@ -125,7 +140,7 @@ pub async fn keep(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
-    let pattern = path::pattern(&request).unwrap_or_default();
+    let pattern = pattern(&request).unwrap_or_default();
     check_sizes(&request)?;
     check_host(&request)?;
     let bounds = request.app_data::<Data<Bounds>>().cloned();

@@ -11,7 +11,7 @@ use std::{
 };
 
 use futures_util::TryStreamExt;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use sqlx::{
     AssertSqlSafe, Connection, Either, Encode, Executor, FromRow, Row, SqlSafeStr, SqlStr,
     Transaction, Type,
@@ -183,7 +183,7 @@ impl Db {
             Pool::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
             Pool::Postgres { readers, .. } => Tx::Postgres(readers.begin_with(SNAPSHOT).await?),
         };
-        Ok(Read { tx, now: self.clock.now(), later: Vec::new(), _measured: waiting.over() })
+        Ok(self.begun(tx, waiting))
     }
 
     /// For reading by one statement, which sees one moment by itself: there is no transaction to begin and
@@ -197,7 +197,7 @@ impl Db {
             Pool::Sqlite { readers, .. } => Tx::SqliteAlone(readers.acquire().await?),
             Pool::Postgres { readers, .. } => Tx::PostgresAlone(readers.acquire().await?),
         };
-        Ok(Read { tx, now: self.clock.now(), later: Vec::new(), _measured: waiting.over() })
+        Ok(self.begun(tx, waiting))
     }
 
     /// Begins a transaction for writing. SQLite takes its write lock here, and not at the first
@@ -211,9 +211,13 @@ impl Db {
             Pool::Sqlite { writer, .. } => Tx::SqliteTurn(writer.begin().await?),
             Pool::Postgres { writers, .. } => Tx::Postgres(writers.begin().await?),
         };
-        let read = Read { tx, now: self.clock.now(), later: Vec::new(), _measured: waiting.over() };
+        let read = self.begun(tx, waiting);
         let (post, due) = (self.post.clone(), self.due.clone());
         Ok(Write { read, post, posted: false, due, came_due: false })
+    }
+
+    fn begun(&self, tx: Tx, waiting: Waiting) -> Read {
+        Read { tx, now: self.clock.now(), later: Vec::new(), _measured: waiting.over() }
     }
 
     /// How many connections there are just now.
@@ -706,6 +710,22 @@ impl From<Written> for Flag {
             Written::Flag(flag) => Self(flag),
         }
     }
+}
+
+/// Reads what a column has as JSON.
+///
+/// # Errors
+/// As a row that contradicts its type.
+pub fn of_json<T: DeserializeOwned>(text: &str) -> sqlx::Result<T> {
+    serde_json::from_str(text).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// Writes what a column has as JSON.
+///
+/// # Errors
+/// When it cannot be JSON, such as a map by something else than text.
+pub fn to_json(value: &impl Serialize) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 /// A value both engines store.

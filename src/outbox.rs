@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 use crate::{
     clock::Timestamp,
-    db::{Composed, Db, Engine, Read, Rows, Write},
+    db::{Composed, Db, Engine, Read, Rows, Write, to_json},
     email_address::EmailAddress,
     id,
     mail::{self, Connection, Envelope, Mail, Relay, Sender, Trouble},
@@ -121,8 +121,7 @@ pub trait Letter: Serialize + DeserializeOwned + Send + 'static {
     reason = "it is part of a transaction, like all that can fail in it"
 )]
 pub async fn put<L: Letter>(tx: &mut Write, letter: &L, about: Option<Uuid>) -> sqlx::Result<()> {
-    let payload =
-        serde_json::to_string(letter).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let payload = to_json(letter)?;
     let now = tx.now();
     let insert = Composed::new(
         "insert into outbox (id, kind, payload, about, put_at, due_at)
@@ -330,8 +329,7 @@ pub async fn forget_letter<L: Letter>(
     letter: &L,
     instead: &'static str,
 ) -> sqlx::Result<()> {
-    let payload =
-        serde_json::to_string(letter).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let payload = to_json(letter)?;
     // The kind is said and not bound: that is how its index is found.
     tx.sql_of(&[
         "update outbox

@@ -1,8 +1,6 @@
 //! Every address of the application, written once: handlers, templates and letters take them here.
 
-use std::{fmt::Display, rc::Rc};
-
-use actix_web::{HttpMessage, dev::ServiceRequest};
+use std::fmt::Display;
 
 /// The first page of somebody who is signed in.
 pub const HOME: &str = "/";
@@ -74,20 +72,6 @@ pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const SECOND_FACTOR_DEMAND: &str = "/settings/second-factor-demand";
 /// The demo's mails.
 pub const MAILBOX: &str = "/demo/mailbox";
-
-/// The pattern of the route that a request takes, if any does. Looking for it goes through all routes, so it is done
-/// once for a request.
-pub fn pattern(request: &ServiceRequest) -> Option<Rc<str>> {
-    #[derive(Clone)]
-    struct Pattern(Option<Rc<str>>);
-
-    if let Some(Pattern(known)) = request.extensions().get() {
-        return known.clone();
-    }
-    let pattern: Option<Rc<str>> = request.match_pattern().map(Into::into);
-    request.extensions_mut().insert(Pattern(pattern.clone()));
-    pattern
-}
 
 /// Signing in, and then going on to a page of ours.
 #[must_use]

@@ -68,13 +68,8 @@ pub(crate) fn rows(engine: Engine, all: &[(Customer, Timestamp)]) -> [Rows; 2] {
 }
 
 /// A partner has so many more records of a status that were written as [rows].
-pub(crate) async fn counted(
-    tx: &mut Write,
-    partner: OrganizationId,
-    status: Status,
-    more: i64,
-) -> sqlx::Result<()> {
-    store::count(tx, partner, status, more).await
+pub(crate) fn counted(tx: &mut Write, partner: OrganizationId, status: Status, more: i64) {
+    store::count(tx, partner, &[(status, more)]);
 }
 
 /// The names and domains of all customers of all partners.

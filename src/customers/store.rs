@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Bought, Customer, CustomerId, Details, Status, customer::Sort};
 use crate::{
     clock::Timestamp,
-    db::{Composed, Engine, Flag, Read, Rows, Write},
+    db::{Composed, Engine, Flag, Read, Rows, Write, of_json},
     email_address::{Domain, EmailAddress},
     organizations::OrganizationId,
     people::{Gone, PersonId},
@@ -41,7 +41,7 @@ const CUSTOMERS: &str = "
 pub(super) async fn insert(tx: &mut Write, new: &Customer) -> sqlx::Result<bool> {
     let inserted = insert_uncounted(tx, new).await?;
     if inserted {
-        count(tx, new.partner_id, new.status, 1).await?;
+        count(tx, new.partner_id, &[(new.status, 1)]);
     }
     Ok(inserted)
 }
@@ -208,24 +208,18 @@ fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-pub(super) async fn count(
-    tx: &mut Write,
-    partner: OrganizationId,
-    status: Status,
-    by: i64,
-) -> sqlx::Result<()> {
-    tx.sql(
-        "insert into customer_counts (partner_id, status, count)
-         values ($1, $2, $3)
-         on conflict (partner_id, status) do update
-         set count = customer_counts.count + excluded.count",
-    )
-    .bind(partner)
-    .bind(status)
-    .bind(by)
-    .execute()
-    .await?;
-    Ok(())
+/// Counts so many more of each status, in this order.
+pub(super) fn count(tx: &mut Write, partner: OrganizationId, changes: &[(Status, i64)]) {
+    let mut add = Composed::new("insert into customer_counts (partner_id, status, count) values (");
+    for (place, (status, by)) in changes.iter().enumerate() {
+        add.sql(if place == 0 { "" } else { "), (" }).value(partner);
+        add.sql(", ").value(*status).sql(", ").value(*by);
+    }
+    add.sql(
+        ") on conflict (partner_id, status) do update
+           set count = customer_counts.count + excluded.count",
+    );
+    tx.later(add);
 }
 
 /// Moves a customer to the status that follows from the one it has, if any does. The row is locked before
@@ -253,21 +247,9 @@ pub(super) async fn move_status(
     tx.later(Composed::new(update).bind(id).bind(status).bind(now));
     // In one order everywhere: two transactions must not wait for each other's count. A new record counts
     // as a prospect before it moves on, so that comes first.
-    let mut changes = [(was, -1_i64), (status, 1)];
+    let mut changes = [(was, -1), (status, 1)];
     changes.sort_unstable_by_key(|(status, _)| (*status != Status::Prospect, status.word()));
-    let [(first, of_first), (second, of_second)] = changes;
-    let add = Composed::new(
-        "insert into customer_counts (partner_id, status, count)
-         values ($1, $2, $3), ($1, $4, $5)
-         on conflict (partner_id, status) do update
-         set count = customer_counts.count + excluded.count",
-    )
-    .bind(partner)
-    .bind(first)
-    .bind(of_first)
-    .bind(second)
-    .bind(of_second);
-    tx.later(add);
+    count(tx, partner, &changes);
     Ok(())
 }
 
@@ -567,7 +549,7 @@ pub(super) async fn list(
     let mut asking = Composed::new("select ");
     ask_list(&mut asking, slice, way, marked);
     let (listed,): (String,) = tx.composed(asking).one().await?;
-    serde_json::from_str(&listed).map_err(|error| sqlx::Error::Decode(error.into()))
+    of_json(&listed)
 }
 
 /// Asks for a [`Listed`] in a wider statement, where it is certain how it is found.

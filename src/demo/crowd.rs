@@ -92,7 +92,7 @@ impl Crowd {
         progress.begins("indexes", aside.count());
         tx.put_back(aside, || progress.advances()).await?;
         for ((partner, status), more) in past.counts {
-            customers::counted(&mut tx, partner, status, more).await?;
+            customers::counted(&mut tx, partner, status, more);
         }
         past.chain.leave(&mut tx).await?;
         invitations::counted_anew(&mut tx).await?;

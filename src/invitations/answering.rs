@@ -3,7 +3,6 @@
 //! on that. What was shown is what is accepted, and of many answers at once one is taken.
 
 use jiff::SignedDuration;
-use serde::de::DeserializeOwned;
 
 use super::{
     AcceptanceNotice, Addressee, Asks, Confirmation, ConfirmationNotice, DeclineNotice, Invitation,
@@ -15,7 +14,7 @@ use crate::{
     activity::{self, Event, Kind},
     clock::Timestamp,
     customers::{self, Customer, CustomerId, Status},
-    db::{Read, Write},
+    db::{Read, Write, of_json},
     organizations::{self, Organization, OrganizationId, Program},
     outbox, partnerships,
     people::{self, Act, Member, Person},
@@ -139,10 +138,6 @@ async fn whole(tx: &mut Read, shown: store::Shown) -> sqlx::Result<Opened> {
         services,
         invitation,
     })
-}
-
-fn of_json<T: DeserializeOwned>(text: &str) -> sqlx::Result<T> {
-    serde_json::from_str(text).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 /// What a link opens, if it is one; a draft's was given to nobody.

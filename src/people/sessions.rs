@@ -13,7 +13,7 @@ use super::{Member, Person, PersonId, Role, store};
 use crate::{
     ahead::{self, Known, Wanted},
     clock::Timestamp,
-    db::{Composed, Db, Flag, Read, Write},
+    db::{self, Composed, Db, Flag, Read, Write, to_json},
     id,
     organizations::{self, Organization},
     secret::fingerprint,
@@ -97,8 +97,7 @@ struct Found {
 }
 
 fn of_json(known: &str) -> sqlx::Result<Known> {
-    let read: (Person, Organization, Option<String>, Flag) =
-        serde_json::from_str(known).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    let read: (Person, Organization, Option<String>, Flag) = db::of_json(known)?;
     let (person, organization, words, Flag(has_second_factor)) = read;
     let words = words.unwrap_or_default();
     let mut roles: Vec<Role> = words.split(',').filter_map(Role::from_word).collect();
@@ -269,7 +268,7 @@ pub async fn keep_with(tx: &mut Write, state: &State) -> sqlx::Result<()> {
 
 /// Nothing touched means that the session was ended meanwhile, and so it stays.
 async fn update(tx: &mut Write, hash: Vec<u8>, state: &State) -> sqlx::Result<()> {
-    let data = serde_json::to_string(state).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let data = to_json(state)?;
     tx.sql("update sessions set person_id = $2, data = $3 where key_hash = $1")
         .bind(hash)
         .bind(person_of(state))

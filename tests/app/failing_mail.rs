@@ -71,6 +71,13 @@ impl Wicked {
         })
     }
 
+    /// The same for a postman who waits so long for a word on a letter.
+    async fn listen_to_who_waits(&self, dot: Duration) -> Relay {
+        let relay = self.listen().await;
+        let timeouts = Timeouts { dot, ..relay.timeouts() };
+        relay.with_timeouts(timeouts)
+    }
+
     fn becomes(&self, wicked: Option<(&'static str, Deed)>) {
         let mut state = self.state.lock().unwrap();
         state.wicked = wicked;
@@ -253,10 +260,8 @@ async fn a_letter_that_cannot_be_written_holds_up_no_other() {
 #[actix_web::test]
 async fn a_letter_that_takes_long_holds_up_none_of_those_behind_it() {
     let wicked = Wicked::default();
-    let slow = wicked.listen().await;
-    let limit = Duration::from_mins(1);
-    let slow = slow.clone().with_timeouts(Timeouts { dot: limit, ..slow.timeouts() });
-    let house = House::open_at(Mailbox::default(), slow).await;
+    let relay = wicked.listen_to_who_waits(Duration::from_mins(1)).await;
+    let house = House::open_at(Mailbox::default(), relay).await;
     let kim = house.partner("Fjord Cloud").await;
     for number in 0..12 {
         kim.invites("Birch", &format!("c{number}.example"), &format!("ada@c{number}.example"))
@@ -290,10 +295,8 @@ async fn a_letter_that_takes_long_holds_up_none_of_those_behind_it() {
 #[actix_web::test]
 async fn the_word_of_a_copy_whose_lease_has_ended_does_not_count() {
     let wicked = Wicked::default();
-    let slow = wicked.listen().await;
-    let limit = Duration::from_secs(20);
-    let slow = slow.clone().with_timeouts(Timeouts { dot: limit, ..slow.timeouts() });
-    let house = House::open_at(Mailbox::default(), slow).await;
+    let relay = wicked.listen_to_who_waits(Duration::from_secs(20)).await;
+    let house = House::open_at(Mailbox::default(), relay).await;
     let kim = house.partner("Fjord Cloud").await;
     let invitation = kim.invites("Birch", "birch.example", "ada@birch.example").await;
     wicked.becomes(Some((".", Deed::Hold)));

@@ -125,7 +125,7 @@ async fn add_new(tx: &mut Write, import: &Import, until: i64) -> sqlx::Result<()
         added += i64::from(is_new);
     }
     if added > 0 {
-        customers::count(tx, partner, Status::Prospect, added).await?;
+        customers::count(tx, partner, &[(Status::Prospect, added)]);
         store::count_added(tx, import.id, added).await?;
     }
     if until == import.lines {

@@ -1,11 +1,9 @@
 //! The statements that touch imports and their lines.
 
-use serde::Serialize;
-
 use super::{Entry, Import, ImportId, Line, Standing};
 use crate::{
     clock::Timestamp,
-    db::{Composed, Read, Write},
+    db::{Composed, Read, Write, of_json, to_json},
     organizations::OrganizationId,
     people::{Gone, Member},
 };
@@ -54,12 +52,12 @@ async fn insert_lines(
         "insert into import_lines (import_id, number, standing, fault, content, email_key) values (",
     );
     for (entry, place) in entries.iter().zip(1..) {
-        let faults = if entry.faults.is_empty() { String::new() } else { json(&entry.faults)? };
+        let faults = if entry.faults.is_empty() { String::new() } else { to_json(&entry.faults)? };
         asked.sql(if place == 1 { "" } else { "), (" }).value(id);
         asked.sql(", ").value(before + place).sql(", ").value(entry.standing());
         asked.sql(", ").values([
             faults,
-            json(&entry.line)?,
+            to_json(&entry.line)?,
             entry.line.email.trim().to_lowercase(),
         ]);
     }
@@ -70,10 +68,6 @@ async fn insert_lines(
 
 fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-fn json(value: &impl Serialize) -> sqlx::Result<String> {
-    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 pub async fn by_id(
@@ -136,7 +130,9 @@ pub async fn page(
         .bind(limit)
         .all()
         .await?;
-    rows.into_iter().map(|(number, fault, content)| Ok((number, fault, line(&content)?))).collect()
+    rows.into_iter()
+        .map(|(number, fault, content)| Ok((number, fault, of_json(&content)?)))
+        .collect()
 }
 
 /// Forgets somebody as whom a list names for a company.
@@ -156,7 +152,7 @@ pub(in crate::customers) async fn forget_person(tx: &mut Write, gone: &Gone) -> 
             .all()
             .await?;
         for (import, number, content) in named {
-            let typed = line(&content)?;
+            let typed: Line = of_json(&content)?;
             // The address may also be a part of another one, or stand in another column.
             if !typed.email.trim().eq_ignore_ascii_case(&address) {
                 continue;
@@ -169,16 +165,12 @@ pub(in crate::customers) async fn forget_person(tx: &mut Write, gone: &Gone) -> 
             )
             .bind(import)
             .bind(number)
-            .bind(json(&bare)?)
+            .bind(to_json(&bare)?)
             .execute()
             .await?;
         }
     }
     Ok(())
-}
-
-fn line(content: &str) -> sqlx::Result<Line> {
-    serde_json::from_str(content).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 /// Whether nobody had started it.
@@ -241,7 +233,7 @@ pub(super) async fn new_lines(
         .bind(until)
         .all()
         .await?;
-    rows.iter().map(|(content,)| line(content)).collect()
+    rows.iter().map(|(content,)| of_json(content)).collect()
 }
 
 pub(super) async fn count_added(tx: &mut Write, id: ImportId, more: i64) -> sqlx::Result<()> {
