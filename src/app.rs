@@ -18,7 +18,7 @@ use actix_web::{
     dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     http::StatusCode,
     middleware::{Compress, Next, from_fn},
-    web::{self, Data, PayloadConfig, ServiceConfig},
+    web::{self, Data, PayloadConfig},
 };
 use tokio::sync::watch;
 use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
@@ -38,6 +38,7 @@ use crate::{
     partnerships,
     people::{self, Passwords, Sessions},
     relationships::{self, Portals},
+    routes::Routes,
     secret::Keys,
     subscriptions::{self, Fulfilment},
     support,
@@ -98,11 +99,14 @@ impl House {
             .app_data(Data::from(self.bounds.clone()))
             .app_data(Data::new(self.shares))
             .app_data(PayloadConfig::new(form::LARGEST))
-            .configure(routes)
             .configure(move |app| {
+                let mut routes = Routes::default();
+                routes.of(slices);
                 if let Some(mailbox) = mailbox {
-                    app.app_data(Data::new(mailbox)).configure(demo::routes);
+                    app.app_data(Data::new(mailbox));
+                    routes.of(demo::routes);
                 }
+                routes.register(app);
             })
             .default_service(web::to(nothing))
             .wrap(self.sessions())
@@ -209,20 +213,20 @@ impl House {
     }
 }
 
-fn routes(app: &mut ServiceConfig) {
-    app.route("/healthz", web::get().to(healthy))
+fn slices(routes: &mut Routes) {
+    routes
+        .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
-        .configure(page::routes)
-        .configure(people::routes)
-        .configure(home::routes)
-        // Before customers: an invitation of a customer is not a customer.
-        .configure(invitations::routes)
-        .configure(relationships::routes)
-        .configure(support::routes)
-        .configure(partnerships::routes)
-        .configure(subscriptions::routes)
-        .configure(customers::routes)
-        .configure(activity::routes);
+        .of(page::routes)
+        .of(people::routes)
+        .of(home::routes)
+        .of(invitations::routes)
+        .of(relationships::routes)
+        .of(support::routes)
+        .of(partnerships::routes)
+        .of(subscriptions::routes)
+        .of(customers::routes)
+        .of(activity::routes);
 }
 
 /// What no route takes: an address that is none, or a method that its address does not know.

@@ -69,6 +69,7 @@ pub mod path;
 pub mod people;
 pub mod place;
 pub mod relationships;
+pub mod routes;
 pub mod search;
 pub mod secret;
 pub mod sheet;

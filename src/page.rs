@@ -14,7 +14,7 @@ use actix_web::{
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
-    web::{Data, ServiceConfig},
+    web::Data,
 };
 use askama::Template;
 use futures_util::FutureExt;
@@ -32,6 +32,7 @@ use crate::{
     organizations::{Kind, Program},
     path,
     people::{Act, Lifetimes, Role},
+    routes::Routes,
     text::{Language, Texts},
 };
 
@@ -63,8 +64,9 @@ impl Site {
 }
 
 /// Routes that belong to no slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route("/static/{version}/{name:.*}", actix_web::web::get().to(asset))
+pub fn routes(routes: &mut Routes) {
+    routes
+        .route("/static/{version}/{name:.*}", actix_web::web::get().to(asset))
         .route("/favicon.ico", actix_web::web::get().to(favicon))
         .route(path::LANGUAGE, actix_web::web::post().to(choose_language));
 }

@@ -3,7 +3,7 @@
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, Query, ServiceConfig, get},
+    web::{Data, Query, get},
 };
 use askama::Template;
 use i18n_embed_fl::fl;
@@ -18,6 +18,7 @@ use crate::{
     path,
     people::{Act, role_names, shown},
     place::Place,
+    routes::Routes,
     text::{Language, Texts},
     visitor::Visitor,
 };
@@ -26,8 +27,8 @@ use crate::{
 const PAGE: usize = 50;
 
 /// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(path::ACTIVITY, get().to(activity));
+pub fn routes(routes: &mut Routes) {
+    routes.route(path::ACTIVITY, get().to(activity));
 }
 
 #[derive(Deserialize)]

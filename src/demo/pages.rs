@@ -3,7 +3,7 @@
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
-    web::{Data, Path, ServiceConfig, get},
+    web::{Data, Path, get},
 };
 use askama::Template;
 use i18n_embed_fl::fl;
@@ -13,12 +13,14 @@ use crate::{
     error::{Error, Result},
     page::{Frame, Section, When, html},
     path,
+    routes::Routes,
     visitor::Visitor,
 };
 
 /// The addresses of the demo.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(path::MAILBOX, get().to(list))
+pub fn routes(routes: &mut Routes) {
+    routes
+        .route(path::MAILBOX, get().to(list))
         .route(&path::mail("{number}"), get().to(show))
         .route(&format!("{}/html", path::mail("{number}")), get().to(html_part));
 }

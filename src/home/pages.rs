@@ -3,7 +3,7 @@
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, ServiceConfig, get},
+    web::{Data, get},
 };
 use askama::Template;
 use i18n_embed_fl::fl;
@@ -16,6 +16,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::Act,
+    routes::Routes,
     subscriptions, support,
     visitor::Visitor,
 };
@@ -27,8 +28,8 @@ const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
 const MOST: i64 = 20;
 
 /// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(path::HOME, get().to(home));
+pub fn routes(routes: &mut Routes) {
+    routes.route(path::HOME, get().to(home));
 }
 
 #[derive(Template)]

@@ -4,7 +4,7 @@
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
-    web::{Data, Path, ServiceConfig, get, post},
+    web::{Data, Path, get, post},
 };
 use askama::Template;
 use i18n_embed_fl::fl;
@@ -24,6 +24,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{self, Act, Danger, Member, freshly},
+    routes::Routes,
     text::Texts,
     visitor::Visitor,
 };
@@ -32,10 +33,11 @@ use crate::{
 const PAGE: usize = 100;
 
 /// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(path::NEW_PARTNERSHIP, get().to(new)).route(path::NEW_PARTNERSHIP, post().to(add));
+pub fn routes(routes: &mut Routes) {
+    routes.route(path::NEW_PARTNERSHIP, get().to(new)).route(path::NEW_PARTNERSHIP, post().to(add));
     for list in [path::INDIRECT_PROVIDERS, path::INDIRECT_RESELLERS] {
-        app.route(list, get().to(all))
+        routes
+            .route(list, get().to(all))
             .route(&path::partnership(list, "{id}"), get().to(show))
             .route(&path::partnership_removal(list, "{id}"), get().to(removal))
             .route(

@@ -11,7 +11,7 @@ mod record;
 
 use actix_web::{
     http::Uri,
-    web::{ServiceConfig, get, post},
+    web::{get, post},
 };
 use i18n_embed_fl::fl;
 
@@ -20,11 +20,12 @@ pub use self::{
     record::{Company, Record, Tab, asker, at},
 };
 use super::{Customer, Status};
-use crate::{ahead::Wanted, clock::Timestamp, path, relationships, text::Texts};
+use crate::{ahead::Wanted, clock::Timestamp, path, relationships, routes::Routes, text::Texts};
 
 /// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(path::CUSTOMERS, get().to(list::list))
+pub fn routes(routes: &mut Routes) {
+    routes
+        .route(path::CUSTOMERS, get().to(list::list))
         .route(path::NEW_CUSTOMER, get().to(new::new))
         .route(path::NEW_CUSTOMER, post().to(new::add))
         .route(path::EXPORT, get().to(export::export))

@@ -13,7 +13,7 @@ mod refusal;
 mod review;
 mod timeline;
 
-use actix_web::web::{Data, ServiceConfig, get, post};
+use actix_web::web::{Data, get, post};
 use i18n_embed_fl::fl;
 
 use super::{Addressee, Invitation, InvitationId, Shares};
@@ -24,13 +24,15 @@ use crate::{
     page::Site,
     path,
     people::Member,
+    routes::Routes,
     secret::Keys,
     text::{Language, Texts},
 };
 
 /// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(&path::request("{customer}"), get().to(review::request))
+pub fn routes(routes: &mut Routes) {
+    routes
+        .route(&path::request("{customer}"), get().to(review::request))
         .route(path::INVITATIONS, get().to(partner::list))
         .route(&path::invitation("{id}"), get().to(partner::show))
         .route(&path::review("{id}"), get().to(review::review))

@@ -15,14 +15,15 @@ mod second_factor;
 mod second_step;
 mod sign_in;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{get, post};
 
 pub use self::{danger::Danger, proof::freshly, sign_in::keep_and_sign_in};
-use crate::path;
+use crate::{path, routes::Routes};
 
 /// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(path::SIGN_IN, get().to(sign_in::sign_in))
+pub fn routes(routes: &mut Routes) {
+    routes
+        .route(path::SIGN_IN, get().to(sign_in::sign_in))
         .route(path::SIGN_IN, post().to(sign_in::do_sign_in))
         .route(path::SIGN_IN_CODE, get().to(second_step::code))
         .route(path::SIGN_IN_CODE, post().to(second_step::do_code))
@@ -35,12 +36,13 @@ pub fn routes(app: &mut ServiceConfig) {
         .route(path::DATA, get().to(data::data))
         .route(path::DATA_FILE, get().to(data::again))
         .route(path::DATA_FILE, freshly(Danger::ExportData, post().to(data::file)));
-    routes_of_account(app);
-    routes_of_members(app);
+    routes_of_account(routes);
+    routes_of_members(routes);
 }
 
-fn routes_of_account(app: &mut ServiceConfig) {
-    app.route(path::SECOND_FACTOR, get().to(second_factor::show))
+fn routes_of_account(routes: &mut Routes) {
+    routes
+        .route(path::SECOND_FACTOR, get().to(second_factor::show))
         .route(
             path::SECOND_FACTOR,
             freshly(Danger::SetUpSecondFactor, post().to(second_factor::begin)),
@@ -86,22 +88,28 @@ fn routes_of_account(app: &mut ServiceConfig) {
         );
 }
 
-fn routes_of_members(app: &mut ServiceConfig) {
+fn routes_of_members(routes: &mut Routes) {
     for list in desk::lists() {
         let of_member = |part| path::of_member(&list, "{person}", part);
-        app.route(&list, get().to(members::list))
+        routes
+            .route(&list, get().to(members::list))
             .route(&list, freshly(Danger::AddMember, post().to(members::invite)))
             .route(&path::new_member(&list), get().to(members::new));
         // Before a member: an import is nobody.
         if list == path::MEMBERS {
-            app.route(
-                &of_member("letters"),
-                freshly(Danger::WelcomeAgain, post().to(members::send_again)),
-            )
-            .route(&of_member("activation"), freshly(Danger::Restore, post().to(members::activate)))
-            .route(&of_member("{part:letters|activation}"), get().to(members::again));
+            routes
+                .route(
+                    &of_member("letters"),
+                    freshly(Danger::WelcomeAgain, post().to(members::send_again)),
+                )
+                .route(
+                    &of_member("activation"),
+                    freshly(Danger::Restore, post().to(members::activate)),
+                )
+                .route(&of_member("{part:letters|activation}"), get().to(members::again));
         } else {
-            app.route(&path::user_import(&list), get().to(import::new))
+            routes
+                .route(&path::user_import(&list), get().to(import::new))
                 .route(
                     &path::user_import(&list),
                     freshly(Danger::ImportUsers, post().to(import::import)),
@@ -112,7 +120,8 @@ fn routes_of_members(app: &mut ServiceConfig) {
                 )
                 .route(&of_member("{part:restoration}"), get().to(members::again));
         }
-        app.route(&path::member(&list, "{person}"), get().to(members::show))
+        routes
+            .route(&path::member(&list, "{person}"), get().to(members::show))
             .route(&of_member("details"), post().to(members::save_details))
             .route(&of_member("roles"), freshly(Danger::SetRoles, post().to(members::save_roles)))
             .route(

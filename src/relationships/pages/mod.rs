@@ -5,16 +5,18 @@ mod partners;
 mod record;
 mod services;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{get, post};
 
 use crate::{
     path,
     people::{Danger, freshly},
+    routes::Routes,
 };
 
 /// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(&path::account("{id}"), get().to(record::account))
+pub fn routes(routes: &mut Routes) {
+    routes
+        .route(&path::account("{id}"), get().to(record::account))
         .route(&path::services_of("{id}"), get().to(record::services))
         .route(&path::surrender("{id}"), get().to(record::surrendering))
         .route(&path::surrender("{id}"), freshly(Danger::Surrender, post().to(record::surrender)))

@@ -6,7 +6,7 @@ mod list;
 mod order;
 mod subscription;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{get, post};
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
@@ -19,15 +19,17 @@ use crate::{
     path,
     people::Member,
     relationships,
+    routes::Routes,
     text::Texts,
 };
 
 /// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     // On a record, and without one on the company's own side.
     for customer in [Some("{customer}"), None] {
         let at = |page: String| path::of_company(customer, page);
-        app.route(&at(path::SUBSCRIPTIONS.to_owned()), get().to(list::list))
+        routes
+            .route(&at(path::SUBSCRIPTIONS.to_owned()), get().to(list::list))
             .route(&at(path::subscription("{id}")), get().to(subscription::show))
             .route(&at(path::order("{id:[0-9a-f-]{36}}")), get().to(order::show))
             .route(&at(path::LICENCES.to_owned()), get().to(licences::list))
@@ -41,7 +43,8 @@ pub fn routes(app: &mut ServiceConfig) {
     }
     let at = |page: &str| path::of_company(Some("{customer}"), page);
     let of = |part: &str| at(&path::of_subscription("{id}", part));
-    app.route(path::SUBSCRIPTIONS_LIST, get().to(list::export))
+    routes
+        .route(path::SUBSCRIPTIONS_LIST, get().to(list::export))
         .route(&of("name"), post().to(subscription::rename))
         .route(&of("quantity"), post().to(subscription::set_quantity))
         .route(&of("renewal"), post().to(subscription::set_renewal))

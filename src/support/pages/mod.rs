@@ -5,7 +5,7 @@ mod list;
 mod new;
 mod request;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{get, post};
 use i18n_embed_fl::fl;
 use serde::Deserialize;
 
@@ -20,16 +20,19 @@ use crate::{
     page::{Frame, When},
     path,
     people::{self, Member, PersonId},
+    routes::Routes,
     text::Texts,
 };
 
 /// The addresses of this slice.
-pub fn routes(app: &mut ServiceConfig) {
-    app.route(&path::support_contact("{customer}"), get().to(list::again))
+pub fn routes(routes: &mut Routes) {
+    routes
+        .route(&path::support_contact("{customer}"), get().to(list::again))
         .route(&path::support_contact("{customer}"), post().to(list::set_contact));
     for customer in [Some("{customer}"), None] {
         let page = |part| path::of_service_request(customer, "{request}", part);
-        app.route(&path::of_company(customer, path::SUPPORT), get().to(list::list))
+        routes
+            .route(&path::of_company(customer, path::SUPPORT), get().to(list::list))
             .route(&path::of_company(customer, path::SUPPORT), post().to(new::open))
             .route(&path::of_company(customer, path::NEW_REQUEST), get().to(new::new))
             .route(&path::service_request(customer, "{request}"), get().to(request::show))
