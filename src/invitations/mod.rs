@@ -257,17 +257,18 @@ pub async fn other_cloud(
     Ok(clouds.first().copied().filter(|_| !clouds.contains(&ours)))
 }
 
-/// Keeps what was typed; whether it was still a draft.
+/// Keeps what was typed; whether it was still the draft that was last changed then.
 pub(in crate::invitations) async fn save(
     tx: &mut Write,
     invitation: InvitationId,
+    seen: Timestamp,
     draft: &Draft,
 ) -> sqlx::Result<bool> {
-    store::save(tx, invitation, draft).await
+    store::save(tx, invitation, seen, draft).await
 }
 
 /// Keeps a draft as it is given here: its letter, whom it goes to, with whom and for how long it asks.
-/// Whether it was still a draft.
+/// Whether it was still the draft that it was made from.
 ///
 /// # Errors
 /// When the database fails.
@@ -283,7 +284,7 @@ pub async fn revise(tx: &mut Write, invitation: &Invitation) -> sqlx::Result<boo
         services: services(tx, invitation.id).await?,
         days: invitation.days,
     };
-    save(tx, invitation.id, &draft).await
+    save(tx, invitation.id, invitation.changed_at, &draft).await
 }
 
 /// Finishes a draft that has been saved: its link works from now on, and its letter goes out if that

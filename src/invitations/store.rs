@@ -275,10 +275,11 @@ pub(super) fn rows(engine: Engine, all: &[Past]) -> [Rows; 3] {
     [invitations, services, acceptances]
 }
 
-/// Whether it was still a draft.
+/// Whether it was still the draft that was last changed then.
 pub(super) async fn save(
     tx: &mut Write,
     invitation: InvitationId,
+    seen: Timestamp,
     draft: &Draft,
 ) -> sqlx::Result<bool> {
     let now = tx.now();
@@ -287,7 +288,7 @@ pub(super) async fn save(
             "update invitations
              set recipient = $2, language = $3, subject = $4, message = $5, delivery = $6,
                  expires_at = $7, changed_at = $8, provider_id = $9, days = $10
-             where id = $1 and state = 'draft'",
+             where id = $1 and state = 'draft' and changed_at = $11",
         )
         .bind(invitation)
         .bind(&draft.recipient)
@@ -299,6 +300,7 @@ pub(super) async fn save(
         .bind(now)
         .bind(draft.provider_id)
         .bind(draft.days)
+        .bind(seen)
         .execute()
         .await?;
     if saved == 0 {

@@ -1,6 +1,7 @@
 //! Many people do one thing at the same moment: one of them does it.
 
 use futures_util::future::join_all;
+use jiff::SignedDuration;
 
 use crate::house::{House, Letter};
 
@@ -83,6 +84,30 @@ async fn done_pressed_by_many_at_once_sends_one_letter() {
     }
     assert_eq!(house.mails().await, 1);
     assert_eq!(house.counts("select count(*) from events where kind = 'done'").await, 1);
+}
+
+#[actix_web::test]
+async fn of_many_who_change_a_draft_at_once_one_does_and_the_others_are_told() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let (invitation, letter) = kim.drafts("Birch", "birch.example").await;
+    house.clock.advance(SignedDuration::from_mins(1));
+    let path = format!("{invitation}/review");
+    let letters: Vec<_> =
+        (0..8).map(|one| Letter { subject: format!("Subject {one}"), ..letter.clone() }).collect();
+    let all: Vec<_> = letters.iter().map(|letter| (kim.copy(), letter)).collect();
+    let sent = all.iter().map(|(kim, letter)| letter.is_sent_by(kim, &path));
+    let mut kept = Vec::new();
+    for (answer, letter) in join_all(sent).await.into_iter().zip(&letters) {
+        if answer.status == 303 {
+            kept.push(&letter.subject);
+            continue;
+        }
+        answer.must_be(409).must_say("Somebody saved this letter meanwhile");
+        assert_eq!(answer.value("subject"), letter.subject);
+    }
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(&kim.gets(&path).await.value("subject"), kept[0]);
 }
 
 #[actix_web::test]

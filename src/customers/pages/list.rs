@@ -200,16 +200,19 @@ struct Row {
     tags: Vec<Tag>,
     /// How many users there are, where that is the partner's to know.
     users: Option<i64>,
-    /// The tabs of its record that the visitor is let in to, besides the first: the name, and what its address has
-    /// behind the record's.
-    tabs: Vec<(Rc<str>, &'static str)>,
+    /// The tabs of its record that the visitor is let in to, besides the first.
+    tabs: Rc<[Page]>,
 }
+
+/// A tab's name, and what its address has behind the record's.
+type Page = (String, &'static str);
 
 /// Texts that rows have in common, each made once for a page.
 #[derive(Default)]
 struct Common {
     texts: HashMap<(&'static str, [i64; 3]), Rc<str>>,
-    tabs: [Option<Rc<str>>; Tab::ALL.len()],
+    /// Of a reseller's customer and of a provider's.
+    tabs: [Option<Rc<[Page]>>; 2],
 }
 
 impl Common {
@@ -223,9 +226,13 @@ impl Common {
         self.texts.entry((name, numbers)).or_insert_with(|| make().into()).clone()
     }
 
-    /// What a tab is called.
-    fn tab(&mut self, tab: Tab, t: &Texts) -> Rc<str> {
-        self.tabs[tab as usize].get_or_insert_with(|| tab.name(t).into()).clone()
+    fn tabs(&mut self, customer: &Customer, member: &Member, t: &Texts) -> Rc<[Page]> {
+        let tabs = || {
+            let tabs = Tab::of(customer, &member.roles).into_iter();
+            let tabs = tabs.filter(|tab| *tab != Tab::Overview);
+            tabs.map(|tab| (tab.name(t), tab.page())).collect()
+        };
+        self.tabs[usize::from(customer.through_id.is_some())].get_or_insert_with(tabs).clone()
     }
 }
 
@@ -238,8 +245,6 @@ impl Row {
         common: &mut Common,
     ) -> Self {
         let t = frame.t;
-        let tabs = Tab::of(&customer, &member.roles).into_iter();
-        let tabs = tabs.filter(|tab| *tab != Tab::Overview);
         let (one, status) = (&customer, customer.status.word());
         let bought =
             [one.active_subscriptions, one.suspended_subscriptions, one.ended_subscriptions];
@@ -274,7 +279,7 @@ impl Row {
                 && invitations::can_be_asked(&customer),
             contact: contact(&customer),
             tags: Tag::of(&customer),
-            tabs: tabs.map(|tab| (common.tab(tab, t), tab.page())).collect(),
+            tabs: common.tabs(&customer, member, t),
             users: customer.users.filter(|_| sees_users),
             customer,
         }

@@ -13,12 +13,12 @@ use serde::Deserialize;
 use super::{Desk, back, id, refused_by_reader};
 use crate::{
     customers,
-    db::Read,
+    db::{Read, Write},
     error::{Error, Result},
     form::{self, Field, Form, Kind, Problems},
     invitations::{
         self, Addressee, Delivery, Drafted, Invitation, InvitationId, State,
-        draft::Typed,
+        draft::{Draft, Typed},
         invitation::last_days,
         message::{self, LinkProblem, Purpose},
         shares::Beyond,
@@ -187,11 +187,18 @@ impl Letter {
     }
 }
 
+/// A form of the review page that can be kept.
+struct Sound {
+    found: Letter,
+    typed: Typed,
+    draft: Draft,
+}
+
 /// What became of a form of the review page.
 #[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 enum Kept {
-    /// It was saved.
-    Saved(Addressee),
+    /// It is saved in this transaction.
+    Saved(Write, Addressee),
     /// It was not, and this is the answer.
     Answer(HttpResponse),
 }
@@ -203,24 +210,53 @@ enum Without {
     Refuse,
 }
 
-/// Saves what was typed, making the draft if it was never saved. The caller's transaction.
+/// Saves what was typed, making the draft if it was never saved. All is looked at before anything is held that
+/// others wait for; where the draft was changed meanwhile, it is looked at anew.
 async fn keep(
     visitor: &Visitor,
     desk: &Desk,
-    tx: &mut crate::db::Write,
     id: InvitationId,
     typed: Typed,
     without: Without,
 ) -> Result<Kept> {
+    loop {
+        let sound = match look(visitor, desk, id, typed.clone(), without).await? {
+            Ok(sound) => sound,
+            Err(answer) => return Ok(Kept::Answer(answer)),
+        };
+        let Sound { found, typed, draft } = sound;
+        let mut tx = desk.db.write().await?;
+        let mut seen = found.invitation.changed_at;
+        if !found.is_saved {
+            match begin(visitor, desk, &mut tx, &found, draft.provider_id, typed).await? {
+                Ok(begun) => seen = begun.changed_at,
+                Err(answer) => return Ok(Kept::Answer(answer)),
+            }
+        }
+        if invitations::save(&mut tx, id, seen, &draft).await? {
+            return Ok(Kept::Saved(tx, found.asked));
+        }
+    }
+}
+
+/// What was typed, if it can be kept; else, the answer.
+async fn look(
+    visitor: &Visitor,
+    desk: &Desk,
+    id: InvitationId,
+    typed: Typed,
+    without: Without,
+) -> Result<Result<Sound, HttpResponse>> {
     let member = visitor.partner(Act::Invite).await?;
     let t = visitor.texts();
-    let found = letter(tx, member, id, &typed.customer).await?;
+    let mut tx = desk.db.glance().await?;
+    let found = letter(&mut tx, member, id, &typed.customer).await?;
     if found.invitation.state != State::Draft {
-        return Ok(Kept::Answer(go(&path::invitation(id))));
+        return Ok(Err(go(&path::invitation(id))));
     }
     // It may have become known since the draft was made.
-    if let Some(cloud) = invitations::other_cloud(tx, member, &found.asked).await? {
-        return Ok(Kept::Answer(crossing(visitor, member, &found.asked, cloud)?));
+    if let Some(cloud) = invitations::other_cloud(&mut tx, member, &found.asked).await? {
+        return Ok(Err(crossing(visitor, member, &found.asked, cloud)?));
     }
     let link = desk.link(&found.invitation);
     let typed = found.as_chosen(found.asked_for(typed), member, &link);
@@ -239,31 +275,23 @@ async fn keep(
         problems.add("message", link_problem(visitor, problem));
     }
     if let Some(to) = draft.as_ref().and_then(|draft| draft.recipient.as_ref())
-        && let Some(problem) = refused_by_reader(tx, t, member, to).await?
+        && let Some(problem) = refused_by_reader(&mut tx, t, member, to).await?
     {
         problems.add("to", problem);
     }
     let Some(draft) = draft.filter(|_| problems.is_empty()) else {
         let mut page = Review::new(visitor, desk, member, &found, typed);
         page.show(problems);
-        return Ok(Kept::Answer(html(StatusCode::UNPROCESSABLE_ENTITY, &page)?));
+        return Ok(Err(html(StatusCode::UNPROCESSABLE_ENTITY, &page)?));
     };
     let is_same = draft.is(&found.invitation, &found.services);
     if found.is_saved && typed.is_stale(&found.invitation) && !is_same {
         let typed = typed.seeing(&found.invitation);
         let mut page = Review::new(visitor, desk, member, &found, typed);
         page.notice = fl!(t, "draft-changed-meanwhile");
-        return Ok(Kept::Answer(html(StatusCode::CONFLICT, &page)?));
+        return Ok(Err(html(StatusCode::CONFLICT, &page)?));
     }
-    if !found.is_saved
-        && let Some(answer) = begin(visitor, desk, tx, &found, draft.provider_id, typed).await?
-    {
-        return Ok(Kept::Answer(answer));
-    }
-    if !invitations::save(tx, id, &draft).await? {
-        return Ok(Kept::Answer(go(&path::invitation(id))));
-    }
-    Ok(Kept::Saved(found.asked))
+    Ok(Ok(Sound { found, typed, draft }))
 }
 
 /// Back to whom would be asked, with the reason why they cannot be.
@@ -283,16 +311,16 @@ fn crossing(
 async fn begin(
     visitor: &Visitor,
     desk: &Desk,
-    tx: &mut crate::db::Write,
+    tx: &mut Write,
     found: &Letter,
     provider: Option<OrganizationId>,
     typed: Typed,
-) -> Result<Option<HttpResponse>> {
+) -> Result<Result<Invitation, HttpResponse>> {
     let member = visitor.partner(Act::Invite).await?;
     let t = visitor.texts();
     let (id, asked) = (found.invitation.id, &found.asked);
     let answer = match invitations::draft(tx, member, asked, provider, id).await? {
-        Drafted::New(_) => return Ok(None),
+        Drafted::New(begun) => return Ok(Ok(begun)),
         Drafted::Served => {
             visitor.say(false, fl!(t, "already-served", company = asked.name()))?;
             go(&back(asked))
@@ -312,7 +340,7 @@ async fn begin(
         Drafted::InHand(other) => in_hand_already(visitor, &other)?,
         Drafted::NoPartnership | Drafted::Taken => return Err(Error::NotFound),
     };
-    Ok(Some(answer))
+    Ok(Err(answer))
 }
 
 fn link_problem(visitor: &Visitor, problem: LinkProblem) -> String {
@@ -333,10 +361,9 @@ pub(super) async fn save(
     if visitor.member().is_err() {
         return ask_to_sign_in(&visitor, &desk, id, form.fields);
     }
-    let mut tx = desk.db.write().await?;
-    match keep(&visitor, &desk, &mut tx, id, form.fields, Without::Keep).await? {
+    match keep(&visitor, &desk, id, form.fields, Without::Keep).await? {
         Kept::Answer(answer) => Ok(answer),
-        Kept::Saved(_) => {
+        Kept::Saved(tx, _) => {
             tx.commit().await?;
             visitor.keep_no_more();
             visitor.say(true, fl!(visitor.texts(), "draft-saved"))?;
@@ -356,16 +383,14 @@ pub(super) async fn finish(
     if visitor.member().is_err() {
         return ask_to_sign_in(&visitor, &desk, id, form.fields);
     }
-    let typed = form.fields.clone();
-    let mut tx = desk.db.write().await?;
-    match keep(&visitor, &desk, &mut tx, id, form.fields, Without::Refuse).await? {
+    match keep(&visitor, &desk, id, form.fields.clone(), Without::Refuse).await? {
         Kept::Answer(answer) => Ok(answer),
-        Kept::Saved(asked) => {
+        Kept::Saved(mut tx, asked) => {
             let member = visitor.partner(Act::Invite).await?;
             if let Some(finished) = invitations::finish(&mut tx, member, id, &asked).await? {
                 if let Err(beyond) = desk.shares.take(&mut tx, &finished).await? {
                     drop(tx);
-                    return put_off(&visitor, &desk, id, typed, beyond).await;
+                    return put_off(&visitor, &desk, id, form.fields, beyond).await;
                 }
                 let said = fl!(visitor.texts(), "invitation-done", company = asked.name());
                 visitor.commit_saying(tx, true, said).await?;
@@ -384,13 +409,13 @@ async fn put_off(
     beyond: Beyond,
 ) -> Result<HttpResponse> {
     let member = visitor.partner(Act::Invite).await?;
-    let mut tx = desk.db.write().await?;
-    let kept = keep(visitor, desk, &mut tx, id, typed.clone(), Without::Refuse).await?;
-    if let Kept::Answer(answer) = kept {
-        return Ok(answer);
-    }
+    let customer = typed.customer.clone();
+    let mut tx = match keep(visitor, desk, id, typed, Without::Refuse).await? {
+        Kept::Answer(answer) => return Ok(answer),
+        Kept::Saved(tx, _) => tx,
+    };
     beyond.tell(&mut tx, member).await?;
-    let found = letter(&mut tx, member, id, &typed.customer).await?;
+    let found = letter(&mut tx, member, id, &customer).await?;
     let mut problems = Problems::default();
     problems.add("to", beyond.words(visitor.texts(), tx.now()));
     tx.commit().await?;
