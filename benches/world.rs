@@ -68,33 +68,39 @@ impl Place {
 
     /// An empty database, whatever was there.
     pub async fn make(&self, name: &str) -> anyhow::Result<()> {
-        match self {
-            Self::Sqlite(folder) => {
-                for ending in ["db", "db-wal", "db-shm"] {
-                    match std::fs::remove_file(folder.join(format!("{name}.{ending}"))) {
-                        Err(error) if error.kind() != std::io::ErrorKind::NotFound => bail!(error),
-                        _ => {}
-                    }
-                }
-                Ok(())
-            }
+        self.remove(name).await?;
+        if let Self::Postgres(server) = self {
+            run(server, format!("create database {name}")).await?;
+        }
+        Ok(())
+    }
+
+    /// No database of this name, whatever was there.
+    pub async fn remove(&self, name: &str) -> anyhow::Result<()> {
+        let folder = match self {
+            Self::Sqlite(folder) => folder,
             Self::Postgres(server) => {
-                run(server, format!("drop database if exists {name} with (force)")).await?;
-                run(server, format!("create database {name}")).await
+                return run(server, format!("drop database if exists {name} with (force)")).await;
+            }
+        };
+        for ending in ["db", "db-wal", "db-shm"] {
+            match std::fs::remove_file(folder.join(format!("{name}.{ending}"))) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => bail!(error),
+                _ => {}
             }
         }
+        Ok(())
     }
 
     /// A copy of a database that nobody uses.
     pub async fn copy(&self, from: &str, to: &str) -> anyhow::Result<()> {
+        self.remove(to).await?;
         match self {
             Self::Sqlite(folder) => {
-                self.make(to).await?;
                 std::fs::copy(Self::file(folder, from), Self::file(folder, to))?;
                 Ok(())
             }
             Self::Postgres(server) => {
-                run(server, format!("drop database if exists {to} with (force)")).await?;
                 // Those who were killed hang up when the server notices.
                 let left = "select pg_terminate_backend(pid) from pg_stat_activity where datname";
                 run(server, format!("{left} = '{from}'")).await?;

@@ -17,14 +17,14 @@ use crate::{
 /// Who reads at once.
 const READERS: usize = 8;
 
-/// Beginnings that are searched for, and what they are.
+/// Beginnings that are searched for, and what they are: names in the demo's crowd have them.
 const SEARCHES: [(&str, &str); 7] = [
     ("al", "two letters"),
-    ("bir", "three letters"),
-    ("junip", "five letters"),
-    ("quillw", "five letters that few have"),
-    ("birch tim", "two words"),
-    ("north pow", "a tag and a word"),
+    ("ber", "three letters"),
+    ("tekni", "five letters"),
+    ("begravn", "seven letters"),
+    ("lund tek", "two words"),
+    ("north tek", "a tag and a word"),
     ("zzz", "nobody"),
 ];
 

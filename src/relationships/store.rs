@@ -429,13 +429,14 @@ pub(super) async fn set_end(
     Ok(())
 }
 
-/// Whether the partner of a record `c`, in a wider statement, administers a service of its company.
+/// Whether the partner of a record `c`, in a wider statement, administers a service of its company. For an `exists`
+/// PostgreSQL might read all permissions once instead of one for each record.
 pub(super) fn administers(asking: &mut Composed, service: Service, now: Timestamp) {
     asking
         .sql(
-            "exists (select 1
-                     from admin_permissions h
-                     where h.organization_id = c.organization_id and h.service = ",
+            "(select 1
+              from admin_permissions h
+              where h.organization_id = c.organization_id and h.service = ",
         )
         .value(service)
         .sql(
@@ -443,7 +444,7 @@ pub(super) fn administers(asking: &mut Composed, service: Service, now: Timestam
               and (h.ends_at is null or h.ends_at >= ",
         )
         .value(now)
-        .sql("))");
+        .sql(")) is not null");
 }
 
 /// The companies of which a permission is over and has not been ended yet.
