@@ -180,6 +180,7 @@ impl House {
             .doing("the history's seals", activity::seal)
             .doing("second factors", people::second_factors::resealing(self.keys.clone()))
             .doing("sign-ins that are over", people::sign_ins_over)
+            .doing("names to sort by", people::name_keys_due)
     }
 
     /// Serves until told to stop, by a signal or the handle; then finishes what is in hand.

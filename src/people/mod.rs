@@ -8,6 +8,7 @@ mod account;
 mod device;
 mod letters;
 mod pages;
+mod part;
 pub mod passwords;
 mod person;
 mod removal;
@@ -36,6 +37,7 @@ pub use self::{
         end_session, sessions_of, take_address,
     },
     pages::{Danger, freshly, keep_and_sign_in, routes},
+    part::{Asked, Part, Whom, name_keys_due},
     passwords::Passwords,
     person::{Act, FORMER, Listed, Member, Person, PersonId, RESTORED_FOR, Role, Standing},
     removal::{Gone, Removed, remove, shown, without},
@@ -147,6 +149,18 @@ pub async fn of_organization(
     organization: OrganizationId,
 ) -> sqlx::Result<Vec<Listed>> {
     store::of_organization(tx, organization).await
+}
+
+/// Those of an organization who are or were members, of some ids, by name; others are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn some(
+    tx: &mut Read,
+    organization: OrganizationId,
+    people: Vec<PersonId>,
+) -> sqlx::Result<Vec<Listed>> {
+    store::some(tx, organization, people).await
 }
 
 /// Somebody and their organization, also after they were deactivated.

@@ -9,10 +9,11 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    db::{Engine, Read, Rows, Write},
+    db::{Composed, Engine, Read, Rows, Write},
     email_address::EmailAddress,
     id,
     organizations::{self, OrganizationId},
+    search::{self, Beginning},
     text::Language,
     words,
 };
@@ -47,6 +48,11 @@ const PEOPLE: &str = "
     from people p
     ";
 
+/// What somebody is sorted by.
+fn name_key(name: &str) -> Vec<u8> {
+    search::fold(name).into_bytes()
+}
+
 /// Whether they were inserted: an address is one person's only. Those who hold their organization do so before
 /// they insert, so it is held here as well.
 pub(super) async fn insert(
@@ -59,8 +65,9 @@ pub(super) async fn insert(
     let inserted = tx
         .sql(
             "insert into people
-                 (id, organization_id, name, email, email_key, password_hash, language, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+                 (id, organization_id, name, email, email_key, password_hash, language, created_at,
+                  name_key)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              on conflict do nothing",
         )
         .bind(new.id)
@@ -71,6 +78,7 @@ pub(super) async fn insert(
         .bind(password_hash.map(str::to_owned))
         .bind(new.language)
         .bind(new.created_at)
+        .bind(name_key(&new.name))
         .execute()
         .await?;
     if inserted == 0 {
@@ -83,8 +91,16 @@ pub(super) async fn insert(
 
 /// Many at once, none of whom has set a password. Their organizations count them elsewhere.
 pub(super) fn rows(engine: Engine, all: &[(Person, Role)]) -> [Rows; 2] {
-    const COLUMNS: &[&str] =
-        &["id", "organization_id", "name", "email", "email_key", "language", "created_at"];
+    const COLUMNS: &[&str] = &[
+        "id",
+        "organization_id",
+        "name",
+        "name_key",
+        "email",
+        "email_key",
+        "language",
+        "created_at",
+    ];
     let mut people = Rows::new(engine, "people", COLUMNS);
     let mut roles = Rows::new(engine, "roles", &["person_id", "role"]);
     for (one, role) in all {
@@ -93,6 +109,7 @@ pub(super) fn rows(engine: Engine, all: &[(Person, Role)]) -> [Rows; 2] {
             .bind(one.id)
             .bind(one.organization_id)
             .bind(&one.name)
+            .bind(name_key(&one.name))
             .bind(&one.email)
             .bind(one.email.key())
             .bind(one.language)
@@ -173,7 +190,7 @@ pub(super) async fn begin_anew(
     let begun: Option<(OrganizationId,)> = tx
         .sql(
             "update people
-             set name = $3, language = $4, password_hash = null, deactivated_at = null
+             set name = $3, language = $4, password_hash = null, deactivated_at = null, name_key = $5
              where id = $1 and deactivated_at < $2
              returning organization_id",
         )
@@ -181,6 +198,7 @@ pub(super) async fn begin_anew(
         .bind(before)
         .bind(name)
         .bind(language)
+        .bind(name_key(name))
         .optional()
         .await?;
     if let Some((organization,)) = begun {
@@ -195,10 +213,11 @@ pub(super) async fn set_details(
     name: &str,
     language: Language,
 ) -> sqlx::Result<()> {
-    tx.sql("update people set name = $2, language = $3 where id = $1")
+    tx.sql("update people set name = $2, language = $3, name_key = $4 where id = $1")
         .bind(person)
         .bind(name)
         .bind(language)
+        .bind(name_key(name))
         .execute()
         .await?;
     Ok(())
@@ -271,15 +290,149 @@ pub(super) async fn of_organization(
         .bind(organization)
         .all()
         .await?;
+    give_roles(&mut all, roles);
+    Ok(all)
+}
+
+fn give_roles(all: &mut [Listed], roles: Vec<(PersonId, Role)>) {
     let mut roles_of: HashMap<PersonId, Vec<Role>> = HashMap::new();
     for (person, role) in roles {
         roles_of.entry(person).or_default().push(role);
     }
-    for listed in &mut all {
+    for listed in all {
         listed.roles = roles_of.remove(&listed.person.id).unwrap_or_default();
         listed.roles.sort_unstable();
     }
+}
+
+/// Reads the roles of a few.
+pub(super) async fn read_roles(tx: &mut Read, all: &mut [Listed]) -> sqlx::Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    let mut asking = Composed::new("select person_id, role from roles where person_id in (");
+    asking.values(all.iter().map(|one| one.person.id)).sql(")");
+    let roles = tx.composed(asking).all().await?;
+    give_roles(all, roles);
+    Ok(())
+}
+
+/// A few of those who are members of an organization, or of those who were, by name.
+pub(super) struct Slice<'a> {
+    pub organization: OrganizationId,
+    /// Whether those who were.
+    pub is_former: bool,
+    /// What their names begin with.
+    pub names: Option<&'a Beginning>,
+    /// Who stands beside the first that is read, as [`stands`] says; they are among those with these names.
+    pub from: Option<&'a (bool, Vec<u8>, PersonId)>,
+    /// Whether they are read from the end.
+    pub backwards: bool,
+    pub limit: i64,
+}
+
+/// As they are read; their roles are [read](read_roles) besides.
+pub(super) async fn slice(tx: &mut Read, slice: Slice<'_>) -> sqlx::Result<Vec<Listed>> {
+    let Slice { organization, is_former, names, from, backwards, limit } = slice;
+    let mut asking = Composed::new(LISTED);
+    asking.sql("where p.organization_id = ").value(organization);
+    asking.sql(if is_former {
+        " and p.deactivated_at is not null and p.removed_at is null"
+    } else {
+        " and p.deactivated_at is null"
+    });
+    // One bound on each side, so that no engine walks by the wider of two.
+    let (mut lowest, mut highest) = (names.map(|one| &one.from), names.map(|one| &one.to));
+    if let Some((_, key, id)) = from {
+        if backwards {
+            highest = None;
+            asking.sql(" and (p.name_key, p.id) < (");
+        } else {
+            lowest = None;
+            asking.sql(" and (p.name_key, p.id) > (");
+        }
+        asking.value(key.clone()).sql(", ").value(*id).sql(")");
+    }
+    if let Some(lowest) = lowest {
+        asking.sql(" and p.name_key >= ").value(lowest.clone());
+    }
+    if let Some(highest) = highest {
+        asking.sql(" and p.name_key < ").value(highest.clone());
+    }
+    asking.sql(if backwards {
+        " order by p.name_key desc, p.id desc limit "
+    } else {
+        " order by p.name_key, p.id limit "
+    });
+    asking.value(limit);
+    tx.composed(asking).all().await
+}
+
+/// Where somebody stands among those who are or were members: whether they only were, and by what name.
+pub(super) async fn stands(
+    tx: &mut Read,
+    organization: OrganizationId,
+    person: PersonId,
+) -> sqlx::Result<Option<(bool, Vec<u8>, PersonId)>> {
+    tx.sql(
+        "select deactivated_at is not null, name_key, id
+         from people
+         where id = $2 and organization_id = $1 and removed_at is null",
+    )
+    .bind(organization)
+    .bind(person)
+    .optional()
+    .await
+}
+
+/// Those of an organization who are or were members, of some ids, by name.
+pub(super) async fn some(
+    tx: &mut Read,
+    organization: OrganizationId,
+    people: Vec<PersonId>,
+) -> sqlx::Result<Vec<Listed>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut asking = Composed::new(LISTED);
+    asking.sql("where p.organization_id = ").value(organization).sql(" and p.id in (");
+    asking.values(people).sql(") and p.removed_at is null");
+    let mut all: Vec<Listed> = tx.composed(asking).all().await?;
+    read_roles(tx, &mut all).await?;
+    all.sort_by_cached_key(|one| (name_key(&one.person.name), one.person.id));
     Ok(all)
+}
+
+/// Those whose name was written by a release that made no key of it.
+pub(super) async fn without_name_key(
+    tx: &mut Read,
+    limit: i64,
+) -> sqlx::Result<Vec<(PersonId, String)>> {
+    // A name of nothing has no key either.
+    tx.sql(
+        "select id, name
+         from people
+         where length(name_key) = 0 and name <> ''
+         order by id
+         limit $1",
+    )
+    .bind(limit)
+    .all()
+    .await
+}
+
+/// Gives a name its key, unless it was changed meanwhile.
+pub(super) async fn set_name_key(tx: &mut Write, person: PersonId, name: &str) -> sqlx::Result<()> {
+    let key = name_key(name);
+    // What is left of no name must not be looked for for ever.
+    let key = if key.is_empty() { name.as_bytes().to_vec() } else { key };
+    tx.sql("update people set name_key = $3 where id = $1 and name = $2")
+        .bind(person)
+        .bind(name)
+        .bind(key)
+        .execute()
+        .await?;
+    Ok(())
 }
 
 /// One who is or was a member.
@@ -691,7 +844,8 @@ pub(super) async fn remove(tx: &mut Write, person: PersonId) -> sqlx::Result<boo
     let removed = tx
         .sql(
             "update people
-             set name = $2, email = $3, email_key = $4, password_hash = null, removed_at = $5
+             set name = $2, email = $3, email_key = $4, password_hash = null, removed_at = $5,
+                 name_key = $6
              where id = $1 and deactivated_at is not null and removed_at is null",
         )
         .bind(person)
@@ -699,6 +853,7 @@ pub(super) async fn remove(tx: &mut Write, person: PersonId) -> sqlx::Result<boo
         .bind(NO_ADDRESS)
         .bind(person.to_string())
         .bind(now)
+        .bind(name_key(FORMER))
         .execute()
         .await?;
     if removed == 0 {

@@ -576,16 +576,9 @@ impl Licences {
         let own = self.0.iter().filter(|(one, ..)| *one == subscription);
         own.map(|(_, person, at)| (*person, *at)).collect()
     }
-
-    /// The subscriptions that somebody has a seat of.
-    #[must_use]
-    pub fn of_person(&self, person: PersonId) -> Vec<SubscriptionId> {
-        let own = self.0.iter().filter(|(_, one, _)| *one == person);
-        own.map(|(subscription, ..)| *subscription).collect()
-    }
 }
 
-/// Who has a seat of what in a company.
+/// Who has a seat of what in a company, all of them.
 ///
 /// # Errors
 /// When the database fails.
@@ -593,7 +586,28 @@ pub async fn licences(tx: &mut Read, company: OrganizationId) -> sqlx::Result<Li
     Ok(Licences(store::licences_of_organization(tx, company).await?))
 }
 
-/// What each user of a company has a seat of, by its names; from a record only what is steered from it.
+/// Who of some users has a seat of a subscription, with the moment they got it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn holders(
+    tx: &mut Read,
+    subscription: SubscriptionId,
+    users: Vec<PersonId>,
+) -> sqlx::Result<HashMap<PersonId, Timestamp>> {
+    Ok(store::holders(tx, subscription, users).await?.into_iter().collect())
+}
+
+/// The subscriptions that somebody has a seat of.
+///
+/// # Errors
+/// When the database fails.
+pub async fn licences_of(tx: &mut Read, user: PersonId) -> sqlx::Result<Vec<SubscriptionId>> {
+    let all = store::licences_of_person(tx, user).await?;
+    Ok(all.into_iter().map(|(id,)| id).collect())
+}
+
+/// What some users of a company have a seat of, by its names; from a record only what is steered from it.
 ///
 /// # Errors
 /// When the database fails.
@@ -601,16 +615,15 @@ pub async fn names_by_user(
     tx: &mut Read,
     company: OrganizationId,
     record: Option<CustomerId>,
+    users: Vec<PersonId>,
 ) -> sqlx::Result<HashMap<PersonId, String>> {
-    let all = of_company(tx, company, record).await?;
     let mut names: HashMap<PersonId, String> = HashMap::new();
-    for (id, person, _) in store::licences_of_organization(tx, company).await? {
-        let Some(one) = all.iter().find(|one| one.id == id) else { continue };
+    for (person, name) in store::names_of_licences(tx, company, record, users).await? {
         let own = names.entry(person).or_default();
         if !own.is_empty() {
             own.push_str(", ");
         }
-        own.push_str(&one.name);
+        own.push_str(&name);
     }
     Ok(names)
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     clock::Timestamp,
     customers::{Bought, CustomerId},
-    db::{Read, Write},
+    db::{Composed, Read, Write},
     organizations::OrganizationId,
     people::PersonId,
 };
@@ -707,6 +707,46 @@ pub(super) async fn licences_of_organization(
     .bind(organization)
     .all()
     .await
+}
+
+/// Who of some people has a seat of a subscription, and since when.
+pub(super) async fn holders(
+    tx: &mut Read,
+    subscription: SubscriptionId,
+    people: Vec<PersonId>,
+) -> sqlx::Result<Vec<(PersonId, Timestamp)>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut asking =
+        Composed::new("select person_id, given_at from licences where subscription_id = ");
+    asking.value(subscription).sql(" and person_id in (").values(people).sql(")");
+    tx.composed(asking).all().await
+}
+
+/// The names of what some people have a seat of, of a company's or of those that are steered from a record.
+pub(super) async fn names_of_licences(
+    tx: &mut Read,
+    organization: OrganizationId,
+    record: Option<CustomerId>,
+    people: Vec<PersonId>,
+) -> sqlx::Result<Vec<(PersonId, String)>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut asking = Composed::new(
+        "select l.person_id, s.name
+         from licences l
+         cross join subscriptions s
+         where s.id = l.subscription_id and ",
+    );
+    if let Some(record) = record {
+        asking = asking.bind(record);
+        asking.sql(OF_RECORD).sql(" and ");
+    }
+    asking.sql("s.organization_id = ").value(organization).sql(" and l.person_id in (");
+    asking.values(people).sql(") order by l.given_at, l.subscription_id");
+    tx.composed(asking).all().await
 }
 
 pub(super) async fn licences_of_person(

@@ -27,6 +27,7 @@ mod licences;
 mod managing;
 mod members;
 mod not_us;
+mod pages;
 mod partnerships;
 mod people;
 mod permissions;

@@ -9,7 +9,7 @@ use accord::{
     db::{self, Db, Found, Schema, Write},
     invitations::{self, InvitationId, Standing},
     organizations::OrganizationId,
-    people::PersonId,
+    people::{self, PersonId},
     relationships::{self, RelationshipId, Service},
     search,
 };
@@ -320,6 +320,10 @@ impl World {
         let kept = "select word, shared from customer_words where name_key = $1 order by word";
         let kept: Vec<(Vec<u8>, i64)> = tx.sql(kept).bind(b"birch".to_vec()).all().await.unwrap();
         assert_eq!(kept, expected);
+        // Names that have a key by now are sorted by what they say.
+        let keys = "select name, name_key from people where length(name_key) > 0";
+        let keys: Vec<(String, Vec<u8>)> = tx.sql(keys).all().await.unwrap();
+        assert!(keys.iter().all(|(name, key)| search::fold(name).as_bytes() == key), "{keys:?}");
         // A second invitation in hand is refused as before.
         drop(tx);
         let mut tx = db.write().await.unwrap();
@@ -358,12 +362,18 @@ async fn a_database_of_each_release_is_brought_up_to_date_with_its_data() {
 
         db.migrate().await.unwrap();
         db.migrate().await.unwrap();
+        while people::name_keys_due(db.clone()).await.unwrap() > 0 {}
 
         let after = rows(&db).await;
         for (table, count) in before.iter().filter(|(table, _)| *table != "_sqlx_migrations") {
             assert!(after.get(table).is_some_and(|now| now >= count), "{table} of {release}");
         }
         world.is_whole(&db).await;
+        let mut tx = db.read().await.unwrap();
+        let without = "select count(*) from people where length(name_key) = 0";
+        let (without,): (i64,) = tx.sql(without).one().await.unwrap();
+        assert_eq!(without, 0, "every name has its key");
+        drop(tx);
         let Found { engine, schema } = db::look(&url).await.unwrap();
         assert_eq!(schema, Schema::UpToDate(newest()));
         assert!(engine.starts_with("SQLite 3.") || engine.starts_with("PostgreSQL "), "{engine}");

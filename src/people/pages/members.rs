@@ -3,7 +3,11 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, http::StatusCode, web::Data};
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Query},
+};
 use askama::Template;
 use i18n_embed_fl::fl;
 use serde::Deserialize;
@@ -23,10 +27,10 @@ use crate::{
     page::{Frame, When, go, html, html_later},
     path,
     people::{
-        self, Act, Activated, Changed, Invited, Listed, Newcomer, PersonId, RESTORED_FOR, Reset,
-        Role, Standing, act_name, role_name, second_factors, standing_name,
+        self, Act, Activated, Asked, Changed, Invited, Listed, Newcomer, Part, PersonId,
+        RESTORED_FOR, Reset, Role, Standing, Whom, act_name, role_name, second_factors,
+        standing_name,
     },
-    search,
     secret::Keys,
     subscriptions,
     text::{Language, Texts},
@@ -54,6 +58,8 @@ struct Members {
     /// Whether licences are the visitor's to give.
     gives_licences: bool,
     rows: Vec<Row>,
+    /// Where the other pages are.
+    part: Part,
     /// Whether a second factor is demanded of them, in the settings.
     demand: Demand,
 }
@@ -84,7 +90,12 @@ struct Row {
 }
 
 /// `GET /settings/members`, `/users`, `/customers/{customer}/users`
-pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result<HttpResponse> {
+pub(super) async fn list(
+    visitor: Visitor,
+    db: Data<Db>,
+    place: Place,
+    asked: Query<Asked>,
+) -> Result<HttpResponse> {
     let by = place.asker(&visitor).await?;
     let mut tx = db.read().await?;
     let desk = match Desk::at(&mut tx, &visitor, by, &place).await? {
@@ -92,17 +103,16 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result
         Err(closed) => return closed.page(),
     };
     let Desk { organization, frame, company, list, is_settings, .. } = desk;
-    let mut all = people::of_organization(&mut tx, organization.id).await?;
-    let is_over = |one: &Listed| one.deactivated_at.is_some();
-    all.sort_by_cached_key(|one| (is_over(one), search::fold(&one.person.name), one.person.id));
+    let mut part = Part::of(&mut tx, organization.id, Whom::Everybody, &asked, &list).await?;
+    let all = std::mem::take(&mut part.rows);
     let t = frame.t;
     let record = company.record_id();
     let mut licences = HashMap::new();
     if !is_settings {
-        licences = subscriptions::names_by_user(&mut tx, organization.id, record).await?;
+        let users = all.iter().map(|one| one.person.id).collect();
+        licences = subscriptions::names_by_user(&mut tx, organization.id, record, users).await?;
     }
-    let is_oneself = |one: &&Listed| one.person.id == by.person.id;
-    let has_own = all.iter().find(is_oneself).is_some_and(|one| one.has_second_factor);
+    let has_own = second_factors::of(&mut tx, by.person.id).await?.is_some();
     let rows = all
         .into_iter()
         .map(|one| Row {
@@ -124,7 +134,7 @@ pub(super) async fn list(visitor: Visitor, db: Data<Db>, place: Place) -> Result
         (false, true) => Demand::Possible,
         (false, false) => Demand::NeedsOwn,
     };
-    let page = Members { frame, company, list, is_settings, gives_licences, rows, demand };
+    let page = Members { frame, company, list, is_settings, gives_licences, rows, part, demand };
     html(StatusCode::OK, &page)
 }
 

@@ -1,12 +1,10 @@
 //! Licences: which user has a seat of which subscription, given and taken several at a time, from the side of a
 //! subscription or of a user.
 
-use std::collections::HashSet;
-
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use askama::Template;
 use i18n_embed_fl::fl;
@@ -21,10 +19,9 @@ use crate::{
     organizations::OrganizationId,
     page::{Frame, When, go, html},
     path,
-    people::{self, Act, Listed, Member, PersonId},
+    people::{self, Act, Asked, Member, Part, PersonId, Whom},
     relationships::Service,
-    search,
-    subscriptions::{self, Given, Licences, Status, Subscription},
+    subscriptions::{self, Given, Status, Subscription},
     text::Texts,
     visitor::Visitor,
 };
@@ -42,14 +39,6 @@ async fn with_seats(
     Ok(all)
 }
 
-/// The users who may have a licence, by name.
-async fn users(tx: &mut Read, id: OrganizationId) -> Result<Vec<Listed>> {
-    let mut all = people::of_organization(tx, id).await?;
-    all.retain(|one| one.deactivated_at.is_none());
-    all.sort_by_cached_key(|one| (search::fold(&one.person.name), one.person.id));
-    Ok(all)
-}
-
 /// Whether the reader may give licences here: a partner only while it administers the company's users.
 fn may_give(company: &Company) -> bool {
     let record = company.record.as_ref();
@@ -64,6 +53,8 @@ struct List {
     may_give: bool,
     subscriptions: Vec<SubscriptionRow>,
     users: Vec<UserRow>,
+    /// Where the pages of the other users are.
+    part: Part,
 }
 
 struct SubscriptionRow {
@@ -88,18 +79,23 @@ pub(super) async fn list(
     visitor: Visitor,
     db: Data<Db>,
     place: Path<Place>,
+    asked: Query<Asked>,
 ) -> Result<HttpResponse> {
     let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
     let mut tx = db.read().await?;
     let tab = Tab::Licences;
     let (frame, company) = Company::of(&mut tx, &visitor, member, place.customer(), tab).await?;
     let may_give = may_give(&company);
-    let (mut rows, mut user_rows) = (Vec::new(), Vec::new());
+    let (mut rows, mut user_rows, mut part) = (Vec::new(), Vec::new(), Part::default());
     if let (Some(id), true) = (company.id, may_give) {
         let all = with_seats(&mut tx, &company, id).await?;
         let record = company.record_id();
-        let mut licences = subscriptions::names_by_user(&mut tx, id, record).await?;
-        for user in users(&mut tx, id).await? {
+        let own = company.page(path::LICENCES);
+        part = Part::of(&mut tx, id, Whom::Members, &asked, &own).await?;
+        let users = std::mem::take(&mut part.rows);
+        let ids = users.iter().map(|user| user.person.id).collect();
+        let mut licences = subscriptions::names_by_user(&mut tx, id, record, ids).await?;
+        for user in users {
             user_rows.push(UserRow {
                 link: company.page(path::licences_of_user(user.person.id)),
                 licences: licences.remove(&user.person.id).unwrap_or_default(),
@@ -116,7 +112,7 @@ pub(super) async fn list(
             name: one.name,
         }));
     }
-    let page = List { subscriptions: rows, users: user_rows, may_give, company, frame };
+    let page = List { subscriptions: rows, users: user_rows, part, may_give, company, frame };
     html(StatusCode::OK, &page)
 }
 
@@ -208,8 +204,11 @@ struct OfSubscription {
     all: i64,
     free: i64,
     is_active: bool,
+    /// The users of this page, those who have a licence and those who have none.
     with: Vec<Holder>,
     without: Vec<Holder>,
+    /// Where the pages of the other users are.
+    part: Part,
     action: String,
     back: String,
     subscription: String,
@@ -227,7 +226,7 @@ impl OfSubscription {
         tx: &mut Read,
         visitor: &Visitor,
         member: &Member,
-        place: &Place,
+        (place, asked): (&Place, &Asked),
         outcomes: Vec<Outcome>,
         problems: Problems,
     ) -> Result<Self> {
@@ -237,26 +236,31 @@ impl OfSubscription {
         let all = with_seats(tx, &company, id).await?;
         let wanted = place.subscription()?;
         let one = all.into_iter().find(|one| one.id == wanted).ok_or(Error::NotFound)?;
-        let licences: Licences = subscriptions::licences(tx, id).await?;
-        let holders = licences.of_subscription(one.id);
-        let everybody = users(tx, id).await?.into_iter().map(|user| Holder {
+        let own = company.page(path::licences_of(one.id));
+        let mut part = Part::of(tx, id, Whom::Members, asked, &own).await?;
+        let users = std::mem::take(&mut part.rows);
+        let ids = users.iter().map(|user| user.person.id).collect();
+        let holders = subscriptions::holders(tx, one.id, ids).await?;
+        let here = users.into_iter().map(|user| Holder {
             since: holders.get(&user.person.id).map(|at| frame.day(*at)),
             id: user.person.id,
             email: user.person.email.to_string(),
             name: user.person.name,
         });
-        let (with, without) = everybody.partition(|user| user.since.is_some());
+        let (with, without) = here.partition(|user| user.since.is_some());
         Ok(Self {
             used: one.licences,
             all: one.quantity,
             free: one.quantity - one.licences,
             is_active: one.status == Status::Active,
-            action: company.page(path::licences_of(one.id)),
+            // What is sent comes back to this page of users.
+            action: asked.on(&own),
             back: company.page(path::LICENCES),
             subscription: company.page(path::subscription(one.id)),
             name: one.name,
             with,
             without,
+            part,
             outcomes,
             problems,
             company,
@@ -270,11 +274,13 @@ pub(super) async fn of_subscription(
     visitor: Visitor,
     db: Data<Db>,
     place: Path<Place>,
+    asked: Query<Asked>,
 ) -> Result<HttpResponse> {
     let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
     let mut tx = db.read().await?;
     let problems = Problems::default();
-    let page = OfSubscription::new(&mut tx, &visitor, member, &place, Vec::new(), problems).await?;
+    let at = (&*place, &*asked);
+    let page = OfSubscription::new(&mut tx, &visitor, member, at, Vec::new(), problems).await?;
     html(StatusCode::OK, &page)
 }
 
@@ -283,6 +289,7 @@ pub(super) async fn change(
     visitor: Visitor,
     db: Data<Db>,
     place: Path<Place>,
+    asked: Query<Asked>,
     form: Form<Ticked>,
 ) -> Result<HttpResponse> {
     let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
@@ -296,17 +303,14 @@ pub(super) async fn change(
     let all = with_seats(&mut tx, &company, id).await?;
     let one = all.into_iter().find(|one| one.id == wanted).ok_or(Error::NotFound)?;
     let one = subscriptions::hold(&mut tx, &one).await?;
-    let mut ticked = people::of_organization(&mut tx, id).await?;
-    let wanted: HashSet<PersonId> =
-        form.fields.user.iter().filter_map(|id| id.parse().ok().map(PersonId)).collect();
-    ticked.retain(|user| wanted.contains(&user.person.id));
-    ticked.sort_by_cached_key(|one| (search::fold(&one.person.name), one.person.id));
+    let ids = form.fields.user.iter().filter_map(|id| id.parse().ok().map(PersonId));
+    let ticked = people::some(&mut tx, id, ids.collect()).await?;
+    let at = (&*place, &*asked);
     let mut problems = Problems::default();
     if ticked.is_empty() {
         let field = if gives { "give" } else { "take" };
         problems.add(field, fl!(t, "licences-nobody"));
-        let page =
-            OfSubscription::new(&mut tx, &visitor, member, &place, Vec::new(), problems).await?;
+        let page = OfSubscription::new(&mut tx, &visitor, member, at, Vec::new(), problems).await?;
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let names = ticked.iter().map(|user| user.person.name.as_str());
@@ -317,7 +321,7 @@ pub(super) async fn change(
         let each = names.zip(subscriptions::take(&mut tx, member, &one, &ticked).await?);
         each.map(|(name, taken)| outcome_of_taking(t, taken, name, &one.name)).collect()
     };
-    let page = OfSubscription::new(&mut tx, &visitor, member, &place, outcomes, problems).await?;
+    let page = OfSubscription::new(&mut tx, &visitor, member, at, outcomes, problems).await?;
     tx.commit().await?;
     html(StatusCode::OK, &page)
 }
@@ -360,7 +364,7 @@ impl OfUser {
         let id = company.id.filter(|_| may_give(&company)).ok_or(Error::NotFound)?;
         let user = people::listed(tx, id, PersonId(place.id()?)).await?;
         let user = user.filter(|user| user.deactivated_at.is_none()).ok_or(Error::NotFound)?;
-        let own = subscriptions::licences(tx, id).await?.of_person(user.person.id);
+        let own = subscriptions::licences_of(tx, user.person.id).await?;
         let all = with_seats(tx, &company, id).await?;
         let (with, without): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|one| own.contains(&one.id));

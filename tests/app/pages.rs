@@ -1,0 +1,250 @@
+//! Lists that are longer than a page: forth and back, everybody once, and what is done on a later page is done.
+
+use accord::{
+    email_address::EmailAddress,
+    organizations,
+    people::{self, Role},
+};
+
+use crate::{
+    house::{Answer, House, Person},
+    subscriptions::{BASIC, Served, orders, served},
+};
+
+const MEMBERS: &str = "/settings/members";
+
+/// Gives the organization of somebody members with these names, who have not signed in yet.
+async fn joined(house: &House, of: &str, role: Role, names: &[String]) {
+    let mut tx = house.db.write().await.unwrap();
+    let of = EmailAddress::parse(of).unwrap();
+    let of = people::by_email(&mut tx, &of).await.unwrap().unwrap();
+    let of = organizations::by_id(&mut tx, of.organization_id).await.unwrap().unwrap();
+    for (place, name) in names.iter().enumerate() {
+        let email = EmailAddress::parse(&format!("m{place}@{}", of.domain.as_ref().unwrap()));
+        let added = people::add(&mut tx, &of, name, &email.unwrap(), &[role], None).await;
+        added.unwrap().unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+fn names(count: usize) -> Vec<String> {
+    // Written in another order than that of the list.
+    (0..count).map(|number| format!("Lind {:03}", number * 7 % count)).collect()
+}
+
+/// What stands in the rows of a table, or beside the ticks of a form.
+fn rows(page: &Answer, selector: &str) -> Vec<String> {
+    let selector = scraper::Selector::parse(selector).unwrap();
+    let text = |one: scraper::ElementRef<'_>| one.text().collect::<String>().trim().to_owned();
+    page.html().select(&selector).map(text).collect()
+}
+
+const NAMES: &str = "main table.list tbody th a";
+
+/// Walks from a page by the links of a name, to the last one.
+async fn walks(who: &Person, from: &str, selector: &str, link: &str) -> Vec<(String, Vec<String>)> {
+    let mut pages = Vec::new();
+    let mut next = Some(from.to_owned());
+    while let Some(path) = next {
+        let page = who.gets(&path).await;
+        page.must_be(200);
+        next = page.links().into_iter().find(|(name, _)| name == link).map(|(_, to)| to);
+        pages.push((path, rows(&page, selector)));
+        assert!(pages.len() < 20, "{pages:?}");
+    }
+    pages
+}
+
+fn all(pages: &[(String, Vec<String>)]) -> Vec<String> {
+    pages.iter().flat_map(|(_, rows)| rows.clone()).collect()
+}
+
+/// Forth and back, everybody is seen once; what is on the pages.
+async fn goes_forth_and_back(who: &Person, list: &str) -> Vec<(String, Vec<String>)> {
+    let pages = walks(who, list, NAMES, "Next").await;
+    let (last, rest) = pages.split_last().unwrap();
+    for (_, rows) in rest {
+        assert_eq!(rows.len(), 50);
+    }
+    let mut back = walks(who, &last.0, NAMES, "Previous").await;
+    back.reverse();
+    assert_eq!(all(&back), all(&pages));
+    pages
+}
+
+#[actix_web::test]
+async fn members_are_walked_forth_and_back_and_those_who_were_come_last() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    kim.gets(MEMBERS).await.must_not_say("Search by the beginning");
+    joined(&house, "kim@fjord.example", Role::SalesAgent, &names(120)).await;
+    let mut tx = house.db.write().await.unwrap();
+    // Every second one was a member, and one of them is nobody any more.
+    let now = tx.now();
+    tx.sql("update people set deactivated_at = $1 where name_key >= $2 and substr(name, 8) in ('1', '3', '5', '7', '9')")
+        .bind(now)
+        .bind(b"lind".to_vec())
+        .execute()
+        .await
+        .unwrap();
+    tx.sql("update people set removed_at = $1 where name = 'Lind 119'")
+        .bind(now)
+        .execute()
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let pages = goes_forth_and_back(&kim, MEMBERS).await;
+    let lind =
+        |rest: usize| (0..119).filter(move |n| n % 2 == rest).map(|n| format!("Lind {n:03}"));
+    let expected: Vec<String> =
+        std::iter::once("Kim of Fjord Cloud".to_owned()).chain(lind(0)).chain(lind(1)).collect();
+    assert_eq!(all(&pages), expected);
+    assert_eq!(pages.len(), 3);
+
+    // What is done on the second page is done to whom it is done.
+    let second = kim.gets(&pages[1].0).await;
+    let member = second.link("Lind 116");
+    let fields = [("name", "Lind 116 B"), ("language", "sv")];
+    kim.sends(&format!("{member}/details"), &fields).await.must_say("Lind 116 B are saved");
+    kim.posts(&format!("{member}/deactivation"), &[]).await.must_be(303);
+    let pages = walks(&kim, MEMBERS, NAMES, "Next").await;
+    let place = |name: &str| all(&pages).iter().position(|one| one == name).unwrap();
+    assert!(place("Lind 115") < place("Lind 116 B") && place("Lind 116 B") < place("Lind 117"));
+}
+
+#[actix_web::test]
+async fn a_member_is_found_by_the_beginning_of_the_name_or_by_the_address() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let mut all = names(120);
+    all.push("Åsa Ek".to_owned());
+    all.push("Asa Berg".to_owned());
+    joined(&house, "kim@fjord.example", Role::SalesAgent, &all).await;
+    kim.gets(MEMBERS).await.must_say("Search by the beginning of a name");
+    let found = async |q: &str| {
+        let query = url::form_urlencoded::byte_serialize(q.as_bytes()).collect::<String>();
+        rows(&kim.gets(&format!("{MEMBERS}?q={query}")).await, NAMES)
+    };
+    assert_eq!(found("ASA").await, ["Asa Berg", "Åsa Ek"]);
+    assert_eq!(found("åsa e").await, ["Åsa Ek"]);
+    assert_eq!(found("M120@Fjord.example").await, ["Åsa Ek"]);
+    assert_eq!(found("ada@birch.example").await, [""; 0]);
+    assert_eq!(found("lind 11").await.len(), 10);
+    let nobody = kim.gets(&format!("{MEMBERS}?q=100%25")).await;
+    nobody.must_be(200).must_say("Nobody here matches “100%”.");
+    assert_eq!(nobody.link("Clear search"), MEMBERS);
+    assert_eq!(nobody.value("q"), "100%");
+    // A search that has many is walked like the list.
+    let pages = goes_forth_and_back(&kim, &format!("{MEMBERS}?q=li")).await;
+    assert_eq!(pages.iter().map(|(_, rows)| rows.len()).collect::<Vec<_>>(), [50, 50, 20]);
+}
+
+#[actix_web::test]
+async fn a_place_that_is_none_begins_the_list_of_members_anew() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    joined(&house, "kim@fjord.example", Role::SalesAgent, &names(60)).await;
+    let delta = house.partner("Delta IT").await;
+    let theirs = delta.gets(MEMBERS).await.link("Kim of Delta IT");
+    let theirs = theirs.rsplit('/').next().unwrap();
+    let first = rows(&kim.gets(MEMBERS).await, NAMES);
+    let last = kim.gets(MEMBERS).await.link("Lind 010").rsplit('/').next().unwrap().to_owned();
+    for nonsense in [
+        "after=x".to_owned(),
+        "before=x".to_owned(),
+        "after=00000000-0000-0000-0000-000000000000".to_owned(),
+        format!("after={theirs}"),
+        format!("before={theirs}"),
+    ] {
+        let page = kim.gets(&format!("{MEMBERS}?{nonsense}")).await;
+        page.must_be(200);
+        assert_eq!(rows(&page, NAMES), first, "{nonsense}");
+    }
+    // Who is not among those who are searched for is no place among them.
+    let page = kim.gets(&format!("{MEMBERS}?q=kim&after={last}")).await;
+    assert_eq!(rows(&page, NAMES), ["Kim of Fjord Cloud"]);
+}
+
+#[actix_web::test]
+async fn the_users_of_a_company_are_walked_by_itself_and_by_who_administers_them() {
+    let house = House::open().await;
+    let Served { kim, alva, ada, record } = served(&house).await;
+    joined(&house, "ada@birch.example", Role::User, &names(130)).await;
+    let users = format!("{record}/users");
+    for (who, list) in [(&ada, "/users"), (&alva, users.as_str())] {
+        let pages = goes_forth_and_back(who, list).await;
+        assert_eq!(all(&pages).len(), 131);
+        assert!(all(&pages).is_sorted(), "{pages:?}");
+    }
+    // A licence is shown beside whoever has it, whatever page they are on.
+    orders(&kim, &record, &[(BASIC, "3")]).await;
+    let own = alva.gets(&format!("{record}/licences?q=lind+070")).await.link("Lind 070");
+    let seat = alva.gets(&own).await.value("subscription");
+    alva.posts(&own, &[("act", "give"), ("subscription", &seat)]).await.must_be(200);
+    let second = walks(&alva, &users, NAMES, "Next").await.remove(1).0;
+    let page = alva.gets(&second).await;
+    page.must_say("Lind 070 m10@birch.example User Microsoft 365 Business Basic");
+    house.mail_goes_out().await;
+}
+
+/// The names beside the ticks of a part of the page with the users of a subscription.
+fn ticks(page: &Answer, part: &str) -> Vec<String> {
+    let all = rows(page, &format!("main #{part} label"));
+    all.iter().map(|one| one.split("  ").next().unwrap().chars().take(8).collect()).collect()
+}
+
+#[actix_web::test]
+async fn licences_are_given_and_taken_on_the_second_page_and_those_on_others_stay() {
+    let house = House::open().await;
+    let Served { kim, alva, ada, record } = served(&house).await;
+    joined(&house, "ada@birch.example", Role::User, &names(120)).await;
+    orders(&kim, &record, &[(BASIC, "100")]).await;
+    let list = format!("{record}/licences");
+    let pages = walks(&alva, &list, "main table.list:last-of-type tbody th a", "Next").await;
+    assert_eq!(pages.len(), 3);
+    let users = all(&pages).into_iter().filter(|name| name.starts_with("Lind"));
+    assert_eq!(users.count(), 120);
+    let of = alva.gets(&list).await.link("Microsoft 365 Business Basic");
+    let own = ada.gets("/licences").await.link("Microsoft 365 Business Basic");
+    let mut give: Vec<String> = Vec::new();
+    let pages = walks(&alva, &of, "main #give label", "Next").await;
+    assert_eq!(all(&pages).len(), 121);
+    let mut back = walks(&alva, &pages[2].0, "main #give label", "Previous").await;
+    back.reverse();
+    assert_eq!(all(&back), all(&pages));
+    let values = scraper::Selector::parse("main #give input").unwrap();
+    for (path, _) in &pages {
+        let page = alva.gets(path).await.html();
+        give.extend(page.select(&values).map(|one| one.attr("value").unwrap().to_owned()));
+    }
+    // One of the first page, and everybody of the second.
+    let form = |act: &'static str, ids: &[String]| {
+        let ids = ids.iter().map(|id| ("user", id.clone()));
+        std::iter::once(("act", act.to_owned())).chain(ids).collect::<Vec<_>>()
+    };
+    let posts = async |who: &Person, path: &str, form: Vec<(&'static str, String)>| {
+        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        who.posts(path, &form).await
+    };
+    posts(&alva, &of, form("give", &give[..1])).await.must_be(200).must_say("1 of 100 given");
+    let action = scraper::Selector::parse("main form[method=post]").unwrap();
+    let second = alva.gets(&pages[1].0).await;
+    let to = second.html().select(&action).next().unwrap().attr("action").unwrap().to_owned();
+    let given = posts(&alva, &to, form("give", &give[50..100])).await;
+    given.must_be(200).must_say("51 of 100 given").must_say("Nobody on this page.");
+    // It is the same page again, with those who were ticked on the other side.
+    assert_eq!(ticks(&given, "take").len(), 50);
+    assert_eq!(ticks(&given, "take"), ticks(&second, "give"));
+    let nobody = posts(&alva, &to, form("take", &[])).await;
+    nobody.must_be(422).must_say("Tick at least one user");
+    assert_eq!(ticks(&nobody, "take"), ticks(&second, "give"));
+    // The company takes one of the second page back: the one of the first keeps theirs.
+    let query = to.split_once('?').unwrap().1;
+    let taken = posts(&ada, &format!("{own}?{query}"), form("take", &give[60..61])).await;
+    taken.must_be(200).must_say("50 of 100 given");
+    assert_eq!((ticks(&taken, "take").len(), ticks(&taken, "give").len()), (49, 1));
+    let first = ada.gets(&own).await;
+    assert_eq!(ticks(&first, "take").len(), 1);
+    assert_eq!(house.counts("select count(*) from licences").await, 50);
+    house.mail_goes_out().await;
+}
