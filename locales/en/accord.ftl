@@ -1261,6 +1261,7 @@ licences-user-without = Without a licence of
 licences-user-with = With a licence of
 licences-user-has-all = There is nothing else to give.
 licences-user-has-none = None.
+licences-nothing-here = Nothing on this page.
 give-licences = Give licences
 take-licences = Take licences
 licences-nobody = Tick at least one user.

@@ -1261,6 +1261,7 @@ licences-user-without = Utan licens för
 licences-user-with = Med licens för
 licences-user-has-all = Det finns inget mer att ge.
 licences-user-has-none = Ingen.
+licences-nothing-here = Ingenting på den här sidan.
 give-licences = Ge licenser
 take-licences = Ta licenser
 licences-nobody = Kryssa för minst en användare.

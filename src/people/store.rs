@@ -263,11 +263,9 @@ pub(super) async fn is_known(tx: &mut Read, email: &EmailAddress) -> sqlx::Resul
 const LISTED: &str = "
     select p.id, p.organization_id, p.name, p.email, p.language, p.created_at,
            p.password_hash is not null as has_password, p.deactivated_at,
-           exists (select 1
-                   from second_factors f
-                   where f.person_id = p.id and f.confirmed_at is not null) as has_second_factor,
-           p.removed_at is not null as is_removed
+           f.person_id is not null as has_second_factor, p.removed_at is not null as is_removed
     from people p
+    left join second_factors f on f.person_id = p.id and f.confirmed_at is not null
     ";
 
 /// Everybody who is or was a member.
@@ -374,15 +372,17 @@ pub(super) async fn stands(
     organization: OrganizationId,
     person: PersonId,
 ) -> sqlx::Result<Option<(bool, Vec<u8>, PersonId)>> {
-    tx.sql(
-        "select deactivated_at is not null, name_key, id
-         from people
-         where id = $2 and organization_id = $1 and removed_at is null",
-    )
-    .bind(organization)
-    .bind(person)
-    .optional()
-    .await
+    let found: Option<(OrganizationId, bool, Vec<u8>)> = tx
+        .sql(
+            "select organization_id, deactivated_at is not null, name_key
+             from people
+             where id = $1 and removed_at is null",
+        )
+        .bind(person)
+        .optional()
+        .await?;
+    let found = found.filter(|(whose, ..)| *whose == organization);
+    Ok(found.map(|(_, is_former, key)| (is_former, key, person)))
 }
 
 /// Those of an organization who are or were members, of some ids, by name.
@@ -395,9 +395,9 @@ pub(super) async fn some(
         return Ok(Vec::new());
     }
     let mut asking = Composed::new(LISTED);
-    asking.sql("where p.organization_id = ").value(organization).sql(" and p.id in (");
-    asking.values(people).sql(") and p.removed_at is null");
+    asking.sql("where p.id in (").values(people).sql(") and p.removed_at is null");
     let mut all: Vec<Listed> = tx.composed(asking).all().await?;
+    all.retain(|one| one.person.organization_id == organization);
     read_roles(tx, &mut all).await?;
     all.sort_by_cached_key(|one| (name_key(&one.person.name), one.person.id));
     Ok(all)
@@ -441,8 +441,10 @@ pub(super) async fn listed(
     organization: OrganizationId,
     person: PersonId,
 ) -> sqlx::Result<Option<Listed>> {
-    let statement = tx.sql_of(&[LISTED, "where p.organization_id = $1 and p.id = $2"]);
-    let found: Option<Listed> = statement.bind(organization).bind(person).optional().await?;
+    // By the id alone, so that no engine goes through the organization for it.
+    let found: Option<Listed> =
+        tx.sql_of(&[LISTED, "where p.id = $1"]).bind(person).optional().await?;
+    let found = found.filter(|found| found.person.organization_id == organization);
     let Some(mut listed) = found else { return Ok(None) };
     listed.roles = roles(tx, person).await?;
     Ok(Some(listed))
@@ -454,11 +456,9 @@ pub(super) async fn listed_by_email(
     organization: OrganizationId,
     email: &EmailAddress,
 ) -> sqlx::Result<Option<Listed>> {
-    tx.sql_of(&[LISTED, "where p.organization_id = $1 and p.email_key = $2"])
-        .bind(organization)
-        .bind(email.key())
-        .optional()
-        .await
+    let found: Option<Listed> =
+        tx.sql_of(&[LISTED, "where p.email_key = $1"]).bind(email.key()).optional().await?;
+    Ok(found.filter(|found| found.person.organization_id == organization))
 }
 
 /// How many others can sign in as Global admins.

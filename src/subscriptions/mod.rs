@@ -33,6 +33,7 @@ use crate::{
     organizations::{self, OrganizationId},
     outbox,
     people::{self, Member, Person, PersonId},
+    place::Place,
     relationships::{self, NoOrders},
 };
 
@@ -499,6 +500,47 @@ pub async fn of_company(
     }
 }
 
+/// Which subscriptions a list is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that have not ended.
+    Running,
+    /// Those that have not ended and have seats.
+    WithSeats,
+    /// Those that have not ended and were not cancelled for the end of their term.
+    Staying,
+    /// Those that have ended.
+    Over,
+}
+
+/// Some of [those](of_company): the newest of those before a place. A record is of that company.
+///
+/// # Errors
+/// When the database fails.
+pub async fn before(
+    tx: &mut Read,
+    company: OrganizationId,
+    record: Option<CustomerId>,
+    which: Which,
+    place: Place,
+    limit: i64,
+) -> sqlx::Result<Vec<Subscription>> {
+    store::before(tx, company, record, which, place, limit).await
+}
+
+/// Of these, [those](of_company) that have not ended and have seats; the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_seats(
+    tx: &mut Read,
+    company: OrganizationId,
+    record: Option<CustomerId>,
+    ids: Vec<SubscriptionId>,
+) -> sqlx::Result<Vec<Subscription>> {
+    store::with_seats(tx, company, record, ids).await
+}
+
 /// One of [those](of_company); what is not among them is not there.
 ///
 /// # Errors
@@ -529,6 +571,39 @@ pub async fn orders(
         Some(record) => store::orders_of_record(tx, record).await,
         None => store::orders_of_organization(tx, company).await,
     }
+}
+
+/// Some of [those](orders): the newest of those before a place, each with its lines. A record is of that company.
+///
+/// # Errors
+/// When the database fails.
+pub async fn orders_before(
+    tx: &mut Read,
+    company: OrganizationId,
+    record: Option<CustomerId>,
+    place: Place,
+    limit: i64,
+) -> sqlx::Result<Vec<(Order, Vec<Line>)>> {
+    let orders = store::orders_before(tx, company, record, false, place, limit).await?;
+    let mut lines = store::lines_of(tx, orders.iter().map(|order| order.id).collect()).await?;
+    let with_lines = |order: Order| {
+        let lines = lines.remove(&order.id).unwrap_or_default();
+        (order, lines)
+    };
+    Ok(orders.into_iter().map(with_lines).collect())
+}
+
+/// Some of [those](orders) that wait to be fulfilled, the newest. A record is of that company.
+///
+/// # Errors
+/// When the database fails.
+pub async fn orders_waiting(
+    tx: &mut Read,
+    company: OrganizationId,
+    record: Option<CustomerId>,
+    limit: i64,
+) -> sqlx::Result<Vec<Order>> {
+    store::orders_before(tx, company, record, true, Place::NEWEST, limit).await
 }
 
 /// One of [those](orders), with its lines.
@@ -598,12 +673,16 @@ pub async fn holders(
     Ok(store::holders(tx, subscription, users).await?.into_iter().collect())
 }
 
-/// The subscriptions that somebody has a seat of.
+/// Of these subscriptions, those that somebody has a seat of.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn licences_of(tx: &mut Read, user: PersonId) -> sqlx::Result<Vec<SubscriptionId>> {
-    let all = store::licences_of_person(tx, user).await?;
+pub async fn seats_of(
+    tx: &mut Read,
+    user: PersonId,
+    subscriptions: Vec<SubscriptionId>,
+) -> sqlx::Result<Vec<SubscriptionId>> {
+    let all = store::seats_of(tx, user, subscriptions).await?;
     Ok(all.into_iter().map(|(id,)| id).collect())
 }
 

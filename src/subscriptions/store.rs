@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     Line, Offer, OfferId, Order, OrderId, Sale, Status, Subscription, SubscriptionId, Waiting,
-    order::State, subscription::months_after,
+    Which, order::State, subscription::months_after,
 };
 use crate::{
     clock::Timestamp,
@@ -12,6 +12,7 @@ use crate::{
     db::{Composed, Read, Write},
     organizations::OrganizationId,
     people::PersonId,
+    place::Place,
 };
 
 // ---- offers
@@ -170,6 +171,53 @@ pub(super) async fn orders_of_record(
         .await
 }
 
+/// Some of a company's, or of those that are steered from a record, which is of that company: the newest of those
+/// before a place, all or those that wait to be fulfilled.
+pub(super) async fn orders_before(
+    tx: &mut Read,
+    organization: OrganizationId,
+    record: Option<CustomerId>,
+    waiting: bool,
+    place: Place,
+    limit: i64,
+) -> sqlx::Result<Vec<Order>> {
+    let walk = |asking: &mut Composed| {
+        asking.sql(if waiting { " and o.state = 'placed'" } else { "" });
+        asking.sql(" and (o.placed_at, o.id) < (").value(place.at).sql(", ").value(place.id);
+        asking.sql(") order by o.placed_at desc, o.id desc limit ").value(limit);
+    };
+    let mut asking = Composed::new(ORDERS);
+    let Some(record) = record else {
+        asking.sql("where o.organization_id = ").value(organization);
+        walk(&mut asking);
+        return tx.composed(asking).all().await;
+    };
+    // Each side is walked by itself. The company is asked for in a case, which no engine takes for rare: it is
+    // nearly always the one that the record has now.
+    asking.sql(
+        "where o.id in (select id
+                        from (select o.id
+                              from orders o
+                              where o.customer_id = ",
+    );
+    asking.value(record).sql(" and case when o.organization_id = ").value(organization);
+    asking.sql(" then true else false end");
+    walk(&mut asking);
+    asking.sql(
+        ") as own
+                        union all
+                        select id
+                        from (select o.id
+                              from orders o
+                              where o.provider_customer_id = ",
+    );
+    asking.value(record).sql(" and case when o.organization_id = ").value(organization);
+    asking.sql(" then true else false end");
+    walk(&mut asking);
+    asking.sql(") as for_reseller) order by o.placed_at desc, o.id desc limit ").value(limit);
+    tx.composed(asking).all().await
+}
+
 /// A partner's that wait to be fulfilled, by its own names for the companies, oldest first.
 pub(super) async fn waiting(
     tx: &mut Read,
@@ -215,33 +263,22 @@ struct LineOf {
     line: Line,
 }
 
-const LINES: &str = "
-    select l.order_id, l.number, l.offer_id, l.offer_name, l.kind, l.term, l.billing, l.price,
-           l.currency, l.services, l.quantity
-    from order_lines l
-    join orders o on o.id = l.order_id
-    ";
-
-/// The lines of all orders of a company, or of those of a record, by their orders.
-pub(super) async fn lines_of_all(
+/// The lines of some orders, by their orders.
+pub(super) async fn lines_of(
     tx: &mut Read,
-    organization: OrganizationId,
-    record: Option<CustomerId>,
+    orders: Vec<OrderId>,
 ) -> sqlx::Result<HashMap<OrderId, Vec<Line>>> {
-    let rows: Vec<LineOf> = match record {
-        Some(record) => {
-            tx.sql_of(&[LINES, "where", ORDERS_OF_RECORD, "order by l.number"])
-                .bind(record)
-                .all()
-                .await?
-        }
-        None => {
-            tx.sql_of(&[LINES, "where o.organization_id = $1 order by l.number"])
-                .bind(organization)
-                .all()
-                .await?
-        }
-    };
+    if orders.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut asking = Composed::new(
+        "select order_id, number, offer_id, offer_name, kind, term, billing, price, currency,
+                services, quantity
+         from order_lines
+         where order_id in (",
+    );
+    asking.values(orders).sql(") order by order_id, number");
+    let rows: Vec<LineOf> = tx.composed(asking).all().await?;
     let mut all: HashMap<OrderId, Vec<Line>> = HashMap::new();
     for row in rows {
         all.entry(row.order_id).or_default().push(row.line);
@@ -387,6 +424,101 @@ pub(super) async fn of_record(
     .bind(record)
     .all()
     .await
+}
+
+/// Some of a company's, or of those that are steered from a record, which is of that company: the newest of those
+/// before a place.
+pub(super) async fn before(
+    tx: &mut Read,
+    organization: OrganizationId,
+    record: Option<CustomerId>,
+    which: Which,
+    place: Place,
+    limit: i64,
+) -> sqlx::Result<Vec<Subscription>> {
+    let walk = |asking: &mut Composed| {
+        asking.sql(match which {
+            Which::Running => " and s.ended_at is null",
+            Which::WithSeats => " and s.ended_at is null and s.kind = 'seats'",
+            Which::Staying => " and s.ended_at is null and not s.cancels_at_end",
+            Which::Over => " and s.ended_at is not null",
+        });
+        asking.sql(" and (s.started_at, s.id) < (").value(place.at).sql(", ").value(place.id);
+        asking.sql(") order by s.started_at desc, s.id desc limit ").value(limit);
+    };
+    let mut asking = Composed::new(COLUMNS);
+    asking.sql(SUBSCRIPTIONS);
+    let Some(record) = record else {
+        asking.sql("where s.organization_id = ").value(organization);
+        walk(&mut asking);
+        return tx.composed(asking).all().await;
+    };
+    // Each side is walked by itself, as `OF_RECORD` says what is on it; the company is asked for as in
+    // `orders_before`.
+    asking.sql(
+        "where s.id in (select id
+                        from (select s.id
+                              from subscriptions s
+                              where s.customer_id = ",
+    );
+    asking.value(record).sql(" and case when s.organization_id = ").value(organization);
+    asking.sql(" then true else false end");
+    walk(&mut asking);
+    asking.sql(
+        ") as own
+                        union all
+                        select id
+                        from (select s.id
+                              from subscriptions s
+                              where s.provider_customer_id = ",
+    );
+    asking.value(record).sql(" and case when s.organization_id = ").value(organization);
+    asking.sql(" then true else false end");
+    asking.sql(" and s.reseller_id = (select c.through_id from customers c where c.id = ");
+    asking.value(record).sql(" and c.status = 'active')");
+    walk(&mut asking);
+    asking.sql(") as for_reseller) order by s.started_at desc, s.id desc limit ").value(limit);
+    tx.composed(asking).all().await
+}
+
+/// Of these, those of a company, or those that are steered from a record, that have not ended and have seats; as
+/// [`before`] has them.
+pub(super) async fn with_seats(
+    tx: &mut Read,
+    organization: OrganizationId,
+    record: Option<CustomerId>,
+    ids: Vec<SubscriptionId>,
+) -> sqlx::Result<Vec<Subscription>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut asking = Composed::new(COLUMNS);
+    asking.sql(SUBSCRIPTIONS).sql("where ");
+    if let Some(record) = record {
+        asking = asking.bind(record);
+        asking.sql(OF_RECORD).sql(" and ");
+    }
+    asking.sql("s.organization_id = ").value(organization);
+    asking.sql(" and s.ended_at is null and s.kind = 'seats' and s.id in (").values(ids);
+    asking.sql(") order by s.started_at desc, s.id desc");
+    tx.composed(asking).all().await
+}
+
+/// What came of an order, in the order of its lines.
+pub(super) async fn of_order(
+    tx: &mut Read,
+    order: OrderId,
+    record: Option<CustomerId>,
+) -> sqlx::Result<Vec<Subscription>> {
+    let Some(record) = record else {
+        let all = tx.sql_of(&[COLUMNS, SUBSCRIPTIONS, "where s.order_id = $1 order by s.line"]);
+        return all.bind(order).all().await;
+    };
+    tx.sql_of(&[COLUMNS, SUBSCRIPTIONS, "where", OF_RECORD, "and s.order_id = $2 order by s.line"])
+        .bind(record)
+        .bind(order)
+        .all()
+        .await
 }
 
 /// A subscription with the names of its company, for a list of all that a partner sold.
@@ -721,6 +853,20 @@ pub(super) async fn holders(
     let mut asking =
         Composed::new("select person_id, given_at from licences where subscription_id = ");
     asking.value(subscription).sql(" and person_id in (").values(people).sql(")");
+    tx.composed(asking).all().await
+}
+
+/// Of these subscriptions, those that somebody has a seat of.
+pub(super) async fn seats_of(
+    tx: &mut Read,
+    person: PersonId,
+    subscriptions: Vec<SubscriptionId>,
+) -> sqlx::Result<Vec<(SubscriptionId,)>> {
+    if subscriptions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut asking = Composed::new("select subscription_id from licences where person_id = ");
+    asking.value(person).sql(" and subscription_id in (").values(subscriptions).sql(")");
     tx.composed(asking).all().await
 }
 

@@ -5,10 +5,12 @@ use accord::{
     organizations,
     people::{self, Role},
 };
+use jiff::SignedDuration;
 
 use crate::{
     house::{Answer, House, Person},
-    subscriptions::{BASIC, Served, orders, served},
+    subscriptions::{BASIC, PREMIUM, Served, orders, served},
+    support,
 };
 
 const MEMBERS: &str = "/settings/members";
@@ -246,5 +248,213 @@ async fn licences_are_given_and_taken_on_the_second_page_and_those_on_others_sta
     let first = ada.gets(&own).await;
     assert_eq!(ticks(&first, "take").len(), 1);
     assert_eq!(house.counts("select count(*) from licences").await, 50);
+    house.mail_goes_out().await;
+}
+
+/// Sells what was sold so many times more, one each second, by the reseller or by the provider that orders for its
+/// customer. Every third one is over by now.
+async fn sells_more(house: &House, by_provider: bool, prefix: &str, count: usize) {
+    const ORDER: &str = "
+        insert into orders (id, organization_id, reseller_id, customer_id, provider_id,
+                            provider_customer_id, state, placed_at, placed_by, settled_at, settled_by)
+        select $1, organization_id, reseller_id, customer_id, provider_id, provider_customer_id,
+               state, $2, placed_by, $2, settled_by
+        from orders
+        where id = $3";
+    const LINE: &str = "
+        insert into order_lines (order_id, number, offer_id, offer_name, kind, term, billing, price,
+                                 currency, services, quantity)
+        select $1, number, offer_id, offer_name, kind, term, billing, price, currency, services, quantity
+        from order_lines
+        where order_id = $2";
+    const SUBSCRIPTION: &str = "
+        insert into subscriptions (id, order_id, line, organization_id, reseller_id, customer_id,
+                                   provider_id, provider_customer_id, offer_id, name, offer_name, kind,
+                                   term, billing, price, currency, services, quantity, status, auto_renew,
+                                   started_at, term_started_at, term_ends_at, ended_at)
+        select $1, $2, line, organization_id, reseller_id, customer_id, provider_id, provider_customer_id,
+               offer_id, $3, offer_name, kind, term, billing, price, currency, services, quantity, $4,
+               auto_renew, $5, $5, term_ends_at, $6
+        from subscriptions
+        where order_id = $7";
+    let mut tx = house.db.write().await.unwrap();
+    let whose = if by_provider { "is not null" } else { "is null" };
+    let first =
+        ["select id from orders where provider_id ", whose, " order by placed_at, id limit 1"];
+    let (first,): (uuid::Uuid,) = tx.sql_of(&first).one().await.unwrap();
+    let start = tx.now();
+    for number in 0..count {
+        let at = start + SignedDuration::from_secs(i64::try_from(number).unwrap() + 1);
+        let order = uuid::Uuid::now_v7();
+        tx.sql(ORDER).bind(order).bind(at).bind(first).execute().await.unwrap();
+        tx.sql(LINE).bind(order).bind(first).execute().await.unwrap();
+        let over = number % 3 == 0;
+        tx.sql(SUBSCRIPTION)
+            .bind(uuid::Uuid::now_v7())
+            .bind(order)
+            .bind(format!("{prefix} {number:03}"))
+            .bind(if over { "cancelled" } else { "active" })
+            .bind(at)
+            .bind(over.then_some(at))
+            .bind(first)
+            .execute()
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+const SOLD: &str = "main table.list th a[href*='/subscriptions/']";
+const ORDERED: &str = "main table.list th a[href*='/orders/']";
+
+/// Walks a list of that name to its oldest page: where each page is, what its rows say and where they lead.
+async fn walks_back(
+    who: &Person,
+    list: &str,
+    label: &str,
+    selector: &str,
+) -> Vec<(String, Vec<(String, String)>)> {
+    let next = format!("nav.pages[aria-label='{label}'] a[rel=next]");
+    let (next, rows) = (scraper::Selector::parse(&next), scraper::Selector::parse(selector));
+    let (next, rows) = (next.unwrap(), rows.unwrap());
+    let mut pages = Vec::new();
+    let mut from = Some(list.to_owned());
+    while let Some(path) = from {
+        let page = who.gets(&path).await;
+        page.must_be(200);
+        let html = page.html();
+        let href = |one: scraper::ElementRef<'_>| one.attr("href").unwrap().to_owned();
+        let row = |one: scraper::ElementRef<'_>| (one.text().collect::<String>(), href(one));
+        from = html.select(&next).next().map(href);
+        pages.push((path, html.select(&rows).map(row).collect::<Vec<_>>()));
+        assert!(pages.len() < 20, "{pages:?}");
+    }
+    let (_, rest) = pages.split_last().unwrap();
+    assert!(rest.iter().all(|(_, rows)| rows.len() == 50), "{pages:?}");
+    pages
+}
+
+/// The names of all that is on the pages, and that nothing is there twice.
+fn everything(pages: &[(String, Vec<(String, String)>)]) -> Vec<String> {
+    let rows = pages.iter().flat_map(|(_, rows)| rows.clone());
+    let (names, links): (Vec<_>, Vec<_>) = rows.unzip();
+    let once: std::collections::BTreeSet<_> = links.iter().collect();
+    assert_eq!(once.len(), links.len());
+    names
+}
+
+#[actix_web::test]
+async fn what_was_bought_is_walked_newest_first_and_what_is_over_comes_last() {
+    let house = House::open().await;
+    let Served { kim, ada, record, .. } = served(&house).await;
+    orders(&kim, &record, &[(BASIC, "3")]).await;
+    sells_more(&house, false, "Plan", 180).await;
+    let ours = format!("{record}/subscriptions");
+    let numbers = |over: bool| {
+        let all = (0..180).rev().filter(move |number| (number % 3 == 0) == over);
+        all.map(|number| format!("Plan {number:03}"))
+    };
+    let first = ["Microsoft 365 Business Basic".to_owned()];
+    let expected: Vec<String> = numbers(false).chain(first).chain(numbers(true)).collect();
+    for (who, list) in [(&ada, "/subscriptions"), (&kim, ours.as_str())] {
+        let pages = walks_back(who, list, "Subscriptions", SOLD).await;
+        assert_eq!(everything(&pages), expected);
+        let placed = walks_back(who, list, "Orders", ORDERED).await;
+        assert_eq!(everything(&placed).len(), 181);
+        // Both lists are walked on one page, each by itself, and each leads back to its newest.
+        let both = format!("{}&{}", pages[2].0, placed[1].0.split_once('?').unwrap().1);
+        let page = who.gets(&both).await;
+        assert_eq!(rows(&page, SOLD), expected[100..150]);
+        assert_eq!(rows(&page, ORDERED).len(), 50);
+        assert_eq!(page.links().iter().filter(|(name, _)| name == "Newest").count(), 2);
+        let newest = who.gets(&page.link("Newest")).await;
+        assert_eq!(rows(&newest, SOLD), expected[..50]);
+        newest.must_say("Newest");
+        // What runs is added up on the first page, whatever is shown of it.
+        who.gets(list).await.must_say("Active now: 2,");
+        who.gets(&pages[1].0).await.must_not_say("Active now");
+        for nonsense in ["before=x", "over=.", "orders=-1.x&before=1"] {
+            let page = who.gets(&format!("{list}?{nonsense}")).await;
+            page.must_be(200);
+            assert_eq!(rows(&page, SOLD), expected[..50], "{nonsense}");
+        }
+    }
+    // What is done on the second page is done to that one; a page of another company's is not there.
+    let pages = walks_back(&kim, &ours, "Subscriptions", SOLD).await;
+    let (name, page) = pages[1].1[7].clone();
+    kim.sends(&format!("{page}/name"), &[("name", "Office")])
+        .await
+        .must_say("is called Office now");
+    let now = everything(&walks_back(&kim, &ours, "Subscriptions", SOLD).await);
+    assert_eq!(now.iter().position(|one| one == "Office"), Some(57));
+    assert!(!now.contains(&name));
+    let placed = walks_back(&kim, &ours, "Orders", ORDERED).await;
+    kim.gets(&placed[1].1[3].1).await.must_be(200).must_say("Fulfilled").must_say("Plan");
+    let delta = house.partner("Delta IT").await;
+    delta.gets(&pages[1].0).await.must_be(404);
+    delta.gets(&page).await.must_be(404);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_reseller_walks_all_that_was_sold_and_its_provider_what_it_ordered() {
+    let house = House::open().await;
+    let (ingrid, kim, ada, theirs, ours) = support::together(&house).await;
+    orders(&kim, &ours, &[(BASIC, "1")]).await;
+    orders(&ingrid, &theirs, &[(PREMIUM, "1")]).await;
+    sells_more(&house, false, "Ours", 70).await;
+    sells_more(&house, true, "Theirs", 80).await;
+    for (who, list, count) in [
+        (&ada, "/subscriptions".to_owned(), 152),
+        (&kim, format!("{ours}/subscriptions"), 152),
+        (&ingrid, format!("{theirs}/subscriptions"), 81),
+    ] {
+        let sold = everything(&walks_back(who, &list, "Subscriptions", SOLD).await);
+        assert_eq!(sold.len(), count, "{list}");
+        let placed = everything(&walks_back(who, &list, "Orders", ORDERED).await);
+        assert_eq!(placed.len(), count, "{list}");
+        assert_eq!(sold.iter().any(|name| name.starts_with("Ours")), count > 100);
+    }
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn licences_of_what_is_on_the_second_page_are_given_to_a_user_and_taken() {
+    let house = House::open().await;
+    let Served { kim, alva, ada, record } = served(&house).await;
+    orders(&kim, &record, &[(BASIC, "3")]).await;
+    sells_more(&house, false, "Plan", 120).await;
+    let list = format!("{record}/licences");
+    const WITH_SEATS: &str = "main table.list th a:not([href*='/users/'])";
+    for (who, list) in [(&alva, list.as_str()), (&ada, "/licences")] {
+        let pages = walks_back(who, list, "Subscriptions", WITH_SEATS).await;
+        assert_eq!(everything(&pages).len(), 81, "what is over has no licences");
+    }
+    let user = alva.gets(&list).await.link("Admin of Birch AB");
+    let second = alva.gets(&user).await.link("Older");
+    let page = alva.gets(&second).await;
+    let some = rows(&page, "main #give label");
+    assert_eq!(some.len(), 31);
+    let action = scraper::Selector::parse("main form[method=post]").unwrap();
+    let to = page.html().select(&action).next().unwrap().attr("action").unwrap().to_owned();
+    assert_eq!(to, second);
+    let values = scraper::Selector::parse("main #give input").unwrap();
+    let html = page.html();
+    let ids: Vec<&str> =
+        html.select(&values).map(|one| one.attr("value").unwrap()).take(2).collect();
+    let form = [("act", "give"), ("subscription", ids[0]), ("subscription", ids[1])];
+    let given = alva.posts(&to, &form).await;
+    given.must_be(200);
+    assert_eq!(rows(&given, "main #take label").len(), 2);
+    assert_eq!(rows(&given, "main #give label").len(), 29);
+    // The first page has none of these to take.
+    let first = alva.gets(&user).await;
+    first.must_say("Nothing on this page.");
+    let nothing = alva.posts(&to, &[("act", "take")]).await;
+    nothing.must_be(422).must_say("Tick at least one subscription");
+    assert_eq!(rows(&nothing, "main #take label").len(), 2);
+    let taken = alva.posts(&to, &[("act", "take"), ("subscription", ids[1])]).await;
+    assert_eq!(rows(&taken, "main #take label").len(), 1);
+    assert_eq!(house.counts("select count(*) from licences").await, 1);
     house.mail_goes_out().await;
 }

@@ -24,8 +24,7 @@ use crate::{
         relationship::MOST_NOTICE,
         store::{self, Served},
     },
-    subscriptions::{self, Subscription},
-    support,
+    subscriptions, support,
     visitor::Visitor,
 };
 
@@ -154,7 +153,7 @@ struct Ending {
     services: String,
     is_provider: bool,
     /// How many subscriptions of this reseller have not ended.
-    subscriptions: usize,
+    subscriptions: i64,
     notice: Option<When>,
     /// Providers that serve through this reseller, and stay.
     providers: Vec<String>,
@@ -183,16 +182,17 @@ impl Ending {
             one.relationship.ended_at.is_none()
                 && one.relationship.through_id == Some(served.relationship.partner_id)
         });
-        let sold = subscriptions::of_company(tx, company, None).await?;
-        let is_theirs = |one: &&Subscription| {
-            one.sale.reseller_id == served.relationship.partner_id && !one.status.has_ended()
-        };
+        // A reseller's record of the company has them counted.
+        let is_provider = served.relationship.kind == relationships::Kind::Provider;
+        let (partner, record) = (served.relationship.partner_id, served.relationship.customer_id);
+        let record = customers::by_id(tx, partner, record).await?.filter(|_| !is_provider);
+        let sold = record.map_or(0, |one| one.active_subscriptions + one.suspended_subscriptions);
         let (first, last) = days_ahead(today, 1, MOST_NOTICE);
         Ok(Self {
-            subscriptions: sold.iter().filter(is_theirs).count(),
+            subscriptions: sold,
             id: served.relationship.id,
             services: relationships::names(t, &held),
-            is_provider: served.relationship.kind == relationships::Kind::Provider,
+            is_provider,
             notice: served.relationship.notice_until.map(|until| frame.day(until)),
             providers: through.map(|one| one.partner_name).collect(),
             until: Field::new("until", fl!(t, "ending-until"), typed)

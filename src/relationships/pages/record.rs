@@ -19,6 +19,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{Act, Member},
+    place::Place,
     relationships::{self, Portals, Removal, Service, names},
     subscriptions, support,
     visitor::Visitor,
@@ -285,6 +286,9 @@ impl RemovalPage {
     }
 }
 
+/// Subscriptions that hold up the end of a relationship, and orders that do, that are shown at a time.
+const MOST_BLOCKERS: i64 = 50;
+
 async fn blockers(tx: &mut Read, visitor: &Visitor, customer: &Customer) -> Result<Vec<Blocker>> {
     let t = visitor.texts();
     let in_hand = invitations::in_hand(tx, customer.id).await?;
@@ -313,27 +317,25 @@ async fn blockers(tx: &mut Read, visitor: &Visitor, customer: &Customer) -> Resu
         return Ok(blockers);
     }
     let record = Some(customer.id);
-    for one in subscriptions::of_company(tx, company, record).await? {
-        // One that is cancelled ends by itself, and goes on until then without the partner.
-        if !one.status.has_ended() && !one.cancels_at_end {
-            let end = visitor.language().day(one.term_ends_at);
-            let name = one.name.as_str();
-            blockers.push(Blocker {
-                what: fl!(t, "blocker-subscription", name = name, end = end),
-                fix: fl!(t, "blocker-subscription-fix", name = name),
-                link: path::of_company(record, path::subscription(one.id)),
-            });
-        }
+    let (staying, all) = (subscriptions::Which::Staying, Place::NEWEST);
+    // One that is cancelled ends by itself, and goes on until then without the partner.
+    let limit = MOST_BLOCKERS;
+    for one in subscriptions::before(tx, company, record, staying, all, limit).await? {
+        let end = visitor.language().day(one.term_ends_at);
+        let name = one.name.as_str();
+        blockers.push(Blocker {
+            what: fl!(t, "blocker-subscription", name = name, end = end),
+            fix: fl!(t, "blocker-subscription-fix", name = name),
+            link: path::of_company(record, path::subscription(one.id)),
+        });
     }
-    for order in subscriptions::orders(tx, company, record).await? {
-        if order.state == subscriptions::State::Placed {
-            let day = visitor.language().day(order.placed_at);
-            blockers.push(Blocker {
-                what: fl!(t, "blocker-order", day = day),
-                fix: fl!(t, "blocker-order-fix"),
-                link: path::of_company(record, path::order(order.id)),
-            });
-        }
+    for order in subscriptions::orders_waiting(tx, company, record, limit).await? {
+        let day = visitor.language().day(order.placed_at);
+        blockers.push(Blocker {
+            what: fl!(t, "blocker-order", day = day),
+            fix: fl!(t, "blocker-order-fix"),
+            link: path::of_company(record, path::order(order.id)),
+        });
     }
     Ok(blockers)
 }

@@ -20,23 +20,92 @@ use crate::{
     page::{Frame, When, go, html},
     path,
     people::{self, Act, Asked, Member, Part, PersonId, Whom},
+    place,
     relationships::Service,
-    subscriptions::{self, Given, Status, Subscription},
+    subscriptions::{self, Given, Status, Subscription, SubscriptionId, Which},
     text::Texts,
     visitor::Visitor,
 };
 
-/// What licences are given of: what a company has bought with seats and what can be used, from a record only what
-/// is steered from it.
+/// Subscriptions on a page.
+const PAGE: usize = 50;
+
+/// Which part of the subscriptions is asked for; what makes no sense is left out.
+#[derive(Default, Deserialize)]
+pub(super) struct Since {
+    /// Where the page before ended.
+    #[serde(default)]
+    older: String,
+}
+
+impl Since {
+    fn place(&self) -> place::Place {
+        place::Place::read(&self.older)
+    }
+
+    /// The address of the part of a list that begins at a place.
+    fn on(list: &str, place: place::Place) -> String {
+        if place == place::Place::NEWEST {
+            list.to_owned()
+        } else {
+            format!("{list}?older={place}")
+        }
+    }
+}
+
+/// A page of what licences are given of: what a company has bought with seats and what can be used, from a record
+/// only what is steered from it.
+#[derive(Default)]
+struct WithSeats {
+    subscriptions: Vec<Subscription>,
+    around: Around,
+}
+
+/// Where the other pages are; empty where there are none.
+#[derive(Default)]
+struct Around {
+    newest: String,
+    older: String,
+}
+
+impl Around {
+    fn is_whole(&self) -> bool {
+        self.newest.is_empty() && self.older.is_empty()
+    }
+}
+
+impl WithSeats {
+    async fn new(
+        tx: &mut Read,
+        company: &Company,
+        id: OrganizationId,
+        since: &Since,
+        list: &str,
+    ) -> Result<Self> {
+        let (record, from) = (company.record_id(), since.place());
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut all = subscriptions::before(tx, id, record, Which::WithSeats, from, limit).await?;
+        let more = all.len() > PAGE;
+        all.truncate(PAGE);
+        let older = all
+            .last()
+            .filter(|_| more)
+            .map(|last| Since::on(list, place::Place { at: last.started_at, id: last.id.0 }));
+        let is_first = from == place::Place::NEWEST;
+        let newest = if is_first { String::new() } else { list.to_owned() };
+        Ok(Self { subscriptions: all, around: Around { newest, older: older.unwrap_or_default() } })
+    }
+}
+
+/// One subscription that licences are given of; what is none is not there.
 async fn with_seats(
     tx: &mut Read,
     company: &Company,
     id: OrganizationId,
-) -> Result<Vec<Subscription>> {
-    let record = company.record_id();
-    let mut all = subscriptions::of_company(tx, id, record).await?;
-    all.retain(|one| one.plan.has_seats() && !one.status.has_ended());
-    Ok(all)
+    one: SubscriptionId,
+) -> Result<Subscription> {
+    let found = subscriptions::with_seats(tx, id, company.record_id(), vec![one]).await?;
+    found.into_iter().next().ok_or(Error::NotFound)
 }
 
 /// Whether the reader may give licences here: a partner only while it administers the company's users.
@@ -52,6 +121,8 @@ struct List {
     company: Company,
     may_give: bool,
     subscriptions: Vec<SubscriptionRow>,
+    /// Where the pages of the other subscriptions are.
+    around: Around,
     users: Vec<UserRow>,
     /// Where the pages of the other users are.
     part: Part,
@@ -80,17 +151,20 @@ pub(super) async fn list(
     db: Data<Db>,
     place: Path<Place>,
     asked: Query<Asked>,
+    since: Query<Since>,
 ) -> Result<HttpResponse> {
     let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
     let mut tx = db.read().await?;
     let tab = Tab::Licences;
     let (frame, company) = Company::of(&mut tx, &visitor, member, place.customer(), tab).await?;
     let may_give = may_give(&company);
-    let (mut rows, mut user_rows, mut part) = (Vec::new(), Vec::new(), Part::default());
+    let (mut rows, mut user_rows) = (Vec::new(), Vec::new());
+    let (mut around, mut part) = (Around::default(), Part::default());
     if let (Some(id), true) = (company.id, may_give) {
-        let all = with_seats(&mut tx, &company, id).await?;
         let record = company.record_id();
         let own = company.page(path::LICENCES);
+        let bought = WithSeats::new(&mut tx, &company, id, &since, &own).await?;
+        around = bought.around;
         part = Part::of(&mut tx, id, Whom::Members, &asked, &own).await?;
         let users = std::mem::take(&mut part.rows);
         let ids = users.iter().map(|user| user.person.id).collect();
@@ -103,7 +177,7 @@ pub(super) async fn list(
                 name: user.person.name,
             });
         }
-        rows.extend(all.into_iter().map(|one| SubscriptionRow {
+        rows.extend(bought.subscriptions.into_iter().map(|one| SubscriptionRow {
             link: company.page(path::licences_of(one.id)),
             status: one.status,
             status_name: status_name(frame.t, one.status),
@@ -112,7 +186,8 @@ pub(super) async fn list(
             name: one.name,
         }));
     }
-    let page = List { subscriptions: rows, users: user_rows, part, may_give, company, frame };
+    let page =
+        List { subscriptions: rows, around, users: user_rows, part, may_give, company, frame };
     html(StatusCode::OK, &page)
 }
 
@@ -233,9 +308,7 @@ impl OfSubscription {
         let tab = Tab::Licences;
         let (frame, company) = Company::of(tx, visitor, member, place.customer(), tab).await?;
         let id = company.id.filter(|_| may_give(&company)).ok_or(Error::NotFound)?;
-        let all = with_seats(tx, &company, id).await?;
-        let wanted = place.subscription()?;
-        let one = all.into_iter().find(|one| one.id == wanted).ok_or(Error::NotFound)?;
+        let one = with_seats(tx, &company, id, place.subscription()?).await?;
         let own = company.page(path::licences_of(one.id));
         let mut part = Part::of(tx, id, Whom::Members, asked, &own).await?;
         let users = std::mem::take(&mut part.rows);
@@ -299,9 +372,7 @@ pub(super) async fn change(
     let Some((company, id)) = held(&mut tx, &visitor, member, &place).await? else {
         return Ok(go(&place.page(path::LICENCES)));
     };
-    let wanted = place.subscription()?;
-    let all = with_seats(&mut tx, &company, id).await?;
-    let one = all.into_iter().find(|one| one.id == wanted).ok_or(Error::NotFound)?;
+    let one = with_seats(&mut tx, &company, id, place.subscription()?).await?;
     let one = subscriptions::hold(&mut tx, &one).await?;
     let ids = form.fields.user.iter().filter_map(|id| id.parse().ok().map(PersonId));
     let ticked = people::some(&mut tx, id, ids.collect()).await?;
@@ -337,8 +408,11 @@ struct OfUser {
     outcomes: Vec<Outcome>,
     name: String,
     email: String,
+    /// The subscriptions of this page, those that they have a licence of and those that they have none of.
     with: Vec<Seat>,
     without: Vec<Seat>,
+    /// Where the pages of the other subscriptions are.
+    around: Around,
     action: String,
     back: String,
 }
@@ -355,7 +429,7 @@ impl OfUser {
         tx: &mut Read,
         visitor: &Visitor,
         member: &Member,
-        place: &Place,
+        (place, since): (&Place, &Since),
         outcomes: Vec<Outcome>,
         problems: Problems,
     ) -> Result<Self> {
@@ -364,10 +438,13 @@ impl OfUser {
         let id = company.id.filter(|_| may_give(&company)).ok_or(Error::NotFound)?;
         let user = people::listed(tx, id, PersonId(place.id()?)).await?;
         let user = user.filter(|user| user.deactivated_at.is_none()).ok_or(Error::NotFound)?;
-        let own = subscriptions::licences_of(tx, user.person.id).await?;
-        let all = with_seats(tx, &company, id).await?;
+        let list = company.page(path::licences_of_user(user.person.id));
+        let WithSeats { subscriptions: here, around } =
+            WithSeats::new(tx, &company, id, since, &list).await?;
+        let ids = here.iter().map(|one| one.id).collect();
+        let own = subscriptions::seats_of(tx, user.person.id, ids).await?;
         let (with, without): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|one| own.contains(&one.id));
+            here.into_iter().partition(|one| own.contains(&one.id));
         let seats = |all: Vec<Subscription>| -> Vec<Seat> {
             all.into_iter()
                 .map(|one| Seat {
@@ -379,12 +456,14 @@ impl OfUser {
                 .collect()
         };
         Ok(Self {
-            action: company.page(path::licences_of_user(user.person.id)),
+            // What is sent comes back to this page of subscriptions.
+            action: Since::on(&list, since.place()),
             back: company.page(path::LICENCES),
             email: user.person.email.to_string(),
             name: user.person.name,
             with: seats(with),
             without: seats(without),
+            around,
             outcomes,
             problems,
             company,
@@ -398,11 +477,13 @@ pub(super) async fn of_user(
     visitor: Visitor,
     db: Data<Db>,
     place: Path<Place>,
+    since: Query<Since>,
 ) -> Result<HttpResponse> {
     let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
     let mut tx = db.read().await?;
     let problems = Problems::default();
-    let page = OfUser::new(&mut tx, &visitor, member, &place, Vec::new(), problems).await?;
+    let at = (&*place, &*since);
+    let page = OfUser::new(&mut tx, &visitor, member, at, Vec::new(), problems).await?;
     html(StatusCode::OK, &page)
 }
 
@@ -411,6 +492,7 @@ pub(super) async fn change_of_user(
     visitor: Visitor,
     db: Data<Db>,
     place: Path<Place>,
+    since: Query<Since>,
     form: Form<Ticked>,
 ) -> Result<HttpResponse> {
     let member = asker(&visitor, place.customer(), Act::GiveLicences).await?;
@@ -421,13 +503,14 @@ pub(super) async fn change_of_user(
         return Ok(go(&place.page(path::LICENCES)));
     };
     let user = people::listed(&mut tx, id, PersonId(place.id()?)).await?.ok_or(Error::NotFound)?;
-    let mut ticked = with_seats(&mut tx, &company, id).await?;
-    ticked.retain(|one| form.fields.subscription.contains(&one.id.to_string()));
+    let ids = form.fields.subscription.iter().filter_map(|id| id.parse().ok().map(SubscriptionId));
+    let ticked = subscriptions::with_seats(&mut tx, id, company.record_id(), ids.collect()).await?;
+    let at = (&*place, &*since);
     let mut problems = Problems::default();
     if ticked.is_empty() {
         let field = if gives { "give" } else { "take" };
         problems.add(field, fl!(t, "licences-nothing"));
-        let page = OfUser::new(&mut tx, &visitor, member, &place, Vec::new(), problems).await?;
+        let page = OfUser::new(&mut tx, &visitor, member, at, Vec::new(), problems).await?;
         return html(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let name = user.person.name.as_str();
@@ -445,7 +528,7 @@ pub(super) async fn change_of_user(
             }
         }
     }
-    let page = OfUser::new(&mut tx, &visitor, member, &place, outcomes, problems).await?;
+    let page = OfUser::new(&mut tx, &visitor, member, at, outcomes, problems).await?;
     tx.commit().await?;
     html(StatusCode::OK, &page)
 }

@@ -5,11 +5,12 @@ use std::collections::{HashMap, hash_map::Entry};
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use askama::Template;
 use futures_util::stream;
 use i18n_embed_fl::fl;
+use serde::Deserialize;
 
 use super::{Place, order::total_texts, state_name, status_name, why_not};
 use crate::{
@@ -18,14 +19,21 @@ use crate::{
     error::{Error, Result},
     organizations::{self, OrganizationId},
     page::{Frame, When, html},
+    path,
     people::{self, Act},
-    relationships, sheet,
+    place, relationships, sheet,
     subscriptions::{
-        self, AtEnd, Sale, State, Status, Subscription, SubscriptionId,
+        self, AtEnd, Sale, State, Status, Subscription, SubscriptionId, Which,
         store::{self, Sold},
     },
     visitor::Visitor,
 };
+
+/// Subscriptions on a page, and orders.
+const PAGE: usize = 50;
+
+/// What runs and is not on the first page is read for its totals if it is less than this.
+const MOST_TOTALLED: usize = 1_000;
 
 /// Subscriptions that are read at a time for a list of all.
 const ROUND: i64 = 500;
@@ -36,9 +44,14 @@ struct List {
     frame: Frame,
     company: Company,
     rows: Vec<Row>,
-    /// A month and a year of what is active, for each currency.
+    /// Where the newest and the older ones are; empty where this is the page, and where there are none.
+    newest: String,
+    older: String,
+    /// A month and a year of what is active, for each currency; on the first page.
     totals: Vec<(String, String)>,
     orders: Vec<OrderRow>,
+    newest_orders: String,
+    older_orders: String,
     may_order: bool,
     /// Why the partner may not order; empty where it may.
     no_orders: String,
@@ -110,11 +123,99 @@ pub(super) async fn other_partner(
     Ok(organizations::by_id(tx, other).await?.map(|one| one.name).unwrap_or_default())
 }
 
+/// Which part of what was bought is asked for; what makes no sense is left out.
+#[derive(Default, Deserialize, Clone)]
+pub(super) struct Asked {
+    /// Where the page before ended among the subscriptions that run.
+    #[serde(default)]
+    before: String,
+    /// Where it ended among those that are over.
+    #[serde(default)]
+    over: String,
+    /// Where it ended among the orders.
+    #[serde(default)]
+    orders: String,
+}
+
+impl Asked {
+    /// The address of another part.
+    fn link(&self, company: &Company, change: impl FnOnce(&mut Self)) -> String {
+        let mut asked = self.clone();
+        change(&mut asked);
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let places = [("before", &asked.before), ("over", &asked.over), ("orders", &asked.orders)];
+        for (name, value) in places {
+            // Only what is a place goes along.
+            let place = place::Place::read(value);
+            if place != place::Place::NEWEST {
+                query.append_pair(name, &place.to_string());
+            }
+        }
+        let (page, query) = (company.page(path::SUBSCRIPTIONS), query.finish());
+        if query.is_empty() { page } else { format!("{page}?{query}") }
+    }
+}
+
+/// A page of what a company bought, or of what is steered from a record.
+struct Bought {
+    subscriptions: Vec<Subscription>,
+    newest: String,
+    older: String,
+    /// All that run, on the first page, unless they are too many.
+    running: Option<Vec<Subscription>>,
+}
+
+impl Bought {
+    async fn new(tx: &mut Read, company: &Company, asked: &Asked) -> Result<Self> {
+        let (id, record) = (company.id.ok_or(Error::NotFound)?, company.record_id());
+        let size = |most: usize| i64::try_from(most).unwrap_or(i64::MAX);
+        let (from, over) = (place::Place::read(&asked.before), place::Place::read(&asked.over));
+        let is_first = from == place::Place::NEWEST && over == place::Place::NEWEST;
+        let mut all = Vec::new();
+        // What runs comes before what is over.
+        if over == place::Place::NEWEST {
+            let limit = size(PAGE + 1);
+            all = subscriptions::before(tx, id, record, Which::Running, from, limit).await?;
+        }
+        let mut running = is_first.then(|| all.clone());
+        if all.len() <= PAGE {
+            let limit = size(PAGE + 1 - all.len());
+            all.extend(subscriptions::before(tx, id, record, Which::Over, over, limit).await?);
+        } else if is_first {
+            let limit = size(MOST_TOTALLED);
+            let more = subscriptions::before(tx, id, record, Which::Running, from, limit).await?;
+            running = Some(more).filter(|more| more.len() < MOST_TOTALLED);
+        }
+        let more = all.len() > PAGE;
+        all.truncate(PAGE);
+        let older = all.last().filter(|_| more).map(|last| {
+            let place = place::Place { at: last.started_at, id: last.id.0 }.to_string();
+            asked.link(company, |asked| {
+                (asked.before, asked.over) = match last.ended_at {
+                    None => (place, String::new()),
+                    Some(_) => (String::new(), place),
+                };
+            })
+        });
+        let newest = asked.link(company, |asked| {
+            asked.before.clear();
+            asked.over.clear();
+        });
+        Ok(Self {
+            subscriptions: all,
+            newest: if is_first { String::new() } else { newest },
+            older: older.unwrap_or_default(),
+            running,
+        })
+    }
+}
+
 /// `GET /customers/{customer}/subscriptions`, `GET /subscriptions`
 pub(super) async fn list(
     visitor: Visitor,
     db: Data<Db>,
     place: Path<Place>,
+    asked: Query<Asked>,
 ) -> Result<HttpResponse> {
     let member = asker(&visitor, place.customer(), Act::SeeSubscriptions).await?;
     let mut tx = db.read().await?;
@@ -128,12 +229,14 @@ pub(super) async fn list(
         no_orders = why_not(&mut tx, t, &record.customer).await?;
     }
     let may_order = company.record.is_some() && member.may(Act::Order) && no_orders.is_empty();
-    let (mut rows, mut orders, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut orders, mut totals) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut newest, mut older) = (String::new(), String::new());
+    let (mut newest_orders, mut older_orders) = (String::new(), String::new());
     if let Some(id) = company.id {
-        all = subscriptions::of_company(&mut tx, id, record).await?;
+        let bought = Bought::new(&mut tx, &company, &asked).await?;
         // Each partner is asked for once, not once a row.
         let (mut served, mut names) = (HashMap::new(), HashMap::new());
-        for one in &all {
+        for one in &bought.subscriptions {
             let reseller = one.sale.reseller_id;
             if let Entry::Vacant(place) = served.entry(reseller) {
                 place.insert(relationships::serves(&mut tx, reseller, id).await?);
@@ -156,9 +259,24 @@ pub(super) async fn list(
                 name: one.name.clone(),
             });
         }
-        let mut lines = store::lines_of_all(&mut tx, id, record).await?;
-        for order in subscriptions::orders(&mut tx, id, record).await? {
-            let lines = lines.remove(&order.id).unwrap_or_default();
+        let running = bought.running.iter().flatten();
+        let active = running.filter(|one| one.status == Status::Active);
+        totals = total_texts(frame.language, active.map(|one| (&one.plan, one.quantity)));
+        (newest, older) = (bought.newest, bought.older);
+        let from = place::Place::read(&asked.orders);
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut placed = subscriptions::orders_before(&mut tx, id, record, from, limit).await?;
+        if placed.len() > PAGE {
+            placed.truncate(PAGE);
+            let last = placed.last().map(|(last, _)| last);
+            let last = last.map(|last| place::Place { at: last.placed_at, id: last.id.0 });
+            let last = last.map(|last| last.to_string()).unwrap_or_default();
+            older_orders = asked.link(&company, |asked| asked.orders = last);
+        }
+        if from != place::Place::NEWEST {
+            newest_orders = asked.link(&company, |asked| asked.orders.clear());
+        }
+        for (order, lines) in placed {
             orders.push(OrderRow {
                 link: company.page(crate::path::order(order.id)),
                 when: frame.day(order.placed_at),
@@ -170,14 +288,15 @@ pub(super) async fn list(
             });
         }
     }
-    let active = all.iter().filter(|one| one.status == Status::Active);
-    let active = active.map(|one| (&one.plan, one.quantity));
-    let totals = total_texts(frame.language, active);
     let page = List {
         names_partner: rows.iter().any(|row| !row.partner.is_empty()),
         totals,
         rows,
+        newest,
+        older,
         orders,
+        newest_orders,
+        older_orders,
         may_order,
         no_orders: if company.is_served() { no_orders } else { String::new() },
         company,

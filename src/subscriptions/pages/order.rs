@@ -416,8 +416,7 @@ pub(super) async fn show(
     let record = company.record_id();
     let found = subscriptions::order(&mut tx, id, record, place.order()?).await?;
     let (order, lines): (Order, Vec<Line>) = found.ok_or(Error::NotFound)?;
-    let all = subscriptions::of_company(&mut tx, id, record).await?;
-    let came_of_it = all.into_iter().filter(|one| one.order_id == order.id);
+    let came_of_it = subscriptions::store::of_order(&mut tx, order.id, record).await?;
     let plans: Vec<(&Plan, i64)> = lines.iter().map(|line| (&line.plan, line.quantity)).collect();
     let language = frame.language;
     let page = OrderPage {
@@ -433,6 +432,7 @@ pub(super) async fn show(
             .collect(),
         may_settle: order.state == State::Placed && record.is_some() && member.may(Act::Order),
         subscriptions: came_of_it
+            .into_iter()
             .map(|one| (one.name.clone(), company.page(path::subscription(one.id))))
             .collect(),
         order,

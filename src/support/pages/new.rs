@@ -19,11 +19,15 @@ use crate::{
     page::{Frame, go, html},
     path,
     people::{Act, Member},
-    subscriptions::{self, Subscription},
+    place,
+    subscriptions::{self, Subscription, SubscriptionId, Which},
     support::{self, New, Outcome, RequestId, Severity, Sight, request, severity_name},
     text::Texts,
     visitor::Visitor,
 };
+
+/// Subscriptions to choose among; from the page of any other one comes chosen.
+const CHOICES: i64 = 200;
 
 #[derive(Template)]
 #[template(path = "support/new.html")]
@@ -85,7 +89,7 @@ impl NewRequest {
             }
         }
         let severity = Severity::from_word(&typed.severity).unwrap_or(Severity::Moderate);
-        let about = of_what(tx, member, place, company.id).await?;
+        let about = of_what(tx, member, place, company.id, &typed.subscription).await?;
         let mut subscription = None;
         if !about.is_empty() {
             let words = about.iter().map(|one| (one.id.to_string(), one.name.clone()));
@@ -141,17 +145,26 @@ async fn of_whom(
     Ok(all.filter(|(id, _)| is_own(*id)).collect())
 }
 
-/// The subscriptions that a request may be about: what the visitor sees of them and what has not ended.
+/// The subscriptions that a request may be about: what the visitor sees of them and what has not ended, the newest
+/// of them; and the chosen one, whichever that is.
 async fn of_what(
     tx: &mut Read,
     member: &Member,
     place: &Place,
     company: Option<OrganizationId>,
+    chosen: &str,
 ) -> Result<Vec<Subscription>> {
     let Some(company) = company else { return Ok(Vec::new()) };
     let (record, _) = place.look(tx, member).await?;
-    let mut all = subscriptions::of_company(tx, company, record.map(|one| one.id)).await?;
-    all.retain(|one| !one.status.has_ended());
+    let (record, newest) = (record.map(|one| one.id), place::Place::NEWEST);
+    let which = Which::Running;
+    let mut all = subscriptions::before(tx, company, record, which, newest, CHOICES).await?;
+    if let Ok(chosen) = chosen.parse().map(SubscriptionId)
+        && all.iter().all(|one| one.id != chosen)
+    {
+        let chosen = subscriptions::by_id(tx, company, record, chosen).await?;
+        all.extend(chosen.filter(|one| !one.status.has_ended()));
+    }
     Ok(all)
 }
 
@@ -220,7 +233,7 @@ pub(super) async fn open(
         }
     };
     let partner = problems.take("partner", partner);
-    let about = of_what(&mut tx, member, &place, company).await?;
+    let about = of_what(&mut tx, member, &place, company, &typed.subscription).await?;
     let subscription = match typed.subscription.as_str() {
         "" => Ok(None),
         wanted => {
