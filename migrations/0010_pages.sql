@@ -27,3 +27,11 @@ create index subscriptions_over_of_provider on subscriptions (provider_customer_
 create index orders_waiting_of_customer on orders (customer_id, placed_at, id) where state = 'placed';
 create index orders_waiting_of_provider_customer on orders (provider_customer_id, placed_at, id)
     where provider_customer_id is not null and state = 'placed';
+
+-- A provider's resellers, the active ones first, each newest first; and whom it serves through one of them.
+create index partnerships_active_of_provider on partnerships (provider_id, started_at, id)
+    where ended_at is null;
+create index partnerships_over_of_provider on partnerships (provider_id, started_at, id)
+    where ended_at is not null;
+create index customers_through on customers (partner_id, through_id, name_key, id)
+    where through_id is not null and status = 'active';

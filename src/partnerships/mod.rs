@@ -99,9 +99,6 @@ pub async fn providers_of(
     tx: &mut Read,
     reseller: OrganizationId,
 ) -> sqlx::Result<Vec<(OrganizationId, String)>> {
-    let all = store::of(tx, reseller).await?;
-    let active = all.into_iter().filter(|one| {
-        one.partnership.ended_at.is_none() && one.partnership.reseller_id == reseller
-    });
-    Ok(active.map(|one| (one.partnership.provider_id, one.name)).collect())
+    let active = store::of_reseller(tx, reseller).await?;
+    Ok(active.into_iter().map(|one| (one.partnership.provider_id, one.name)).collect())
 }

@@ -4,7 +4,7 @@
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
-    web::{Data, Path, get, post},
+    web::{Data, Path, Query, get, post},
 };
 use askama::Template;
 use i18n_embed_fl::fl;
@@ -24,13 +24,18 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{self, Act, Danger, Member, freshly},
+    place::Place,
     routes::Routes,
+    search,
     text::Texts,
     visitor::Visitor,
 };
 
 /// Companies that both serve, on a page.
 const PAGE: usize = 100;
+
+/// Partnerships on a page.
+const LISTED: usize = 50;
 
 /// The addresses of this slice.
 pub fn routes(routes: &mut Routes) {
@@ -123,6 +128,9 @@ struct List {
     may_ask: bool,
     requests: Vec<Request>,
     rows: Vec<Row>,
+    /// Where the newest and the older ones are; empty where this is the page, and where there are none.
+    newest: String,
+    older: String,
 }
 
 /// A request that is being written, or has not been answered.
@@ -143,17 +151,52 @@ struct Row {
     until: Option<When>,
 }
 
+/// Which part of the list is asked for; what makes no sense begins it anew.
+#[derive(Deserialize)]
+struct Asked {
+    /// Where the page before ended among those that are active.
+    #[serde(default)]
+    before: String,
+    /// Where it ended among those that are over.
+    #[serde(default)]
+    over: String,
+}
+
 /// `GET /indirect-providers`, `GET /indirect-resellers`
-async fn all(visitor: Visitor, db: Data<Db>, request: HttpRequest) -> Result<HttpResponse> {
+async fn all(
+    visitor: Visitor,
+    db: Data<Db>,
+    request: HttpRequest,
+    asked: Query<Asked>,
+) -> Result<HttpResponse> {
     let (member, side) = Side::of(&visitor, &request, Act::SeeCustomers).await?;
     let frame = visitor.frame(Section::Partnerships);
     let t = frame.t;
     let mut tx = db.read().await?;
     let now = tx.now();
-    let listed = store::of(&mut tx, member.organization.id).await?;
+    let (id, is_provider) = (member.organization.id, side == Side::Provider);
+    let (from, over) = (Place::read(&asked.before), Place::read(&asked.over));
+    let is_first = from == Place::NEWEST && over == Place::NEWEST;
+    let number = |most: usize| i64::try_from(most).unwrap_or(i64::MAX);
+    let mut listed = Vec::new();
+    if over == Place::NEWEST {
+        listed = store::before(&mut tx, id, is_provider, false, from, number(LISTED + 1)).await?;
+    }
+    if listed.len() <= LISTED {
+        let limit = number(LISTED + 1 - listed.len());
+        listed.extend(store::before(&mut tx, id, is_provider, true, over, limit).await?);
+    }
+    let more = listed.len() > LISTED;
+    listed.truncate(LISTED);
+    let older = listed.last().filter(|_| more).map(|last| {
+        let last = &last.partnership;
+        let name = if last.ended_at.is_some() { "over" } else { "before" };
+        let place = Place { at: last.started_at, id: last.id.0 };
+        format!("{}?{name}={place}", side.list())
+    });
     let may_ask = side == Side::Provider && member.may(Act::Invite);
     let mut requests = Vec::new();
-    if side == Side::Provider {
+    if is_provider && is_first {
         let in_hand = invitations::partnerships_in_hand(&mut tx, member.organization.id).await?;
         for invitation in in_hand {
             let asked = invitations::addressee(&mut tx, &invitation).await?;
@@ -181,7 +224,9 @@ async fn all(visitor: Visitor, db: Data<Db>, request: HttpRequest) -> Result<Htt
     });
     let page = List {
         title: side.title(&frame),
-        is_provider: side == Side::Provider,
+        is_provider,
+        newest: if is_first { String::new() } else { side.list().to_owned() },
+        older: older.unwrap_or_default(),
         may_ask,
         requests,
         rows: rows.collect(),
@@ -334,6 +379,7 @@ async fn show(
     let mut common = store::common(&mut tx, partnership, member.organization.id, limit).await?;
     let more = common.len() > PAGE;
     common.truncate(PAGE);
+    common.sort_by_cached_key(|one| (search::fold(&one.name), one.id));
     let is_active = partnership.ended_at.is_none();
     let may_invite = is_active && side == Side::Reseller && member.may(Act::Invite);
     let page = Show {

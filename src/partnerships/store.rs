@@ -9,6 +9,7 @@ use crate::{
     db::{Read, Write},
     organizations::OrganizationId,
     people::PersonId,
+    place::Place,
 };
 
 /// Whether it was inserted: two partners have one active partnership.
@@ -134,6 +135,48 @@ pub(super) async fn of(tx: &mut Read, side: OrganizationId) -> sqlx::Result<Vec<
     .await
 }
 
+/// A reseller's that are active.
+pub(super) async fn of_reseller(
+    tx: &mut Read,
+    reseller: OrganizationId,
+) -> sqlx::Result<Vec<Listed>> {
+    tx.sql_of(&[
+        LISTED,
+        "where p.reseller_id = $1 and p.ended_at is null
+         order by p.started_at desc, p.id desc",
+    ])
+    .bind(reseller)
+    .all()
+    .await
+}
+
+/// Some of a side's, those that are active or those that are over: the newest of those before a place.
+pub(super) async fn before(
+    tx: &mut Read,
+    side: OrganizationId,
+    is_provider: bool,
+    is_over: bool,
+    place: Place,
+    limit: i64,
+) -> sqlx::Result<Vec<Listed>> {
+    let whose = if is_provider { "where p.provider_id = $1" } else { "where p.reseller_id = $1" };
+    let which = if is_over { " and p.ended_at is not null" } else { " and p.ended_at is null" };
+    tx.sql_of(&[
+        LISTED,
+        whose,
+        which,
+        " and (p.started_at, p.id) < ($2, $3)
+         order by p.started_at desc, p.id desc
+         limit $4",
+    ])
+    .bind(side)
+    .bind(place.at)
+    .bind(place.id)
+    .bind(limit)
+    .all()
+    .await
+}
+
 /// One of a side's; others' are not there.
 pub(super) async fn listed(
     tx: &mut Read,
@@ -156,7 +199,8 @@ pub(super) struct Common {
     pub since: Timestamp,
 }
 
-/// The companies that a provider serves through a reseller, as one of the two knows them.
+/// The companies that a provider serves through a reseller, as one of the two knows them: the first by the names
+/// that the provider has for them.
 pub(super) async fn common(
     tx: &mut Read,
     partnership: &Partnership,
@@ -165,11 +209,13 @@ pub(super) async fn common(
 ) -> sqlx::Result<Vec<Common>> {
     tx.sql(
         "select c.id, c.name, c.domain, r.started_at as since
-         from relationships r
-         join customers c on c.organization_id = r.organization_id and c.partner_id = $3
+         from customers k
+         join customers c on c.organization_id = k.organization_id and c.partner_id = $3
            and c.status = 'active'
-         where r.partner_id = $1 and r.through_id = $2 and r.ended_at is null
-         order by c.name_key, c.id
+         join relationships r on r.partner_id = $1 and r.organization_id = k.organization_id
+           and r.through_id = $2 and r.ended_at is null
+         where k.partner_id = $1 and k.through_id = $2 and k.status = 'active'
+         order by k.name_key, k.id
          limit $4",
     )
     .bind(partnership.provider_id)

@@ -2,15 +2,16 @@
 
 use accord::{
     email_address::EmailAddress,
-    organizations,
+    organizations::{self, Cloud, Program},
     people::{self, Role},
+    text::Language,
 };
 use jiff::SignedDuration;
 
 use crate::{
     house::{Answer, House, Person},
     subscriptions::{BASIC, PREMIUM, Served, orders, served},
-    support,
+    support, together,
 };
 
 const MEMBERS: &str = "/settings/members";
@@ -64,11 +65,11 @@ fn all(pages: &[(String, Vec<String>)]) -> Vec<String> {
 /// Forth and back, everybody is seen once; what is on the pages.
 async fn goes_forth_and_back(who: &Person, list: &str) -> Vec<(String, Vec<String>)> {
     let pages = walks(who, list, NAMES, "Next").await;
-    let (last, rest) = pages.split_last().unwrap();
+    let (end, rest) = pages.split_last().unwrap();
     for (_, rows) in rest {
         assert_eq!(rows.len(), 50);
     }
-    let mut back = walks(who, &last.0, NAMES, "Previous").await;
+    let mut back = walks(who, &end.0, NAMES, "Previous").await;
     back.reverse();
     assert_eq!(all(&back), all(&pages));
     pages
@@ -418,6 +419,8 @@ async fn a_reseller_walks_all_that_was_sold_and_its_provider_what_it_ordered() {
     house.mail_goes_out().await;
 }
 
+const WITH_SEATS: &str = "main table.list th a:not([href*='/users/'])";
+
 #[actix_web::test]
 async fn licences_of_what_is_on_the_second_page_are_given_to_a_user_and_taken() {
     let house = House::open().await;
@@ -425,7 +428,6 @@ async fn licences_of_what_is_on_the_second_page_are_given_to_a_user_and_taken() 
     orders(&kim, &record, &[(BASIC, "3")]).await;
     sells_more(&house, false, "Plan", 120).await;
     let list = format!("{record}/licences");
-    const WITH_SEATS: &str = "main table.list th a:not([href*='/users/'])";
     for (who, list) in [(&alva, list.as_str()), (&ada, "/licences")] {
         let pages = walks_back(who, list, "Subscriptions", WITH_SEATS).await;
         assert_eq!(everything(&pages).len(), 81, "what is over has no licences");
@@ -456,5 +458,68 @@ async fn licences_of_what_is_on_the_second_page_are_given_to_a_user_and_taken() 
     let taken = alva.posts(&to, &[("act", "take"), ("subscription", ids[1])]).await;
     assert_eq!(rows(&taken, "main #take label").len(), 1);
     assert_eq!(house.counts("select count(*) from licences").await, 1);
+    house.mail_goes_out().await;
+}
+
+#[actix_web::test]
+async fn a_provider_walks_its_resellers_and_those_of_before_come_last() {
+    let house = House::open().await;
+    let (ingrid, kim, _) = together::partners(&house).await;
+    let mut tx = house.db.write().await.unwrap();
+    let start = tx.now();
+    for number in 0..110 {
+        let name = format!("Reseller {number:03}");
+        let new = organizations::New {
+            name: &name,
+            domain: None,
+            country: "SE",
+            language: Language::En,
+            cloud: Cloud::Global,
+        };
+        let reseller = organizations::create_partner(&mut tx, &new, Program::IndirectReseller);
+        let reseller = reseller.await.unwrap();
+        let at = start + SignedDuration::from_secs(number + 1);
+        tx.sql(
+            "insert into partnerships (id, provider_id, reseller_id, invitation_id, started_at,
+                                       started_by, ended_at, ended_by)
+             select $1, provider_id, $2, invitation_id, $3, started_by, $4,
+                    case when $5 then started_by else null end
+             from partnerships
+             order by started_at
+             limit 1",
+        )
+        .bind(uuid::Uuid::now_v7())
+        .bind(reseller.id)
+        .bind(at)
+        .bind((number % 2 == 0).then_some(at))
+        .bind(number % 2 == 0)
+        .execute()
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let list = "/indirect-resellers";
+    let pages = walks_back(&ingrid, list, "Pages", NAMES).await;
+    let numbers = |rest: i64| {
+        let all = (0..110).rev().filter(move |number| number % 2 == rest);
+        all.map(|number| format!("Reseller {number:03}"))
+    };
+    let first = ["Fjord Cloud".to_owned()];
+    let expected: Vec<String> = numbers(1).chain(first).chain(numbers(0)).collect();
+    assert_eq!(everything(&pages), expected);
+    assert_eq!(ingrid.gets(&pages[2].0).await.link("Newest"), list);
+    // What is opened and removed on the second page is what stood there.
+    let (name, page) = pages[1].1[2].clone();
+    ingrid.gets(&page).await.must_say(&name);
+    let removed = ingrid.posts(&format!("{page}/removal"), &[("good_faith", "yes")]).await;
+    assert_eq!(removed.leads_to(), Some(page.clone()));
+    let now = everything(&walks_back(&ingrid, list, "Pages", NAMES).await);
+    assert!(now.iter().position(|one| *one == name) > Some(55));
+    kim.gets(&page.replace("resellers", "providers")).await.must_be(404);
+    for nonsense in ["before=x", "over=1.2"] {
+        let page = ingrid.gets(&format!("{list}?{nonsense}")).await;
+        page.must_be(200);
+        assert_eq!(rows(&page, NAMES), expected[..50], "{nonsense}");
+    }
     house.mail_goes_out().await;
 }

@@ -74,7 +74,7 @@ const SORTED: [(&str, &str); 16] = [
     ("order by case when status = 'active'", "a partner's records of one company"),
     ("from imports", "a round of what is over"),
     ("kind = 'partner' and domain = $1", "the partners of one domain"),
-    ("from partnerships p", "the partners of one partner, shown whole"),
+    ("where p.reseller_id = $1", "the providers of one reseller"),
     ("from sessions", "one person's"),
     ("from address_changes", "one person's"),
     ("join roles r on r.person_id = p.id", "those of one organization with a role"),
@@ -360,7 +360,7 @@ const WORLD: &[&str] = &[
        from imports"#,
 ];
 
-/// Birch grows: of what there is much becomes its own.
+/// Birch grows: of what there is much becomes its own, and resellers of others become its provider's.
 const GROWTH: &[&str] = &[
     "update people
      set organization_id = (select p.organization_id from people p where p.email_key = 'ada@birch.example')
@@ -394,6 +394,11 @@ const GROWTH: &[&str] = &[
     "update subscriptions
      set status = 'expired', ended_at = started_at, licences = 0
      where id in (select s.id from subscriptions s order by s.id limit 1200)",
+    "update partnerships
+     set provider_id = (select p.organization_id from people p where p.email_key = 'kim@nordlys.example')",
+    "update partnerships
+     set ended_at = started_at, ended_by = started_by
+     where id in (select p.id from partnerships p order by p.id limit 20000)",
 ];
 
 /// What people do while it is listened to; returns the addresses of pages that broke.
