@@ -664,6 +664,13 @@ impl Composed {
         self
     }
 
+    /// Ends after so many rows, of which there are few different numbers. They are in the text: where it does not
+    /// know them PostgreSQL thinks them many, and plans a statement anew each time that it is asked.
+    pub fn limit(&mut self, most: i64) -> &mut Self {
+        let _ = write!(self.text, " limit {most}");
+        self
+    }
+
     /// Gives the next placeholder of a text that was written with its placeholders its value.
     #[must_use]
     pub fn bind(mut self, value: impl Value + Send + 'static) -> Self {

@@ -777,7 +777,7 @@ fn ask(asking: &mut Composed, slice: &Slice<'_>, way: Way<'_>) {
         });
         asking.sql(" from customers a where a.id = ").value(after).sql(")");
     }
-    asking.sql(" order by ").sql(order).sql(" limit ").value(slice.limit);
+    asking.sql(" order by ").sql(order).limit(slice.limit);
 }
 
 /// An expression that gives a [`Listed`] as JSON.
