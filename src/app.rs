@@ -100,8 +100,7 @@ impl House {
             .app_data(Data::new(self.shares))
             .app_data(PayloadConfig::new(form::LARGEST))
             .configure(move |app| {
-                let mut routes = Routes::default();
-                routes.of(slices);
+                let mut routes = routes();
                 if let Some(mailbox) = mailbox {
                     app.app_data(Data::new(mailbox));
                     routes.of(demo::routes);
@@ -214,7 +213,10 @@ impl House {
     }
 }
 
-fn slices(routes: &mut Routes) {
+/// The routes of every application; the demo has some besides.
+#[must_use]
+pub fn routes() -> Routes {
+    let mut routes = Routes::default();
     routes
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
@@ -228,6 +230,7 @@ fn slices(routes: &mut Routes) {
         .of(subscriptions::routes)
         .of(customers::routes)
         .of(activity::routes);
+    routes
 }
 
 /// What no route takes: an address that is none, or a method that its address does not know.

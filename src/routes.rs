@@ -2,6 +2,8 @@
 //! trying one with a part that varies costs as much as a hundred of those without; so they are sorted by the first
 //! part of their address here, and of each first part those without come before those with.
 
+use std::collections::BTreeSet;
+
 use actix_web::{
     Route,
     web::{ServiceConfig, scope},
@@ -32,6 +34,15 @@ impl Routes {
     pub fn of(&mut self, slice: impl FnOnce(&mut Self)) -> &mut Self {
         slice(self);
         self
+    }
+
+    /// The addresses, each once.
+    #[must_use]
+    pub fn addresses(&self) -> BTreeSet<String> {
+        let of_part = |(first, routes): &(String, Vec<(String, Route)>)| -> Vec<String> {
+            routes.iter().map(|(rest, _)| format!("{first}{rest}")).collect()
+        };
+        self.parts.iter().flat_map(of_part).collect()
     }
 
     /// Puts them into an application.

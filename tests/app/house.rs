@@ -3,6 +3,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     net::{IpAddr, Ipv4Addr},
     rc::Rc,
     sync::Arc,
@@ -53,7 +54,7 @@ pub struct House {
     pub passwords: Passwords,
     answering: Answering,
     /// The pattern of every address that there is.
-    pub patterns: Vec<String>,
+    pub patterns: BTreeSet<String>,
     _folder: tempfile::TempDir,
 }
 
@@ -164,14 +165,6 @@ impl House {
         let panics = web::get().to(|| async { panic!("with a secret: {PASSWORD}") as &str });
         let application = house.application().route(PANIC, panics);
         let service = Rc::new(test::init_service(application).await);
-        let patterns = {
-            use actix_web::dev::Service;
-            let request = test::TestRequest::with_uri("/healthz")
-                .insert_header((header::HOST, "accord.example"))
-                .to_request();
-            let answer = service.call(request).await.unwrap();
-            patterns(&format!("{:?}", answer.request().resource_map()))
-        };
         let answering: Answering = Rc::new(move |request| {
             let service = service.clone();
             Box::pin(async move {
@@ -192,7 +185,7 @@ impl House {
             postman,
             passwords,
             answering,
-            patterns,
+            patterns: app::routes().addresses(),
             _folder: folder,
         }
     }
@@ -339,18 +332,6 @@ const PANIC: &str = "/panic";
 
 fn relay_at(mail_server: &str) -> Relay {
     Relay::parse(&format!("smtp://{mail_server}")).unwrap()
-}
-
-/// The patterns in what the router says of itself, each once.
-fn patterns(router: &str) -> Vec<String> {
-    let all = router.split("Single(\"").skip(1);
-    let mut all: Vec<String> = all
-        .map(|rest| rest.split("\")").next().unwrap_or_default().replace("\\\\", "\\"))
-        .filter(|pattern| pattern.starts_with('/') && pattern != PANIC)
-        .collect();
-    all.sort();
-    all.dedup();
-    all
 }
 
 pub async fn a_database_of_its_own(server: &str) -> String {
