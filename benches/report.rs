@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::measure::{Line, Measure, Target};
 
-/// Where the table stands in the README of this folder.
+/// Where the table stands in the README of this folder, and what has a target of it in that above.
 const BEGIN: &str = "<!-- the table of the last whole run -->\n";
 const END: &str = "<!-- until here -->";
 
@@ -38,11 +38,15 @@ pub fn tell(measure: Measure, lines: &[Line], folder: &Path, is_whole: bool) -> 
     std::fs::create_dir_all(here.join("results"))?;
     std::fs::write(here.join("results/results.json"), json + "\n")?;
     std::fs::write(here.join("results/results.svg"), &picture)?;
-    let readme = here.join("README.md");
-    let text = std::fs::read_to_string(&readme)?;
-    let (before, rest) = text.split_once(BEGIN).context("where the table begins")?;
-    let (_, after) = rest.split_once(END).context("where the table ends")?;
-    std::fs::write(readme, format!("{before}{BEGIN}{}\n{table}\n{END}{after}", terms(measure)))?;
+    for (readme, table) in
+        [(here.join("README.md"), table), (here.join("../README.md"), summary(lines))]
+    {
+        let text = std::fs::read_to_string(&readme)?;
+        let (before, rest) = text.split_once(BEGIN).context("where the table begins")?;
+        let (_, after) = rest.split_once(END).context("where the table ends")?;
+        let terms = terms(measure);
+        std::fs::write(readme, format!("{before}{BEGIN}{terms}\n{table}\n{END}{after}"))?;
+    }
     Ok(())
 }
 
@@ -95,6 +99,29 @@ fn table(lines: &[Line]) -> String {
             sides[0],
             sides[1],
         );
+    }
+    text
+}
+
+/// What has a target, both engines beside each other; what does not reach it is bold.
+fn summary(lines: &[Line]) -> String {
+    let mut text =
+        String::from("| row | what | SQLite | PostgreSQL | target |\n|---|---|--:|--:|--:|\n");
+    let cell = |line: &Line| {
+        let median = value(line.median, line.unit);
+        if line.is_met() == Some(false) { format!("**{median}**") } else { median }
+    };
+    for line in lines.iter().filter(|line| line.target.is_some() && line.engine == "SQLite") {
+        let is_same = |other: &&Line| {
+            (other.row, &other.what, other.engine) == (line.row, &line.what, "PostgreSQL")
+        };
+        let other = lines.iter().find(is_same);
+        let mut targets = vec![target(line)];
+        targets.extend(other.map(target));
+        targets.dedup();
+        let (row, what, own) = (line.row, &line.what, cell(line));
+        let (other, targets) = (other.map(cell).unwrap_or_default(), targets.join(", "));
+        let _ = writeln!(text, "| {row} | {what} | {own} | {other} | {targets} |");
     }
     text
 }

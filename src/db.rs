@@ -187,7 +187,7 @@ impl Db {
     }
 
     /// For reading by one statement, which sees one moment by itself: there is no transaction to begin and
-    /// to end.
+    /// to end. Several may each see another moment, which is enough for what is guarded when it is written.
     ///
     /// # Errors
     /// When no connection is to be had.

@@ -7,8 +7,9 @@
 //! [`outbox`] and [`mail`] (letters on their way out), [`limit`] (how often something may be done),
 //! [`timekeeper`] (what comes due by itself), [`secret`] (links and codes), [`search`], [`text`] (every text a
 //! person reads), [`metrics`] (what is counted), [`sheet`] (lists as files), [`email_address`], [`form`],
-//! [`place`], [`error`] and [`path`]. On its edge stand [`page`], what all pages share, [`bounds`], what is taken
-//! of a request, [`client`], where it comes from, and [`visitor`], who asks.
+//! [`place`], [`error`] and [`path`]. On its edge stand [`routes`], which address leads where, [`page`], what all
+//! pages share, [`bounds`], what is taken of a request, [`client`], where it comes from, [`ahead`], what is read
+//! before it is asked for, and [`visitor`], who asks.
 //!
 //! The slices are the product, and each has the same files: `mod.rs` with its verbs, a file with its
 //! type and rules, `store.rs` with every statement that touches its tables, `pages.rs` and `letters.rs`.

@@ -30,6 +30,23 @@ impl Place {
     }
 }
 
+/// Where the other pages of such a list are; empty where there are none.
+#[derive(Debug, Default)]
+pub struct Around {
+    /// The first page.
+    pub newest: String,
+    /// The page behind this one.
+    pub older: String,
+}
+
+impl Around {
+    /// Whether the page has the whole list.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.newest.is_empty() && self.older.is_empty()
+    }
+}
+
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}.{}", self.at.micros(), self.id)

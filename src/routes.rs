@@ -1,6 +1,6 @@
-//! Which address leads to which handler. The slices say it in any order. A router tries one route after the other, and
-//! trying one with a part that varies costs as much as a hundred of those without; so they are sorted by the first
-//! part of their address here, and of each first part those without come before those with.
+//! Which address leads to which handler. A router tries one route after the other, and trying one with a part that
+//! varies costs as much as a hundred of those without; so they are sorted by the first part of their address here, and
+//! of each first part those without come before those with, in the order in which the slices said them.
 
 use std::collections::BTreeSet;
 

@@ -147,14 +147,14 @@ pub async fn forget(tx: &mut Write, gone: &Gone) -> sqlx::Result<()> {
     imports::forget_person(tx, gone).await
 }
 
-/// Remembers whom the partner wrote to.
+/// Remembers whom the partner wrote to; a name that is not given stays as it is.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn set_contact(
     tx: &mut Write,
     customer: &Customer,
-    name: &str,
+    name: Option<&str>,
     email: &EmailAddress,
 ) -> sqlx::Result<()> {
     store::set_contact(tx, customer, name, email).await

@@ -773,7 +773,7 @@ impl<'a> Making<'a> {
             let email = EmailAddress::parse(&format!("{contact}@{}", domain.as_str()))?;
             let mut first = contact.to_owned();
             first[..1].make_ascii_uppercase();
-            customers::set_contact(&mut tx, &customer, &first, &email).await?;
+            customers::set_contact(&mut tx, &customer, Some(&first), &email).await?;
         }
         let customer = customers::by_id(&mut tx, by.organization.id, customer.id).await?;
         tx.commit().await?;

@@ -302,7 +302,7 @@ pub async fn finish(
     if let Some(customer) = to.customer() {
         customers::asked(tx, customer.id).await?;
         if let Some(recipient) = &invitation.recipient {
-            customers::set_contact(tx, customer, &customer.contact_name, recipient).await?;
+            customers::set_contact(tx, customer, None, recipient).await?;
         }
     }
     told(by, Kind::Done, &invitation, to).tell(tx).await?;
@@ -358,7 +358,7 @@ pub async fn send_again(
     }
     let invitation = store::by_id(tx, seen.id).await?.ok_or(sqlx::Error::RowNotFound)?;
     if let Some(customer) = to.customer() {
-        customers::set_contact(tx, customer, &customer.contact_name, address).await?;
+        customers::set_contact(tx, customer, None, address).await?;
     }
     let note = address.to_string();
     told(by, Kind::SentAgain, &invitation, to).note(&note).tell(tx).await?;

@@ -24,7 +24,7 @@ use crate::{
     page::{Frame, Section, When, go, html},
     path,
     people::{self, Act, Danger, Member, freshly},
-    place::Place,
+    place::{Around, Place},
     routes::Routes,
     search,
     text::Texts,
@@ -128,9 +128,7 @@ struct List {
     may_ask: bool,
     requests: Vec<Request>,
     rows: Vec<Row>,
-    /// Where the newest and the older ones are; empty where this is the page, and where there are none.
-    newest: String,
-    older: String,
+    around: Around,
 }
 
 /// A request that is being written, or has not been answered.
@@ -186,6 +184,11 @@ async fn all(
         let limit = number(LISTED + 1 - listed.len());
         listed.extend(store::before(&mut tx, id, is_provider, true, over, limit).await?);
     }
+    let newest = if is_first { "" } else { side.list() }.to_owned();
+    // Where there is nothing any more the list begins anew.
+    if listed.is_empty() && !is_first {
+        return Ok(go(&newest));
+    }
     let more = listed.len() > LISTED;
     listed.truncate(LISTED);
     let older = listed.last().filter(|_| more).map(|last| {
@@ -225,8 +228,7 @@ async fn all(
     let page = List {
         title: side.title(&frame),
         is_provider,
-        newest: if is_first { String::new() } else { side.list().to_owned() },
-        older: older.unwrap_or_default(),
+        around: Around { newest, older: older.unwrap_or_default() },
         may_ask,
         requests,
         rows: rows.collect(),

@@ -136,6 +136,11 @@ impl Part {
             };
             rows.extend(store::slice(tx, slice).await?);
         }
+        // Where there is nobody any more the list begins anew.
+        if rows.is_empty() && from.is_some() {
+            let anew = Asked { q: asked.q.clone(), ..Asked::default() };
+            return Box::pin(Self::of(tx, organization, whom, &anew, list)).await;
+        }
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
         if backwards {

@@ -48,9 +48,10 @@ const PEOPLE: &str = "
     from people p
     ";
 
-/// What somebody is sorted by.
+/// What somebody is sorted by: something, also where nothing is left of a name.
 fn name_key(name: &str) -> Vec<u8> {
-    search::fold(name).into_bytes()
+    let folded = search::fold(name);
+    if folded.is_empty() { name.as_bytes().to_vec() } else { folded.into_bytes() }
 }
 
 /// Whether they were inserted: an address is one person's only. Those who hold their organization do so before
@@ -341,7 +342,16 @@ pub(super) async fn slice(tx: &mut Read, slice: Slice<'_>) -> sqlx::Result<Vec<L
     });
     // One bound on each side, so that no engine walks by the wider of two.
     let (mut lowest, mut highest) = (names.map(|one| &one.from), names.map(|one| &one.to));
-    if let Some((_, key, id)) = from {
+    if let Some((.., id)) = from.filter(|(_, key, _)| key.is_empty()) {
+        // Who has no key yet stands before all who have one; on SQLite it is no bytes either.
+        if backwards {
+            highest = None;
+            asking.sql(" and length(p.name_key) = 0 and p.id < ").value(*id);
+        } else {
+            lowest = None;
+            asking.sql(" and (length(p.name_key) > 0 or p.id > ").value(*id).sql(")");
+        }
+    } else if let Some((_, key, id)) = from {
         if backwards {
             highest = None;
             asking.sql(" and (p.name_key, p.id) < (");
@@ -423,13 +433,10 @@ pub(super) async fn without_name_key(
 
 /// Gives a name its key, unless it was changed meanwhile.
 pub(super) async fn set_name_key(tx: &mut Write, person: PersonId, name: &str) -> sqlx::Result<()> {
-    let key = name_key(name);
-    // What is left of no name must not be looked for for ever.
-    let key = if key.is_empty() { name.as_bytes().to_vec() } else { key };
     tx.sql("update people set name_key = $3 where id = $1 and name = $2")
         .bind(person)
         .bind(name)
-        .bind(key)
+        .bind(name_key(name))
         .execute()
         .await?;
     Ok(())

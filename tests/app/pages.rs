@@ -1,5 +1,7 @@
 //! Lists that are longer than a page: forth and back, everybody once, and what is done on a later page is done.
 
+use std::collections::BTreeSet;
+
 use accord::{
     email_address::EmailAddress,
     organizations::{self, Cloud, Program},
@@ -73,6 +75,62 @@ async fn goes_forth_and_back(who: &Person, list: &str) -> Vec<(String, Vec<Strin
     back.reverse();
     assert_eq!(all(&back), all(&pages));
     pages
+}
+
+/// Where the rows of all pages lead, forth, and then back.
+async fn leads(who: &Person, list: &str) -> [Vec<String>; 2] {
+    let mut ways = [Vec::new(), Vec::new()];
+    let mut page = who.gets(list).await;
+    for (way, link) in ways.iter_mut().zip(["Next", "Previous"]) {
+        loop {
+            let of_row = |(_, to): (String, String)| {
+                (to.rsplit('/').next()?.len() == 36 && to.starts_with(list)).then_some(to)
+            };
+            let rows: Vec<String> = page.links().into_iter().filter_map(of_row).collect();
+            way.push(rows);
+            let Some((_, on)) = page.links().into_iter().find(|(name, _)| name == link) else {
+                break;
+            };
+            page = who.gets(&on).await;
+            assert!(way.len() < 20);
+        }
+    }
+    let [forth, mut back] = ways;
+    back.reverse();
+    [forth.concat(), back.concat()]
+}
+
+#[actix_web::test]
+async fn whoever_has_the_name_of_another_or_no_key_yet_is_on_one_page() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    let namesakes = vec!["Lind".to_owned(); 120];
+    joined(&house, "kim@fjord.example", Role::SalesAgent, &namesakes).await;
+    for without in ["email_key = 'nobody'", "email_key < 'm5'", "name = 'Lind'", "name <> ''"] {
+        let mut tx = house.db.write().await.unwrap();
+        tx.sql_of(&["update people set name_key = '' where ", without]).execute().await.unwrap();
+        tx.commit().await.unwrap();
+        let [forth, back] = leads(&kim, MEMBERS).await;
+        assert_eq!(forth, back, "{without}");
+        let each: BTreeSet<&String> = forth.iter().collect();
+        assert_eq!((forth.len(), each.len()), (121, 121), "{without}");
+    }
+}
+
+#[actix_web::test]
+async fn a_place_behind_which_nobody_is_any_more_begins_the_list_anew() {
+    let house = House::open().await;
+    let kim = house.partner("Fjord Cloud").await;
+    joined(&house, "kim@fjord.example", Role::SalesAgent, &names(60)).await;
+    let first = kim.gets(MEMBERS).await;
+    let second = kim.gets(&first.link("Next")).await;
+    let last = second.link(rows(&second, NAMES).last().unwrap());
+    let behind = format!("{MEMBERS}?after={}", last.rsplit('/').next().unwrap());
+    assert_eq!(rows(&kim.gets(&behind).await, NAMES), rows(&first, NAMES));
+    let old = "before=1.00000000-0000-0000-0000-000000000001";
+    let ingrid = house.provider("Nordlys Distribution").await;
+    let list = "/indirect-resellers";
+    assert_eq!(ingrid.gets(&format!("{list}?{old}")).await.leads_to().as_deref(), Some(list));
 }
 
 #[actix_web::test]

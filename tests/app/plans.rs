@@ -82,8 +82,8 @@ const SORTED: [(&str, &str); 16] = [
     ("from relationships r", "the partners of one company, shown whole"),
     ("from licences", "those of the users of one page"),
     ("from offers", "the catalogue"),
-    ("from orders o", "two pages, of which one is shown"),
-    ("from subscriptions s", "two pages, of which one is shown, or what was ticked on one"),
+    ("as for_reseller", "two pages, of which one is shown"),
+    ("s.id in (", "what was ticked on one page"),
     (") as kept", "as many counts as standings, and what moved in the last seconds"),
     ("from service_requests q", "one company's, or what waits for one partner"),
 ];

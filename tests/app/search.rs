@@ -79,8 +79,8 @@ async fn world(house: &House, runner: &mut TestRunner) -> Vec<Known> {
         if let Some(contact) = contact {
             let email = format!("{}@{domain}", contact.replace(' ', "."));
             let address = EmailAddress::parse(&email).unwrap();
-            customers::set_contact(&mut tx, &customer, "Before Her", &address).await.unwrap();
-            customers::set_contact(&mut tx, &customer, &contact, &address).await.unwrap();
+            customers::set_contact(&mut tx, &customer, Some("Before Her"), &address).await.unwrap();
+            customers::set_contact(&mut tx, &customer, Some(&contact), &address).await.unwrap();
             texts.extend([" ", &contact, " ", &email]);
         }
         let status = one(runner, &statuses);

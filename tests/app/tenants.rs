@@ -1,5 +1,5 @@
 //! What is another organization's is not there: at every address that there is, by whatever id, field or
-//! place in a list it is asked for. The addresses are the router's own: a new one with an id in it that
+//! place in a list it is asked for. The addresses are those that the router is made of: a new one with an id in it that
 //! this file does not know fails here.
 
 use accord::people::Role;

@@ -211,7 +211,7 @@ enum Without {
 }
 
 /// Saves what was typed, making the draft if it was never saved. All is looked at before anything is held that
-/// others wait for; where the draft was changed meanwhile, it is looked at anew.
+/// others wait for; where the draft was changed meanwhile, it is looked at anew by whoever holds it then.
 async fn keep(
     visitor: &Visitor,
     desk: &Desk,
@@ -219,16 +219,22 @@ async fn keep(
     typed: Typed,
     without: Without,
 ) -> Result<Kept> {
+    let mut glance = desk.db.glance().await?;
+    let mut looked = look(visitor, desk, &mut glance, id, typed.clone(), without).await?;
+    drop(glance);
+    let mut held = None;
     loop {
-        let sound = match look(visitor, desk, id, typed.clone(), without).await? {
+        let Sound { found, typed: chosen, draft } = match looked {
             Ok(sound) => sound,
             Err(answer) => return Ok(Kept::Answer(answer)),
         };
-        let Sound { found, typed, draft } = sound;
-        let mut tx = desk.db.write().await?;
+        let mut tx = match held.take() {
+            Some(tx) => tx,
+            None => desk.db.write().await?,
+        };
         let mut seen = found.invitation.changed_at;
         if !found.is_saved {
-            match begin(visitor, desk, &mut tx, &found, draft.provider_id, typed).await? {
+            match begin(visitor, desk, &mut tx, &found, draft.provider_id, chosen).await? {
                 Ok(begun) => seen = begun.changed_at,
                 Err(answer) => return Ok(Kept::Answer(answer)),
             }
@@ -236,6 +242,8 @@ async fn keep(
         if invitations::save(&mut tx, id, seen, &draft).await? {
             return Ok(Kept::Saved(tx, found.asked));
         }
+        looked = look(visitor, desk, &mut tx, id, typed.clone(), without).await?;
+        held = Some(tx);
     }
 }
 
@@ -243,19 +251,19 @@ async fn keep(
 async fn look(
     visitor: &Visitor,
     desk: &Desk,
+    tx: &mut Read,
     id: InvitationId,
     typed: Typed,
     without: Without,
 ) -> Result<Result<Sound, HttpResponse>> {
     let member = visitor.partner(Act::Invite).await?;
     let t = visitor.texts();
-    let mut tx = desk.db.glance().await?;
-    let found = letter(&mut tx, member, id, &typed.customer).await?;
+    let found = letter(tx, member, id, &typed.customer).await?;
     if found.invitation.state != State::Draft {
         return Ok(Err(go(&path::invitation(id))));
     }
     // It may have become known since the draft was made.
-    if let Some(cloud) = invitations::other_cloud(&mut tx, member, &found.asked).await? {
+    if let Some(cloud) = invitations::other_cloud(tx, member, &found.asked).await? {
         return Ok(Err(crossing(visitor, member, &found.asked, cloud)?));
     }
     let link = desk.link(&found.invitation);
@@ -275,7 +283,7 @@ async fn look(
         problems.add("message", link_problem(visitor, problem));
     }
     if let Some(to) = draft.as_ref().and_then(|draft| draft.recipient.as_ref())
-        && let Some(problem) = refused_by_reader(&mut tx, t, member, to).await?
+        && let Some(problem) = refused_by_reader(tx, t, member, to).await?
     {
         problems.add("to", problem);
     }

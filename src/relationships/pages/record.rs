@@ -255,6 +255,7 @@ struct RemovalPage {
     problems: Problems,
     record: Record,
     blockers: Vec<Blocker>,
+    has_more_blockers: bool,
     services: String,
     agreed: bool,
 }
@@ -279,16 +280,19 @@ impl RemovalPage {
         if record.customer.status != Status::Active {
             return Err(Error::NotFound);
         }
-        let blockers = blockers(tx, visitor, &record.customer).await?;
+        let mut blockers = blockers(tx, visitor, &record.customer).await?;
+        let has_more_blockers = blockers.len() > MOST_BLOCKERS;
+        blockers.truncate(MOST_BLOCKERS);
         let services = record.services.iter().map(|held| held.name.as_str());
         let services = services.collect::<Vec<_>>().join(", ");
-        Ok(Self { frame, problems, record, blockers, services, agreed: false })
+        Ok(Self { frame, problems, record, blockers, has_more_blockers, services, agreed: false })
     }
 }
 
-/// Subscriptions that hold up the end of a relationship, and orders that do, that are shown at a time.
-const MOST_BLOCKERS: i64 = 50;
+/// What holds up the end of a relationship and is shown at a time.
+const MOST_BLOCKERS: usize = 50;
 
+/// The first of them, more than are shown if there are more.
 async fn blockers(tx: &mut Read, visitor: &Visitor, customer: &Customer) -> Result<Vec<Blocker>> {
     let t = visitor.texts();
     let in_hand = invitations::in_hand(tx, customer.id).await?;
@@ -319,7 +323,7 @@ async fn blockers(tx: &mut Read, visitor: &Visitor, customer: &Customer) -> Resu
     let record = Some(customer.id);
     let (staying, all) = (subscriptions::Which::Staying, Place::NEWEST);
     // One that is cancelled ends by itself, and goes on until then without the partner.
-    let limit = MOST_BLOCKERS;
+    let limit = i64::try_from(MOST_BLOCKERS + 1).unwrap_or(i64::MAX);
     for one in subscriptions::before(tx, company, record, staying, all, limit).await? {
         let end = visitor.language().day(one.term_ends_at);
         let name = one.name.as_str();

@@ -20,7 +20,7 @@ use crate::{
     page::{Frame, When, go, html},
     path,
     people::{self, Act, Asked, Member, Part, PersonId, Whom},
-    place,
+    place::{self, Around},
     relationships::Service,
     subscriptions::{self, Given, Status, Subscription, SubscriptionId, Which},
     text::Texts,
@@ -61,19 +61,6 @@ struct WithSeats {
     around: Around,
 }
 
-/// Where the other pages are; empty where there are none.
-#[derive(Default)]
-struct Around {
-    newest: String,
-    older: String,
-}
-
-impl Around {
-    fn is_whole(&self) -> bool {
-        self.newest.is_empty() && self.older.is_empty()
-    }
-}
-
 impl WithSeats {
     async fn new(
         tx: &mut Read,
@@ -85,13 +72,17 @@ impl WithSeats {
         let (record, from) = (company.record_id(), since.place());
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let mut all = subscriptions::before(tx, id, record, Which::WithSeats, from, limit).await?;
+        let is_first = from == place::Place::NEWEST;
+        // Where there is nothing any more the list begins anew.
+        if all.is_empty() && !is_first {
+            return Box::pin(Self::new(tx, company, id, &Since::default(), list)).await;
+        }
         let more = all.len() > PAGE;
         all.truncate(PAGE);
         let older = all
             .last()
             .filter(|_| more)
             .map(|last| Since::on(list, place::Place { at: last.started_at, id: last.id.0 }));
-        let is_first = from == place::Place::NEWEST;
         let newest = if is_first { String::new() } else { list.to_owned() };
         Ok(Self { subscriptions: all, around: Around { newest, older: older.unwrap_or_default() } })
     }

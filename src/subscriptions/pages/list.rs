@@ -18,10 +18,11 @@ use crate::{
     db::{Db, Read},
     error::{Error, Result},
     organizations::{self, OrganizationId},
-    page::{Frame, When, html},
+    page::{Frame, When, go, html},
     path,
     people::{self, Act},
-    place, relationships, sheet,
+    place::{self, Around},
+    relationships, sheet,
     subscriptions::{
         self, AtEnd, Sale, State, Status, Subscription, SubscriptionId, Which,
         store::{self, Sold},
@@ -44,14 +45,13 @@ struct List {
     frame: Frame,
     company: Company,
     rows: Vec<Row>,
-    /// Where the newest and the older ones are; empty where this is the page, and where there are none.
-    newest: String,
-    older: String,
+    around: Around,
     /// A month and a year of what is active, for each currency; on the first page.
     totals: Vec<(String, String)>,
+    /// Whether there is too much of it to be added up.
+    is_beyond_adding: bool,
     orders: Vec<OrderRow>,
-    newest_orders: String,
-    older_orders: String,
+    around_orders: Around,
     may_order: bool,
     /// Why the partner may not order; empty where it may.
     no_orders: String,
@@ -159,8 +159,7 @@ impl Asked {
 /// A page of what a company bought, or of what is steered from a record.
 struct Bought {
     subscriptions: Vec<Subscription>,
-    newest: String,
-    older: String,
+    around: Around,
     /// All that run, on the first page, unless they are too many.
     running: Option<Vec<Subscription>>,
 }
@@ -201,12 +200,9 @@ impl Bought {
             asked.before.clear();
             asked.over.clear();
         });
-        Ok(Self {
-            subscriptions: all,
-            newest: if is_first { String::new() } else { newest },
-            older: older.unwrap_or_default(),
-            running,
-        })
+        let newest = if is_first { String::new() } else { newest };
+        let around = Around { newest, older: older.unwrap_or_default() };
+        Ok(Self { subscriptions: all, around, running })
     }
 }
 
@@ -230,10 +226,14 @@ pub(super) async fn list(
     }
     let may_order = company.record.is_some() && member.may(Act::Order) && no_orders.is_empty();
     let (mut rows, mut orders, mut totals) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut newest, mut older) = (String::new(), String::new());
-    let (mut newest_orders, mut older_orders) = (String::new(), String::new());
+    let (mut around, mut around_orders) = (Around::default(), Around::default());
+    let mut is_beyond_adding = false;
     if let Some(id) = company.id {
         let bought = Bought::new(&mut tx, &company, &asked).await?;
+        // Where there is nothing any more the list begins anew.
+        if bought.subscriptions.is_empty() && !bought.around.newest.is_empty() {
+            return Ok(go(&bought.around.newest));
+        }
         // Each partner is asked for once, not once a row.
         let (mut served, mut names) = (HashMap::new(), HashMap::new());
         for one in &bought.subscriptions {
@@ -259,10 +259,11 @@ pub(super) async fn list(
                 name: one.name.clone(),
             });
         }
+        is_beyond_adding = bought.running.is_none() && bought.around.newest.is_empty();
         let running = bought.running.iter().flatten();
         let active = running.filter(|one| one.status == Status::Active);
         totals = total_texts(frame.language, active.map(|one| (&one.plan, one.quantity)));
-        (newest, older) = (bought.newest, bought.older);
+        around = bought.around;
         let from = place::Place::read(&asked.orders);
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let mut placed = subscriptions::orders_before(&mut tx, id, record, from, limit).await?;
@@ -271,10 +272,13 @@ pub(super) async fn list(
             let last = placed.last().map(|(last, _)| last);
             let last = last.map(|last| place::Place { at: last.placed_at, id: last.id.0 });
             let last = last.map(|last| last.to_string()).unwrap_or_default();
-            older_orders = asked.link(&company, |asked| asked.orders = last);
+            around_orders.older = asked.link(&company, |asked| asked.orders = last);
         }
         if from != place::Place::NEWEST {
-            newest_orders = asked.link(&company, |asked| asked.orders.clear());
+            around_orders.newest = asked.link(&company, |asked| asked.orders.clear());
+            if placed.is_empty() {
+                return Ok(go(&around_orders.newest));
+            }
         }
         for (order, lines) in placed {
             orders.push(OrderRow {
@@ -292,11 +296,10 @@ pub(super) async fn list(
         names_partner: rows.iter().any(|row| !row.partner.is_empty()),
         totals,
         rows,
-        newest,
-        older,
+        around,
+        is_beyond_adding,
         orders,
-        newest_orders,
-        older_orders,
+        around_orders,
         may_order,
         no_orders: if company.is_served() { no_orders } else { String::new() },
         company,
