@@ -57,7 +57,7 @@ fn terms(measure: Measure) -> String {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let day = Clock::System.now().day();
     format!(
-        "{customers} customers, {rounds} rounds of {seconds} seconds, {processors} processors shared by \
+        "{customers} customers, {rounds} rounds of {seconds} s, {processors} processors shared by \
          both sides, the databases and the load; {day}.\n"
     )
 }
