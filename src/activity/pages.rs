@@ -17,7 +17,7 @@ use crate::{
     page::{Frame, Section, When, html},
     path,
     people::{Act, role_names, shown},
-    place::Place,
+    place::{Around, Place},
     routes::Routes,
     text::{Language, Texts},
     visitor::Visitor,
@@ -44,8 +44,7 @@ struct Activity {
     frame: Frame,
     own_only: bool,
     rows: Vec<Row>,
-    older: String,
-    is_first: bool,
+    around: Around,
 }
 
 struct Row {
@@ -76,6 +75,7 @@ async fn activity(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result
         .last()
         .filter(|_| more)
         .map(|last| format!("{}?before={}.{}", path::ACTIVITY, last.at.micros(), last.id));
+    let newest = if asked.before.is_empty() { "" } else { path::ACTIVITY };
     let frame = visitor.frame(Section::Activity);
     let is_partner = member.organization.is_partner();
     let rows = told
@@ -92,8 +92,7 @@ async fn activity(visitor: Visitor, db: Data<Db>, asked: Query<Asked>) -> Result
         frame,
         own_only: !sees_all,
         rows,
-        older: older.unwrap_or_default(),
-        is_first: asked.before.is_empty(),
+        around: Around { newest: newest.to_owned(), older: older.unwrap_or_default() },
     };
     html(StatusCode::OK, &page)
 }

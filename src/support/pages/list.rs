@@ -46,7 +46,7 @@ struct Support {
     rows: Vec<Row>,
     /// Whether there are more that are not closed.
     more: bool,
-    older: String,
+    around: place::Around,
     is_first: bool,
 }
 
@@ -121,7 +121,10 @@ impl Support {
         let row = |one| Row::of(&frame, now, customer, one, &without_permission);
         Ok(Self {
             rows: unclosed.into_iter().chain(closed).map(row).collect(),
-            older: older.unwrap_or_default(),
+            around: place::Around {
+                newest: if before.is_none() { String::new() } else { company.page(path::SUPPORT) },
+                older: older.unwrap_or_default(),
+            },
             is_first: before.is_none(),
             is_provider: partner.is_some() && !may_open && provided.is_some(),
             frame,
